@@ -1,0 +1,26 @@
+// The whole check, in the order in which a mistake is cheapest to find: lint, format, types, bundle, tests with coverage.
+import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const run = (title, command, args) => {
+  console.log(`\n# ${title}`)
+  const { status } = spawnSync(join('node_modules', '.bin', command), args, { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+const testFiles = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.js'))
+    .map((name) => join(folder, name))
+    .sort()
+
+rmSync('build', { recursive: true, force: true })
+run('lint', 'eslint', ['.'])
+run('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
+run('types', 'tsc', [])
+await import('./build.mjs')
+console.log('\n# tests')
+run('tests and coverage', 'c8', [
+  ...['--include', 'build/src/**', '--reporter', 'text-summary', '--reporter', 'lcovonly'],
+  ...['node', '--enable-source-maps', '--test', ...testFiles('build/test')],
+])

@@ -1,0 +1,119 @@
+import type { AideEntry } from '../../model/aide-entry.js'
+import type { ByteString } from '../../model/byte-string.js'
+import type { FileType } from '../../model/change.js'
+import { decodePercent } from './percent.js'
+
+/** The numbers of the columns that an entry is made from; -1 for those the database lacks. */
+export interface EntryColumns {
+  readonly count: number
+  readonly name: number
+  readonly lname: number
+  readonly perm: number
+  readonly uid: number
+  readonly gid: number
+  readonly size: number
+  readonly mtime: number
+  readonly ctime: number
+  readonly inode: number
+  readonly lcount: number
+  readonly attr: number
+}
+
+export const columnNumbers = (columns: readonly string[]): EntryColumns => ({
+  count: columns.length,
+  name: columns.indexOf('name'),
+  lname: columns.indexOf('lname'),
+  perm: columns.indexOf('perm'),
+  uid: columns.indexOf('uid'),
+  gid: columns.indexOf('gid'),
+  size: Math.max(columns.indexOf('size'), columns.indexOf('sizeg')),
+  mtime: columns.indexOf('mtime'),
+  ctime: columns.indexOf('ctime'),
+  inode: columns.indexOf('inode'),
+  lcount: columns.indexOf('lcount'),
+  attr: columns.indexOf('attr'),
+})
+
+// Bits of the column `attr`: which of the columns hold something for this line (attributes.h). The others hold 0 or what was left there.
+const BIT = {
+  lname: 1n,
+  perm: 2n,
+  uid: 3n,
+  gid: 4n,
+  size: 5n,
+  ctime: 7n,
+  mtime: 8n,
+  inode: 9n,
+  lcount: 11n,
+  growing: 26n,
+} as const
+
+/** Reads one line of entries; null when it is not one. */
+export const parseEntry = (line: string, columns: EntryColumns): AideEntry | null => {
+  const fields = line.split(' ')
+  if (fields.at(-1) === '') fields.pop()
+  if (fields.length !== columns.count) return null
+  const path = decodePercent(fields[columns.name] ?? '')
+  if (!path.startsWith('/')) return null
+  const mask = attributeMask(fields[columns.attr])
+  if (mask === null) return null
+  const valid = (...bits: readonly bigint[]): boolean => mask < 0n || bits.some((bit) => ((mask >> bit) & 1n) === 1n)
+  const field = (column: number, ...bits: readonly bigint[]): string | null =>
+    column < 0 || !valid(...bits) ? null : (fields[column] ?? null)
+  const mode = fields[columns.perm]
+  return {
+    path,
+    // The type is stored with perm even where the rule does not ask for perm.
+    fileType: columns.perm < 0 ? null : typeOfMode(mode ?? ''),
+    inode: integer(field(columns.inode, BIT.inode)),
+    uid: small(field(columns.uid, BIT.uid)),
+    gid: small(field(columns.gid, BIT.gid)),
+    size: integer(field(columns.size, BIT.size, BIT.growing)),
+    mtime: epoch(field(columns.mtime, BIT.mtime)),
+    ctime: epoch(field(columns.ctime, BIT.ctime)),
+    linkCount: small(field(columns.lcount, BIT.lcount)),
+    linkName: linkName(field(columns.lname, BIT.lname)),
+  }
+}
+
+/** -1 where the database has no such column: then every column counts. */
+const attributeMask = (text: string | undefined): bigint | null =>
+  text === undefined ? -1n : /^\d+$/.test(text) ? BigInt(text) : null
+
+const TYPES: Readonly<Record<number, FileType>> = {
+  0o10: 'file',
+  0o4: 'directory',
+  0o12: 'symlink',
+  0o1: 'fifo',
+  0o14: 'socket',
+  0o6: 'block',
+  0o2: 'char',
+}
+
+const typeOfMode = (octal: string): FileType | null =>
+  /^[0-7]+$/.test(octal) ? (TYPES[parseInt(octal, 8) >> 12] ?? null) : null
+
+const integer = (text: string | null): number | bigint | null => {
+  if (text === null || !/^-?\d+$/.test(text)) return null
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : BigInt(text)
+}
+
+const small = (text: string | null): number | null => (text !== null && /^-?\d+$/.test(text) ? Number(text) : null)
+
+/** Seconds: decimal since 0.19, base64 of the decimal digits before; a database that both wrote to may hold either. */
+const epoch = (text: string | null): number | null => {
+  if (text === null) return null
+  const decimal = DECIMAL.test(text) ? text : Buffer.from(text, 'base64').toString('latin1')
+  return DECIMAL.test(decimal) ? Number(decimal) : null
+}
+
+// Base64 of digits always has letters: the first byte of four digits gives `M` or `N`.
+const DECIMAL = /^-?\d+$/
+
+/** `0` is none, `0-` the empty string, and a leading `0` is doubled. */
+const linkName = (text: string | null): ByteString | null => {
+  if (text === null || text === '0') return null
+  if (text === '0-') return ''
+  return decodePercent(text.startsWith('00') ? text.slice(1) : text)
+}

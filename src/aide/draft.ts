@@ -1,0 +1,44 @@
+import type { ByteString } from '../model/byte-string.js'
+import type { AideTime, AttributeName, ChangeKind, FileType } from '../model/change.js'
+import type { ReportForm, ReportTotals } from '../model/aide-report.js'
+
+/** A line of a list, with the path as the report spells it once the rules of its form are undone. */
+export interface DraftEntry {
+  readonly path: ByteString
+  readonly kind: ChangeKind
+  /** Null with `report_summarize_changes=no`. */
+  readonly columns: string | null
+}
+
+/** One attribute of a block of details; null where only the other side was printed. */
+export interface DraftAttribute {
+  readonly name: AttributeName
+  readonly old: readonly ByteString[] | null
+  readonly new: readonly ByteString[] | null
+}
+
+/** A block of details. */
+export interface DraftDetails {
+  readonly path: ByteString
+  /** Null where the form does not say it (JSON). */
+  readonly type: FileType | null
+  readonly attributes: readonly DraftAttribute[]
+}
+
+/** What the readers of all forms agree on, before entries and details are put together. */
+export interface ReportDraft {
+  readonly form: ReportForm
+  readonly version: string | null
+  readonly start: AideTime | null
+  readonly end: AideTime | null
+  readonly totals: ReportTotals | null
+  readonly complete: boolean
+  /** Whether the report is of a level that lists entries. */
+  readonly lists: boolean
+  readonly rootPrefix: ByteString | null
+  /** Attributes printed even where they did not change (`report_force_attrs`). */
+  readonly forced: ReadonlySet<AttributeName>
+  readonly entries: readonly DraftEntry[]
+  readonly details: readonly DraftDetails[]
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,122 @@
+import type { ByteString } from '../../model/byte-string.js'
+import type { ChangeKind } from '../../model/change.js'
+import type { ReportTotals } from '../../model/aide-report.js'
+import { attributeOfKey } from '../attributes.js'
+import { isColumns, kindOfColumns } from '../columns.js'
+import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
+import { parseOptionAttributes } from '../option-attributes.js'
+import { parseTime } from '../time.js'
+import { readLayout } from './layout.js'
+import type { Document, Member, Node } from './node.js'
+import { membersOf, textOf, textsOf } from './node.js'
+import { scanDocument } from './scan.js'
+import { isDecimal } from './strings.js'
+
+/** Reads every JSON report of a text: several documents may follow each other, and log lines may stand around them. */
+export const readJson = (text: string): readonly ReportDraft[] => {
+  const drafts: ReportDraft[] = []
+  let at = nextDocument(text, 0)
+  while (at >= 0) {
+    const version = /"aide_version": ?"([^"]*)"/.exec(text.slice(at, at + VERSION_WITHIN))?.[1] ?? null
+    const next = nextDocument(text, at + 1)
+    const own = next < 0 ? text : text.slice(0, next)
+    const decimal = isDecimal(own.slice(at), version)
+    const document = readLayout(own, at, decimal) ?? scanDocument(own, at, decimal)
+    drafts.push(toDraft(document, text))
+    at = document.complete ? nextDocument(text, document.end) : next
+  }
+  return drafts
+}
+
+/** Many entries with other attributes may stand before the version. */
+const VERSION_WITHIN = 50_000_000
+
+/** A brace at the start of a line, with a key of AIDE after it. */
+const DOCUMENT =
+  /^\{\s*"(?:different_attributes|start_time|outline|aide_version|new_database|config_version|number_of_entries)":/gm
+
+const nextDocument = (text: string, from: number): number => {
+  DOCUMENT.lastIndex = from
+  return DOCUMENT.exec(text)?.index ?? -1
+}
+
+const toDraft = (document: Document, text: string): ReportDraft => {
+  const top = new Map<string, Node>(document.members)
+  const level = textOf(top.get('report_level'))
+  return {
+    form: 'json',
+    version: textOf(top.get('aide_version')),
+    start: parseTime(textOf(top.get('start_time')) ?? ''),
+    end: parseTime(textOf(top.get('end_time')) ?? ''),
+    totals: readTotals(membersOf(top.get('number_of_entries'))),
+    complete: document.complete,
+    lists: level === null ? top.has('start_time') : !LEVELS_WITHOUT_LISTS.has(level),
+    rootPrefix: textOf(top.get('root_prefix')),
+    forced: parseOptionAttributes(textOf(top.get('report_force_attrs')) ?? ''),
+    entries: document.members.flatMap(([key, node]) => readEntries(key, node)),
+    details: document.members.flatMap(([key, node]) => (key === 'details' ? membersOf(node).map(readDetails) : [])),
+    notes: documentNotes(document, text),
+  }
+}
+
+/** `report_level` values below `list_entries`. */
+export const LEVELS_WITHOUT_LISTS: ReadonlySet<string> = new Set(['minimal', 'summary', 'database_attributes'])
+
+/** The numbers of the summary from their members. */
+export const readTotals = (members: readonly Member[]): ReportTotals | null => {
+  if (members.length === 0) return null
+  const numbers = new Map(members.map(([key, node]) => [key, Number(textOf(node))]))
+  return {
+    entries: numbers.get('total') ?? null,
+    added: numbers.get('added') ?? null,
+    removed: numbers.get('removed') ?? null,
+    changed: numbers.get('changed') ?? null,
+  }
+}
+
+const KINDS: ReadonlySet<string> = new Set<ChangeKind>(['added', 'removed', 'changed'])
+const isKind = (text: string | null): text is ChangeKind => text !== null && KINDS.has(text)
+
+const readEntries = (key: string, node: Node): readonly DraftEntry[] => {
+  if (key !== 'entries' && !isKind(key)) return []
+  const only = isKind(key) ? key : null
+  if (node.kind === 'array' && only !== null) {
+    return node.items.flatMap((item) =>
+      item.kind === 'string' ? [{ path: item.text, kind: only, columns: null }] : [],
+    )
+  }
+  return membersOf(node).flatMap(([path, value]) => readEntry(path, textOf(value), only))
+}
+
+/** One member of a list: its value are the columns, or the kind of the change in words. */
+export const readEntry = (path: ByteString, value: string | null, only: ChangeKind | null): readonly DraftEntry[] => {
+  if (isKind(value)) return [{ path, kind: value, columns: null }]
+  if (value === null || !isColumns(value)) return []
+  return [{ path, kind: only ?? kindOfColumns(value), columns: value }]
+}
+
+/** The details of one path. */
+export const readDetails = ([path, node]: Member): DraftDetails => ({
+  path,
+  type: null,
+  attributes: membersOf(node).flatMap(([key, sides]): readonly DraftAttribute[] => {
+    const attribute = attributeOfKey.get(key)
+    if (attribute === undefined) return []
+    const both = new Map(membersOf(sides))
+    return [{ name: attribute.name, old: textsOf(both.get('old')), new: textsOf(both.get('new')) }]
+  }),
+})
+
+const documentNotes = ({ repaired, damage }: Document, text: string): readonly string[] => {
+  const notes: string[] = []
+  if (repaired > 0) notes.push(`repaired ${repaired} strings that are not valid JSON`)
+  if (damage !== null) notes.push(`line ${lineOf(text, damage)} is not JSON that AIDE prints; what follows it is lost`)
+  return notes
+}
+
+/** The 1-based line of an offset. */
+export const lineOf = (text: string, offset: number): number => {
+  let line = 1
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  return line
+}

@@ -1,0 +1,81 @@
+import type { ByteString } from '../../model/byte-string.js'
+import type { Attribute } from '../attributes.js'
+
+/** Where the cells of a line of details begin. 0.16 and later wrap values; older builds print them on one line, cut or overlong. */
+export interface CellLayout {
+  readonly colon: number
+  readonly old: number
+  readonly border: number
+  readonly wraps: boolean
+}
+
+/** 0.16: two spaces and 9 characters of name, 0.17 and later: one space and 10. */
+export const MODERN: CellLayout = { colon: 11, old: 13, border: 46, wraps: true }
+/** 0.14 and older: `"  %-9s: %-33s, %s"`. */
+export const LEGACY_14: CellLayout = { colon: 11, old: 13, border: 46, wraps: false }
+/** 0.15: `" %-9s: %-33s, %s"`. */
+export const LEGACY_15: CellLayout = { colon: 10, old: 12, border: 45, wraps: false }
+
+/** The two sides of an attribute as they stand on its lines; null is a side that was not printed. */
+export interface Cells {
+  readonly old: readonly ByteString[] | null
+  readonly new: readonly ByteString[] | null
+}
+
+const CELL = 32
+
+/** Cuts the lines of one attribute into cells by byte offset: values may hold the border character themselves. */
+export const cutCells = (lines: readonly string[], layout: CellLayout): Cells => {
+  const old: string[] = []
+  const fresh: string[] = []
+  let hasOld = false
+  let hasNew = false
+  for (const line of lines) {
+    const separator = layout.wraps ? '|' : ','
+    const border = layout.wraps || line.charAt(layout.border) === ',' ? layout.border : line.lastIndexOf(' , ') + 1
+    if (
+      border > 0 &&
+      line.charAt(border) === separator &&
+      (line.length === border + 1 || line.charAt(border + 1) === ' ')
+    ) {
+      old.push(line.slice(layout.old, layout.wraps ? layout.old + CELL : border))
+      fresh.push(line.slice(border + 2))
+      hasOld = hasNew = true
+    } else if (line.length > layout.border + 1 && line.slice(layout.old, layout.border + 2).trim() === '') {
+      fresh.push(line.slice(layout.border + 2))
+      hasNew = true
+    } else {
+      old.push(line.slice(layout.old))
+      hasOld = true
+    }
+  }
+  return { old: hasOld ? old : null, new: hasNew ? fresh : null }
+}
+
+/** A value put together from its cells. */
+export interface Unwrapped {
+  readonly values: readonly ByteString[]
+  /** AIDE prints one line for each begun 33 bytes but only 32 on it: the end of a value that fills its lines may be lost. */
+  readonly mayLackTail: boolean
+}
+
+/** Joins wrapped cells: lists start a value at `A: `, `num=` or `[1] ` and have blank cells where the other side is longer. */
+export const unwrapCells = (cells: readonly string[], attribute: Attribute, padded: boolean): Unwrapped => {
+  const values: string[] = []
+  let lacks = false
+  let lines = 0
+  const pieces = cells.filter((cell) => cell.trim() !== '')
+  pieces.forEach((piece, i) => {
+    const next = pieces[i + 1]
+    const last = next === undefined || (attribute.kind === 'list' && LIST_VALUE.test(next))
+    const text = last && padded ? piece.replace(/ +$/, '') : piece
+    const starts = values.length === 0 || (attribute.kind === 'list' && LIST_VALUE.test(piece))
+    if (starts) values.push(text)
+    else values.push(`${values.pop()!}${text}`)
+    lines = starts ? 1 : lines + 1
+    if (last && attribute.kind !== 'hash' && lines > 1 && text.length >= CELL) lacks = true
+  })
+  return { values: values.length === 0 ? [''] : values, mayLackTail: lacks }
+}
+
+const LIST_VALUE = /^(?:[AD]: |num=\d|\[\d+\] )/

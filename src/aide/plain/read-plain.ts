@@ -1,0 +1,133 @@
+import { parseTime } from '../time.js'
+import type { DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
+import { decodeEscapes, writesEscapes } from '../escapes.js'
+import { parseDetails } from './details.js'
+import { parseHeader } from './header.js'
+import { parseList } from './list.js'
+import { DIFFERENT_ATTRIBUTES_TAIL, END } from './patterns.js'
+import type { Section } from './sections.js'
+import { findSections } from './sections.js'
+import type { Lines, Span } from './split.js'
+import { splitReports, toLines } from './split.js'
+
+/** Reads every plain report of a text; none when there is none. */
+export const readPlain = (text: string): readonly ReportDraft[] => {
+  const lines = toLines(text)
+  const drafts = splitReports(lines).map((span) => readOne(lines, span))
+  return drafts.map((draft, i) => {
+    const before = drafts[i - 1]
+    // A killed AIDE leaves this too when it appends, but so does a name that holds a whole header.
+    const inside = before !== undefined && !before.complete && before.entries.length > 0
+    return inside ? { ...draft, notes: [...draft.notes, BEGINS_INSIDE] } : draft
+  })
+}
+
+const BEGINS_INSIDE =
+  'possibly forged: this report begins inside the one before it, as a name with a line break can make it seem'
+
+const readOne = (all: Lines, span: Span): ReportDraft => {
+  const { sections, end, stray } = findSections(all, span)
+  const linesOf = ({ from, to }: Section): readonly string[] => all.lines.slice(from, to)
+  const header = parseHeader(headerLines(linesOf(sections[0]!)))
+  const lists = sections
+    .filter(({ kind }) => kind === 'list')
+    .map((section) => parseList(section.title!, linesOf(section)))
+  const raw = lists.flatMap(({ entries }) => entries)
+  const blocks = sections
+    .filter(({ kind }) => kind === 'details')
+    .map((section) =>
+      parseDetails(
+        linesOf(section),
+        raw.map(({ path }) => path),
+      ),
+    )
+  const { entries, details } = unescape(
+    raw,
+    blocks.flatMap(({ details }) => details),
+    header.version,
+  )
+  const ended = end === null ? null : END.exec(all.lines[end]!)
+  const complete =
+    header.start === null
+      ? header.totals === null || header.totals.changed !== null || header.totals.added === null
+      : ended !== null && (header.start.offsetMinutes === null || ended[2] !== undefined)
+  return {
+    form: 'plain',
+    version: header.version,
+    start: header.start,
+    end: ended === null ? null : parseTime(ended[1]!),
+    totals: header.totals,
+    complete,
+    lists: lists.length > 0 || (header.level === null && header.start !== null),
+    rootPrefix: header.rootPrefix,
+    forced: header.forced,
+    entries,
+    details,
+    notes: notesOf(
+      sections,
+      stray,
+      lists,
+      blocks.reduce((sum, { lackTail }) => sum + lackTail, 0),
+    ),
+  }
+}
+
+/** "Different attributes" lines hold names, which may hold anything: the header proper begins after the last of them. */
+const headerLines = (lines: readonly string[]): readonly string[] => {
+  const last = lines.findLastIndex((line) => DIFFERENT_ATTRIBUTES_TAIL.test(line))
+  return lines.slice(last + 1)
+}
+
+const unescape = (
+  entries: readonly DraftEntry[],
+  details: readonly DraftDetails[],
+  version: string | null,
+): { readonly entries: readonly DraftEntry[]; readonly details: readonly DraftDetails[] } => {
+  if (!writesEscapes(printedStrings(entries, details), version)) return { entries, details }
+  const decodeAll = (values: readonly string[] | null): readonly string[] | null => values?.map(decodeEscapes) ?? null
+  return {
+    entries: entries.map((entry) => ({ ...entry, path: decodeEscapes(entry.path) })),
+    details: details.map((block) => ({
+      ...block,
+      path: decodeEscapes(block.path),
+      attributes: block.attributes.map((attribute) => ({
+        ...attribute,
+        old: decodeAll(attribute.old),
+        new: decodeAll(attribute.new),
+      })),
+    })),
+  }
+}
+
+function* printedStrings(entries: readonly DraftEntry[], details: readonly DraftDetails[]): Generator<string> {
+  for (const { path } of entries) yield path
+  for (const { attributes } of details) {
+    for (const attribute of attributes) {
+      yield* attribute.old ?? []
+      yield* attribute.new ?? []
+    }
+  }
+}
+
+const notesOf = (
+  sections: readonly Section[],
+  stray: boolean,
+  lists: readonly { readonly broken: number; readonly logLines: number }[],
+  lackTail: number,
+): readonly string[] => {
+  const notes: string[] = []
+  const sum = (key: 'broken' | 'logLines'): number => lists.reduce((total, list) => total + list[key], 0)
+  const titles = sections.map(({ title }) => title).filter((title) => title !== null)
+  if (stray || new Set(titles).size < titles.length) {
+    notes.push('possibly forged: a section stands where AIDE prints none, as a name with a line break can make it seem')
+  }
+  const broken = sum('broken')
+  if (broken > 0) notes.push(`${count(broken, 'name')} with a line break: this AIDE does not escape them`)
+  const logLines = sum('logLines')
+  if (logLines > 0) notes.push(`${count(logLines, 'message')} of AIDE between the entries left out`)
+  if (lackTail > 0)
+    notes.push(`${count(lackTail, 'value')} may lack the last bytes: AIDE cuts long values in plain reports`)
+  return notes
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

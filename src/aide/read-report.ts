@@ -1,0 +1,44 @@
+import { gunzipSync } from 'node:zlib'
+import type { AideReport, ReportForm } from '../model/aide-report.js'
+import { WhoChangedError } from '../model/errors.js'
+import { assemble } from './assemble.js'
+import type { ReportDraft } from './draft.js'
+import { hasNdjson, readNdjson } from './json/read-ndjson.js'
+import { readJson } from './json/read-json.js'
+import { readPlain } from './plain/read-plain.js'
+import { noteNeighbours } from './neighbours.js'
+import { unwrap } from './unwrap/unwrap.js'
+
+/**
+ * Reads every AIDE report of an input: plain, JSON or NDJSON, bare or inside a mail, a syslog or a journal, gzip or not. The form is told
+ * from the content. No input at all is how `report_quiet` says that nothing differs: no reports. Throws when the input holds something
+ * else.
+ */
+export const readReports = (bytes: Buffer, name: string): readonly AideReport[] => {
+  const text = toBytes(bytes, name)
+  if (text.trim() === '') return []
+  const drafts = unwrap(text).flatMap(({ text: inner, form }) => readText(inner, form))
+  if (drafts.length === 0)
+    throw new WhoChangedError('bad-input', `${name}: no AIDE report found`, { place: { file: name } })
+  return noteNeighbours(drafts.map(assemble))
+}
+
+const GZIP = '\x1f\x8b'
+
+const toBytes = (bytes: Buffer, name: string): string => {
+  const text = bytes.toString('latin1')
+  if (!text.startsWith(GZIP)) return text.replace(/^\xef\xbb\xbf/, '')
+  try {
+    return gunzipSync(bytes).toString('latin1')
+  } catch (cause) {
+    throw new WhoChangedError('bad-input', `${name}: damaged gzip file`, { place: { file: name }, cause })
+  }
+}
+
+/** The reports of a text without a wrapping, in the order of the text for each form. */
+const readText = (text: string, form: ReportForm | null): readonly ReportDraft[] => {
+  const drafts = hasNdjson(text) ? readNdjson(text) : []
+  const json = drafts.length > 0 ? drafts : readJson(text)
+  const found = [...json, ...readPlain(text)]
+  return form === null ? found : found.map((draft) => ({ ...draft, form }))
+}

@@ -1,0 +1,66 @@
+import type { ByteString } from '../model/byte-string.js'
+import type { AideHash, AttributeName, AttributeValues, FileType } from '../model/change.js'
+import { attributeOfName } from './attributes.js'
+import { parseHash } from './hash.js'
+import { parseTime } from './time.js'
+
+/** An attribute with the strings that AIDE printed for it: one, or several for ACLs and extended attributes. */
+export type PrintedValue = readonly [name: AttributeName, printed: readonly ByteString[]]
+
+/** The names of file types in details (0.16 and later, all languages: AIDE does not translate them). */
+export const FILE_TYPES: ReadonlyMap<string, FileType | null> = new Map<string, FileType | null>([
+  ['File', 'file'],
+  ['Directory', 'directory'],
+  ['Link', 'symlink'],
+  ['FIFO', 'fifo'],
+  ['Socket', 'socket'],
+  ['Block device', 'block'],
+  ['Character device', 'char'],
+  ['Door', null],
+  ['Port', null],
+  ['Unknown file type', null],
+])
+
+/** The printed values with their types. One that cannot be read as its attribute (a digest that was cut, `<NONE>`) is left out. */
+export const typedValues = (printed: readonly PrintedValue[]): AttributeValues => {
+  const values: Record<string, unknown> = {}
+  const hashes: Record<string, AideHash> = {}
+  for (const [name, strings] of printed) {
+    const attribute = attributeOfName.get(name)
+    const first = strings[0]
+    if (attribute === undefined || first === undefined) continue
+    if (attribute.kind === 'hash') {
+      const hash = parseHash(first, attribute.bytes ?? 0)
+      if (hash !== null) hashes[name] = hash
+      continue
+    }
+    const value = attribute.kind === 'list' ? strings : READERS[attribute.kind](first)
+    if (value !== null) values[name] = value
+  }
+  if (Object.keys(hashes).length > 0) values['hashes'] = hashes
+  return values
+}
+
+const ABSENT = /^<(?:NULL|NONE)>$/
+
+const parseInteger = (text: string): number | bigint | null => {
+  if (!/^-?\d+$/.test(text)) return null
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : BigInt(text)
+}
+
+/** Ids have 32 bits without a sign; 0.16 and older print those from 2^31 on as negative numbers. */
+const parseId = (text: string): number | null =>
+  /^-?\d+$/.test(text) ? Number(text) + (text.startsWith('-') ? 2 ** 32 : 0) : null
+
+const parseText = (text: ByteString): ByteString | null => (ABSENT.test(text) ? null : text)
+
+const READERS = {
+  number: parseInteger,
+  id: parseId,
+  time: parseTime,
+  mode: (text: string): string | null => (/^[-a-zA-Z?|]{10}$/.test(text) ? text : null),
+  type: (text: string): FileType | null => FILE_TYPES.get(text) ?? null,
+  bytes: parseText,
+  flags: parseText,
+} as const

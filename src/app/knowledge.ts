@@ -1,0 +1,66 @@
+import { hostname } from 'node:os'
+import type { Gap } from '../model/gap.js'
+import { bootsByNode, type BootStarts } from '../correlate/boots.js'
+import { gapsOf } from '../correlate/gaps.js'
+import { People } from '../correlate/people.js'
+import { toText } from '../model/byte-string.js'
+import { parseRules } from '../rules/parse-rules.js'
+import type { RuleSet } from '../rules/rule.js'
+import { readPasswd } from '../source/passwd.js'
+import { readInput } from '../source/read-input.js'
+import type { Store } from '../store/store.js'
+import type { AnswerOptions } from './options.js'
+import { ownHostFiles } from './own-host.js'
+
+/** Everything that the answers to one command share. */
+export interface Knowledge {
+  readonly people: People
+  readonly boots: ReadonlyMap<string | null, BootStarts>
+  readonly rules: RuleSet | null
+  /** Only events of this node are asked; undefined: all that the index holds. */
+  readonly node: string | undefined
+  readonly host: string
+  /** Stamps of the oldest and newest record; null for an empty index. */
+  readonly first: number | null
+  readonly last: number | null
+  readonly gapsBetween: (from: number, to: number) => Promise<readonly Gap[]>
+}
+
+export const gatherKnowledge = async (store: Store, options: AnswerOptions): Promise<Knowledge> => {
+  const own = options.audit.length === 0 ? ownHostFiles() : { rules: null, passwd: null }
+  const facts = await store.controlFacts(-1e15, 1e15)
+  const boots = bootsByNode(facts)
+  const passwdFile = options.passwd ?? own.passwd
+  const passwd = passwdFile === null ? new Map<number, string>() : readPasswd(passwdFile)
+  const people = new People(store, boots, await store.userNames(), passwd)
+  const rulesFile = options.rules ?? own.rules
+  const sources = await store.sources()
+  const stamps = sources.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]))
+  const first = stamps.length === 0 ? null : Math.min(...stamps)
+  const last = stamps.length === 0 ? null : Math.max(...stamps)
+  const nodes = [...new Set(facts.map(({ node }) => node))]
+  return {
+    people,
+    boots,
+    rules: rulesFile === null ? null : parseRules(readInput(rulesFile).toString('latin1')),
+    node: options.node ?? undefined,
+    host: hostOf(options, nodes),
+    first,
+    last,
+    gapsBetween: async (from, to) => {
+      const partial = await store.partialEvents()
+      const asked = options.node === null ? (nodes.length === 0 ? [null] : nodes) : [options.node]
+      return asked
+        .flatMap((node) =>
+          gapsOf({ node, facts: facts.filter((fact) => fact.node === node), partial, first, last }, from, to),
+        )
+        .sort((a, b) => a.start - b.start)
+    },
+  }
+}
+
+/** Whose log it is: what the user says, what the log says, or this host when it is this host's own log. */
+const hostOf = (options: AnswerOptions, nodes: readonly (string | null)[]): string => {
+  const named = nodes.filter((node) => node !== null)
+  return options.node ?? (named.length === 1 ? toText(named[0]!) : hostname())
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { ingest } from '../ingest/ingest.js'
+import type { IngestSummary } from '../ingest/ingest.js'
+import { WhoChangedError } from '../model/errors.js'
+import { DEFAULT_LOG } from '../source/log-files.js'
+import { openSqliteStore } from '../store/sqlite-store.js'
+import type { Store } from '../store/store.js'
+import type { IndexOptions } from './options.js'
+import { defaultIndex } from './own-host.js'
+
+export interface OpenIndex {
+  readonly store: Store
+  /** What was read first; null with `--no-ingest`. */
+  readonly read: IngestSummary | null
+}
+
+/** Opens the index and reads what is new in the logs into it. The caller closes the store. */
+export const openIndex = async (options: IndexOptions): Promise<OpenIndex> => {
+  const file = options.db ?? defaultIndex()
+  if (!options.ingest && !existsSync(file))
+    throw new WhoChangedError('index', `${file}: there is no index yet; leave out --no-ingest to make it`, {
+      place: { file },
+    })
+  const store = openSqliteStore(file)
+  try {
+    const logs = options.audit.length > 0 ? options.audit : [DEFAULT_LOG]
+    const read = options.ingest ? await ingest(store, { logs, node: options.node }) : null
+    return { store, read }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}

@@ -1,0 +1,22 @@
+/** What every command that asks the index understands. Files as given by the user; times in milliseconds since 1970 UTC. */
+export interface IndexOptions {
+  /** Logs and directories of logs; empty: the host's own. */
+  readonly audit: readonly string[]
+  /** The index; null: the default one. */
+  readonly db: string | null
+  readonly node: string | null
+  /** False: answer from the index as it is. */
+  readonly ingest: boolean
+}
+
+/** What the commands understand that name people. */
+export interface AnswerOptions extends IndexOptions {
+  readonly rules: string | null
+  readonly passwd: string | null
+  readonly since: number | null
+  readonly until: number | null
+}
+
+export interface ReportOptions extends AnswerOptions {
+  readonly aideDatabase: string | null
+}

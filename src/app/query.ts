@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import type { Deed, Reason } from '../model/attribution.js'
+import { fromText, type ByteString } from '../model/byte-string.js'
+import type { Gap } from '../model/gap.js'
+import { deedOf } from '../correlate/attribute.js'
+import { candidatesFor, type Search } from '../correlate/candidates.js'
+import { Directories } from '../correlate/directories.js'
+import { targetOfPath } from '../correlate/target.js'
+import type { IngestSummary } from '../ingest/ingest.js'
+import { parentOf } from '../path/normalize.js'
+import { coverageOf, smallestRule } from '../rules/coverage.js'
+import type { OperationKind } from '../model/file-operation.js'
+import { gatherKnowledge, type Knowledge } from './knowledge.js'
+import { openIndex } from './open-index.js'
+import type { AnswerOptions } from './options.js'
+
+export interface QueryOptions extends AnswerOptions {
+  /** At most so many operations for each path, the newest; null: all. */
+  readonly last: number | null
+}
+
+/** What is known of one path. */
+export interface PathAnswer {
+  readonly path: ByteString
+  /** Newest last. */
+  readonly deeds: readonly Deed[]
+  /** Why there is none; null when there is one. */
+  readonly reason: Reason | null
+  /** The reason in words. */
+  readonly explanation: ByteString | null
+}
+
+export interface QueryAnswer {
+  readonly host: string
+  readonly window: { readonly from: number; readonly to: number }
+  readonly gaps: readonly Gap[]
+  readonly paths: readonly PathAnswer[]
+  readonly read: IngestSummary | null
+}
+
+/** The kinds of change that a person means by "changed". */
+const ANY_CHANGE: readonly OperationKind[] = ['write', 'rename', 'chmod']
+
+/** Who changed these paths, as far as the logs go back. */
+export const query = async (paths: readonly string[], options: QueryOptions, now: number): Promise<QueryAnswer> => {
+  const { store, read } = await openIndex(options)
+  try {
+    const knowledge = await gatherKnowledge(store, options)
+    const window = {
+      from: options.since ?? knowledge.first ?? now,
+      to: options.until ?? Math.max(now, knowledge.last ?? now),
+    }
+    const gaps = await knowledge.gapsBetween(window.from, window.to)
+    const directories = new Directories(store, knowledge.node, window, () => [])
+    const search: Search = { store, node: knowledge.node, span: window, directories }
+    const answers: PathAnswer[] = []
+    for (const path of paths) answers.push(await answerFor(fromText(resolve(path)), search, knowledge, options.last))
+    return { host: knowledge.host, window, gaps, paths: answers, read }
+  } finally {
+    await store.close()
+  }
+}
+
+const answerFor = async (
+  path: ByteString,
+  search: Search,
+  knowledge: Knowledge,
+  last: number | null,
+): Promise<PathAnswer> => {
+  const candidates = (await candidatesFor(search, targetOfPath(path))).filter(
+    ({ operation }) => operation.success && (operation.role !== 'parent' || operation.file === path),
+  )
+  const shown = last === null ? candidates : candidates.slice(-last)
+  const deeds = await Promise.all(shown.map((candidate) => deedOf(candidate, knowledge.people)))
+  if (deeds.length > 0) return { path, deeds, reason: null, explanation: null }
+  return { path, deeds, ...whyNothing(path, knowledge) }
+}
+
+const whyNothing = (path: ByteString, { first, rules }: Knowledge): { reason: Reason; explanation: ByteString } => {
+  if (first === null) return { reason: 'no-log', explanation: 'there is no audit log to answer from' }
+  if (rules === null)
+    return {
+      reason: 'rules-unknown',
+      explanation: 'no event names it, and which rules were loaded is not known (--rules)',
+    }
+  const coverage = coverageOf(rules, { path, kinds: ANY_CHANGE })
+  if (coverage.verdict === 'covered')
+    return { reason: 'no-event', explanation: `the rule "${coverage.rule.text}" covers it, and no event names it` }
+  const rule = smallestRule({ path, kinds: ANY_CHANGE }, parentOf(path))
+  return { reason: 'no-rule', explanation: `no loaded rule logs every change of it; this one would: ${rule}` }
+}

@@ -1,0 +1,143 @@
+import type { AideEntry } from '../model/aide-entry.js'
+import type { AideReport } from '../model/aide-report.js'
+import type { Attribution } from '../model/attribution.js'
+import type { ByteString } from '../model/byte-string.js'
+import type { Change } from '../model/change.js'
+import type { Gap } from '../model/gap.js'
+import type { Session } from '../model/session.js'
+import { openAideDatabase } from '../aide/read-database.js'
+import { readReports } from '../aide/read-report.js'
+import { attribute, type Evidence } from '../correlate/attribute.js'
+import { inodeOf, targetOf } from '../correlate/target.js'
+import { Directories } from '../correlate/directories.js'
+import { windowOf, type Window } from '../correlate/window.js'
+import type { IngestSummary } from '../ingest/ingest.js'
+import { ancestorsOf } from '../path/normalize.js'
+import { readInput } from '../source/read-input.js'
+import type { AideDatabaseHead } from '../model/aide-entry.js'
+import type { People } from '../correlate/people.js'
+import { gatherKnowledge } from './knowledge.js'
+import { openIndex } from './open-index.js'
+import type { ReportOptions } from './options.js'
+import { ownHostFiles } from './own-host.js'
+
+/** An AIDE report with names. */
+export interface AttributedReport {
+  readonly host: string
+  /** null for an empty input, which is how AIDE with `report_quiet` says that nothing changed. */
+  readonly aide: AideReport | null
+  /** The file that the report came from, `-` for standard input. */
+  readonly source: string
+  readonly window: Window
+  readonly gaps: readonly Gap[]
+  readonly sessions: readonly {
+    readonly session: Session
+    readonly login: ByteString | null
+    readonly changes: number
+  }[]
+  readonly attributions: readonly Attribution[]
+  readonly read: IngestSummary | null
+  /** What a reader must know beside the list. */
+  readonly notes: readonly string[]
+}
+
+/** Reads AIDE's report and the logs, and says of every change who made it, or why nobody can know. */
+export const report = async (file: string, options: ReportOptions, now: number): Promise<AttributedReport> => {
+  // AIDE's report first: a mistake in it is told before a minute is spent on the logs.
+  const reports = readReports(readInput(file), file === '-' ? 'standard input' : file)
+  const aide = reports.at(-1) ?? null
+  const { store, read } = await openIndex(options)
+  try {
+    const knowledge = await gatherKnowledge(store, options)
+    const changes = aide?.changes ?? []
+    const baseline = await readBaseline(
+      options,
+      changes.map(({ path }) => path),
+    )
+    const window = windowOf(aide ?? EMPTY, baseline.head, options, knowledge.first, now)
+    const gaps = await knowledge.gapsBetween(window.from, window.to)
+    const directories = new Directories(store, knowledge.node, window, inodesTold(changes, baseline.entries))
+    const evidence: Evidence = {
+      search: { store, node: knowledge.node, span: window, directories },
+      people: knowledge.people,
+      gaps,
+      rules: knowledge.rules,
+      hasLog: knowledge.first !== null,
+    }
+    const attributions: Attribution[] = []
+    for (const change of changes)
+      attributions.push(await attribute(change, targetOf(change, baseline.entries), evidence))
+    return {
+      host: knowledge.host,
+      aide,
+      source: file,
+      window,
+      gaps,
+      sessions: await sessionsOf(attributions, knowledge.people),
+      attributions,
+      read,
+      notes: [...(aide?.notes ?? []), ...severalReports(reports)],
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+/** The inodes of a path by AIDE's own word: in its database, and before and after in its report. */
+const inodesTold = (
+  changes: readonly Change[],
+  baseline: ReadonlyMap<ByteString, AideEntry>,
+): ((path: ByteString) => readonly number[]) => {
+  const reported = new Map(changes.map((change) => [change.path, change]))
+  return (path) => {
+    const change = reported.get(path)
+    const inodes = [baseline.get(path)?.inode, change?.old.inode, change?.new.inode].map(inodeOf)
+    return inodes.filter((inode) => inode !== null)
+  }
+}
+
+const EMPTY: AideReport = {
+  version: null,
+  start: null,
+  end: null,
+  form: 'plain',
+  totals: null,
+  complete: true,
+  changes: [],
+  notes: [],
+}
+
+const severalReports = (reports: readonly AideReport[]): readonly string[] =>
+  reports.length < 2 ? [] : [`the input holds ${reports.length} reports; this is about the last one`]
+
+/** What AIDE's database knows of the changed paths and of the directories above them. */
+const readBaseline = async (
+  options: ReportOptions,
+  paths: readonly ByteString[],
+): Promise<{ head: AideDatabaseHead | null; entries: ReadonlyMap<ByteString, AideEntry> }> => {
+  const file = options.aideDatabase ?? (options.audit.length === 0 ? ownHostFiles().aideDatabase : null)
+  if (file === null) return { head: null, entries: new Map() }
+  const wanted = new Set(paths.flatMap((path) => [path, ...ancestorsOf(path)]))
+  const { head, entries } = await openAideDatabase(file)
+  const known = new Map<ByteString, AideEntry>()
+  for await (const entry of entries) if (wanted.has(entry.path)) known.set(entry.path, entry)
+  return { head, entries: known }
+}
+
+/** The logins that made changes, by the time of their start. */
+const sessionsOf = async (
+  attributions: readonly Attribution[],
+  people: People,
+): Promise<AttributedReport['sessions']> => {
+  const counted = new Map<string, { session: Session; login: ByteString | null; changes: number }>()
+  for (const { deed } of attributions) {
+    if (deed === null || deed.who.session === null) continue
+    const session = await people.session(deed.source.node, deed.who.session, deed.when)
+    if (session === null) continue
+    const key = `${session.node ?? ''} ${session.boot} ${session.ses} ${session.start}`
+    const entry = counted.get(key) ?? { session, login: deed.who.login, changes: 0 }
+    entry.changes++
+    counted.set(key, entry)
+  }
+  return [...counted.values()].sort((a, b) => a.session.start - b.session.start)
+}

@@ -1,0 +1,45 @@
+import type { Gap } from '../model/gap.js'
+import type { Malformed } from '../model/malformed.js'
+import { addCounts, noLines, type LineCounts } from '../model/line-counts.js'
+import type { SourceState, StoreTotals } from '../store/store.js'
+import { gatherKnowledge } from './knowledge.js'
+import { openIndex } from './open-index.js'
+import type { AnswerOptions } from './options.js'
+
+/** What the index holds. */
+export interface Status {
+  readonly host: string
+  /** Stamps of the oldest and newest record, milliseconds; null for an empty index. */
+  readonly first: number | null
+  readonly last: number | null
+  readonly sources: readonly SourceState[]
+  readonly counts: LineCounts
+  readonly totals: StoreTotals
+  readonly gaps: readonly Gap[]
+  /** Events of which records are missing. */
+  readonly partialEvents: number
+  /** The first of the lines that could not be understood. */
+  readonly malformed: readonly Malformed[]
+}
+
+export const status = async (options: AnswerOptions, malformedLimit: number): Promise<Status> => {
+  const { store } = await openIndex(options)
+  try {
+    const knowledge = await gatherKnowledge(store, options)
+    const { host, first, last } = knowledge
+    const sources = await store.sources()
+    return {
+      host,
+      first,
+      last,
+      sources,
+      counts: sources.reduce((sum, { counts }) => addCounts(sum, counts), noLines),
+      totals: await store.totals(),
+      gaps: first === null || last === null ? [] : await knowledge.gapsBetween(first, last),
+      partialEvents: (await store.partialEvents()).length,
+      malformed: await store.malformed(malformedLimit),
+    }
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import { indexOptions, withIndexOptions, type RawOptions } from '../options.js'
+
+/** `who-changed ingest` */
+export const addIngest = (program: Command): void => {
+  const command = program
+    .command('ingest')
+    .summary('read what is new in the logs into the index')
+    .description('Reads what is new in the logs into the index. Every other command does so first by itself.')
+    .argument('[log...]', 'audit logs and directories of logs, beside those of --audit')
+  withIndexOptions(command)
+    .option('--json', 'print the counts as JSON')
+    .action(async (logs: string[], local: RawOptions & { json?: boolean }, self: Command) => {
+      const raw = { ...self.optsWithGlobals<RawOptions>(), ...local }
+      const options = indexOptions(raw)
+      const [{ openIndex }, { jsonText, writeResult }, { ingestText }] = await Promise.all([
+        import('../../app/open-index.js'),
+        import('../output.js'),
+        import('../../render/ingest-text.js'),
+      ])
+      const { store, read } = await openIndex({ ...options, audit: [...options.audit, ...logs], ingest: true })
+      await store.close()
+      await writeResult(local.json === true ? jsonText(read!) : ingestText(read!), raw)
+    })
+}

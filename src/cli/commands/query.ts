@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import { WhoChangedError } from '../../model/errors.js'
+import { answerOptions, withAnswerOptions, withOutputOptions, type RawOptions } from '../options.js'
+import { EXIT } from '../exit-status.js'
+
+interface QueryRaw extends RawOptions {
+  readonly format: 'table' | 'json'
+  readonly json?: boolean
+  readonly last?: number
+}
+
+/** `who-changed PATH…`, the command without a name. */
+export const addQuery = (program: Command): void => {
+  program.argument('[path...]', 'files and directories to ask for')
+  withOutputOptions(withAnswerOptions(program), ['table', 'json'])
+    .option('--last <n>', 'only the newest n operations of each path', Number)
+    .option('--json', 'the same as --format json')
+    .action(async (paths: string[], raw: QueryRaw, command: Command) => {
+      if (paths.length === 0) {
+        command.outputHelp({ error: true })
+        process.exitCode = EXIT.usage
+        return
+      }
+      if (raw.last !== undefined && !(Number.isInteger(raw.last) && raw.last > 0))
+        throw new WhoChangedError('usage', '--last takes a whole number from 1 on')
+      const [{ query }, { jsonText, tableOptions, writeResult }] = await Promise.all([
+        import('../../app/query.js'),
+        import('../output.js'),
+      ])
+      const now = Date.now()
+      const answer = await query(paths, { ...answerOptions(raw, now), last: raw.last ?? null }, now)
+      const text =
+        raw.json === true || raw.format === 'json'
+          ? jsonText((await import('../../render/query-json.js')).queryJson(answer))
+          : (await import('../../render/query-table.js')).queryTable(answer, tableOptions(raw))
+      await writeResult(text, raw)
+      process.exitCode = answer.paths.every(({ deeds }) => deeds.length > 0) ? EXIT.ok : EXIT.incomplete
+    })
+}

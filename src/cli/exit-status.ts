@@ -1,0 +1,11 @@
+/** Exit statuses, the same for every command. */
+export const EXIT = {
+  /** Everything asked for was found, or explained. */
+  ok: 0,
+  /** Somebody is missing: a path without an author, a change without an explanation. */
+  incomplete: 1,
+  /** Wrong usage, unreadable input, a damaged index. */
+  usage: 2,
+  /** A change is unexplained: watched, no gap, no event. */
+  alarm: 3,
+} as const

@@ -1,0 +1,59 @@
+import { Option, type Command } from 'commander'
+import type { AnswerOptions, IndexOptions } from '../app/options.js'
+import { parseTime } from './parse-time.js'
+
+/** Options as commander hands them over. */
+export interface RawOptions {
+  readonly audit?: readonly string[]
+  readonly db?: string
+  readonly node?: string
+  readonly ingest?: boolean
+  readonly rules?: string
+  readonly passwd?: string
+  readonly since?: string
+  readonly until?: string
+  readonly utc?: boolean
+  readonly width?: number
+  readonly output?: string
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+/** Adds what every command that reads the index understands. */
+export const withIndexOptions = (command: Command): Command =>
+  command
+    .option('--audit <file>', 'audit log, or a directory of logs (repeatable; default: /var/log/audit)', collect)
+    .option('--db <file>', 'the index (default: /var/lib/who-changed/index.db, or in your state folder)')
+    .option('--node <name>', 'the host: of records that name none, and to ask for in a log of several')
+    .option('--no-ingest', 'answer from the index as it is, without reading the logs first')
+
+/** Adds what every command that names people understands. */
+export const withAnswerOptions = (command: Command): Command =>
+  withIndexOptions(command)
+    .option('--rules <file>', 'the audit rules: audit.rules, or the output of auditctl -l')
+    .option('--passwd <file>', 'passwd file of the host, for names that the log does not tell')
+    .option('--since <time>', 'from this time on: "2026-11-23 14:00", "14:00", "yesterday", "2h"')
+    .option('--until <time>', 'up to this time')
+
+/** Adds how the answer is shown. */
+export const withOutputOptions = (command: Command, formats: readonly string[]): Command =>
+  command
+    .addOption(new Option('--format <form>', 'how to print it').choices(formats).default(formats[0]))
+    .option('--output <file>', 'write to this file instead of standard output')
+    .option('--width <columns>', 'fit tables to this width (default: the terminal, else 80)', Number)
+    .option('--utc', 'show times in UTC instead of local time')
+
+export const indexOptions = (raw: RawOptions): IndexOptions => ({
+  audit: raw.audit ?? [],
+  db: raw.db ?? null,
+  node: raw.node ?? null,
+  ingest: raw.ingest ?? true,
+})
+
+export const answerOptions = (raw: RawOptions, now: number): AnswerOptions => ({
+  ...indexOptions(raw),
+  rules: raw.rules ?? null,
+  passwd: raw.passwd ?? null,
+  since: raw.since === undefined ? null : parseTime(raw.since, now),
+  until: raw.until === undefined ? null : parseTime(raw.until, now),
+})

@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs'
+import { unreadable } from '../source/log-files.js'
+import type { TableOptions } from '../render/query-table.js'
+import type { RawOptions } from './options.js'
+
+const NARROWEST = 40
+
+/** Width and time style of tables: as asked, else the terminal's, else those of a mail. */
+export const tableOptions = ({ width, utc }: RawOptions): TableOptions => {
+  const asked = width ?? (process.stdout.isTTY ? process.stdout.columns : 80)
+  return { width: Number.isFinite(asked) && asked >= NARROWEST ? asked : 80, utc: utc ?? false }
+}
+
+/** Writes a command's result where the user wants it. A reader that has gone (`| head`) is no fault. */
+export const writeResult = async (text: string, { output }: RawOptions): Promise<void> => {
+  if (output !== undefined && output !== '-') {
+    try {
+      writeFileSync(output, text)
+    } catch (error) {
+      throw unreadable(output, error)
+    }
+    return
+  }
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') resolve()
+      else reject(error)
+    })
+    process.stdout.write(text, () => {
+      resolve()
+    })
+  })
+}
+
+export const jsonText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`

@@ -1,0 +1,38 @@
+import { Command } from 'commander'
+import { VERSION } from '../version.js'
+import { addAide } from './commands/aide.js'
+import { addIngest } from './commands/ingest.js'
+import { addQuery } from './commands/query.js'
+import { addReport } from './commands/report.js'
+import { addSessions } from './commands/sessions.js'
+import { addStatus } from './commands/status.js'
+
+/** The whole command line. Definitions only: what a command needs is loaded when it is called. */
+export const buildProgram = (): Command => {
+  const program = new Command('who-changed')
+    .description(
+      'Who changed this file: as which login, from which address, with which command, or why nobody can know.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .enablePositionalOptions()
+    .showHelpAfterError('(who-changed --help shows what there is)')
+    .configureHelp({ showGlobalOptions: false })
+  addQuery(program)
+  addReport(program)
+  addIngest(program)
+  addSessions(program)
+  addStatus(program)
+  addAide(program)
+  for (const command of program.commands) command.exitOverride()
+  return program.addHelpText('after', EXAMPLES)
+}
+
+const EXAMPLES = `
+Examples:
+  who-changed /etc/passwd                     who changed it, newest last
+  who-changed --since yesterday /etc/ssh/*    since yesterday, several files
+  aide --check | who-changed report -         AIDE's list with names
+  who-changed status                          what the index holds, and what it can't know
+
+Exit status: 0 found, 1 nothing found for at least one path, 2 wrong usage or unreadable input.`

@@ -1,0 +1,104 @@
+import type { PathEvidence } from '../model/attribution.js'
+import type { FileReference } from '../model/file-reference.js'
+import type { FileOperation } from '../model/file-operation.js'
+import { ancestorsOf, baseName, childOf, parentOf } from '../path/normalize.js'
+import type { Store } from '../store/store.js'
+import type { Directories, Directory, Span } from './directories.js'
+import { lifeOfTarget } from './identity.js'
+import type { Target } from './target.js'
+
+/** An operation that met the target, and how that is known. */
+export interface Candidate {
+  readonly operation: FileOperation
+  readonly path: PathEvidence
+}
+
+const byLogOrder = (a: Candidate, b: Candidate): number =>
+  a.operation.time - b.operation.time || a.operation.serial - b.operation.serial || a.operation.item - b.operation.item
+
+/** Where operations are looked for. */
+export interface Search {
+  readonly store: Pick<Store, 'operations'>
+  /** Only events of this node; undefined for whatever the index holds. */
+  readonly node: string | null | undefined
+  readonly span: Span
+  readonly directories: Directories
+}
+
+/** Every operation in the span that met the target, under whatever name, oldest first. */
+export const candidatesFor = async (search: Search, target: Target): Promise<readonly Candidate[]> => {
+  const { path } = target
+  const directory = await search.directories.of(parentOf(path))
+  const found = new Map<string, Candidate>()
+  const add = (operations: readonly FileOperation[], evidence: PathEvidence): void => {
+    for (const operation of operations) {
+      const key = `${operation.node ?? ''} ${operation.time} ${operation.serial} ${operation.item}`
+      if (!found.has(key)) found.set(key, { operation, path: evidence })
+    }
+  }
+  const onHost = async (references: readonly FileReference[]): Promise<readonly FileOperation[]> =>
+    (await fetch(search, { references })).filter((operation) => isOnHost(operation, target, directory))
+
+  const name = baseName(path)
+  add(await onHost([path]), 'name')
+  add(await fetch(search, { references: directory.entriesOf(name) }), 'directory-entry')
+  const aliases = [...directory.names].map((alias) => childOf(alias, name)).filter((alias) => alias !== path)
+  add(await onHost(aliases), 'other-name')
+  for (const inode of inodesOf(target, [...found.values()])) {
+    const life = (await fetch(search, { inodes: [inode] })).filter((operation) => isOnDevice(operation, directory))
+    add(lifeOfTarget(inode, life, target), 'inode')
+  }
+  return [...found.values()].sort(byLogOrder)
+}
+
+const fetch = async (
+  { store, node, span }: Search,
+  query: { readonly references?: readonly FileReference[]; readonly inodes?: readonly number[] },
+): Promise<readonly FileOperation[]> => {
+  const operations = await store.operations({ ...span, ...query })
+  return operations.filter((operation) => node === undefined || operation.node === node)
+}
+
+/**
+ * Renames of a directory above the target, which take everything below along without an event of its own: for an added target those onto
+ * an ancestor, for a removed one those away from it.
+ */
+export const ancestorMoves = async (search: Search, target: Target): Promise<readonly Candidate[]> => {
+  const wanted = target.kind === 'removed' ? 'source' : 'target'
+  for (const ancestor of ancestorsOf(target.path)) {
+    const moves = (await fetch(search, { references: [ancestor] })).filter(
+      ({ kind, success, role, fileType }) =>
+        kind === 'rename' && success && role === wanted && fileType === 'directory',
+    )
+    if (moves.length > 0) return moves.map((operation) => ({ operation, path: 'parent-moved' }))
+  }
+  return []
+}
+
+/**
+ * Whether an operation with the target's name was on the host's file of that name: in a container or chroot the same name is another
+ * file, with another inode in another directory.
+ */
+const isOnHost = (operation: FileOperation, target: Target, directory: Directory): boolean => {
+  const { inode, parentInode, role } = operation
+  if (parentInode !== null && directory.inodes.size > 0 && !directory.inodes.has(parentInode)) return false
+  // Names that come and go have inodes that AIDE never saw; what stays in place has one of the two that it did see.
+  const inPlace = role === 'self' && parentInode === null
+  if (!inPlace || inode === null || target.oldInode === null || target.newInode === null) return true
+  return target.oldInode !== target.newInode || inode === target.oldInode
+}
+
+/** The inodes that the target is known to have had. */
+const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[] => {
+  const inodes = new Set<number>()
+  if (target.oldInode !== null) inodes.add(target.oldInode)
+  if (target.newInode !== null) inodes.add(target.newInode)
+  // The inode that a rename or a creation gave to the name leads back to whoever wrote it under another name.
+  for (const { operation } of found)
+    if (operation.inode !== null && operation.success && operation.role !== 'parent' && operation.role !== 'victim')
+      inodes.add(operation.inode)
+  return [...inodes]
+}
+
+const isOnDevice = ({ device }: FileOperation, { devices }: Directory): boolean =>
+  devices.size === 0 || device === null || devices.has(device)

@@ -1,0 +1,137 @@
+import type { AttributeName, Change } from '../model/change.js'
+import type { FileOperation, OperationKind, OperationRole } from '../model/file-operation.js'
+
+/**
+ * Which operations can cause which difference: the table of what explains what. An operation is `kind` in a `role`; `target` is the new
+ * name of a rename or link, whatever was there before.
+ */
+type Cause = OperationKind | `${OperationKind}:${OperationRole}`
+
+const REPLACES: readonly Cause[] = [
+  'create',
+  'rename:target',
+  'rename:victim',
+  'mkdir',
+  'mknod',
+  'symlink',
+  'link:target',
+  'mount',
+]
+const CONTENT: readonly Cause[] = ['write', 'truncate', ...REPLACES]
+const LINKS: readonly Cause[] = ['link', 'delete', 'rename', 'create', 'mkdir', 'rmdir']
+
+const CAUSES = new Map<AttributeName, readonly Cause[]>([
+  ['size', CONTENT],
+  ['bcount', CONTENT],
+  ['inode', REPLACES],
+  ['ftype', REPLACES],
+  ['link_name', REPLACES],
+  ['fstype', REPLACES],
+  // An ACL sets the group bits, and a change of owner or content takes set-uid away.
+  ['perm', ['chmod', 'setxattr', 'removexattr', 'chown', 'write', 'truncate', ...REPLACES]],
+  ['uid', ['chown', ...REPLACES]],
+  ['gid', ['chown', ...REPLACES]],
+  ['acl', ['setxattr', 'removexattr', 'chmod', ...REPLACES]],
+  ['xattrs', ['setxattr', 'removexattr', ...REPLACES]],
+  ['selinux', ['setxattr', 'removexattr', ...REPLACES]],
+  // The kernel drops capabilities when the owner or the content changes.
+  ['caps', ['setxattr', 'removexattr', 'chown', 'write', 'truncate', ...REPLACES]],
+  ['linkcount', [...LINKS, ...REPLACES]],
+  ['mtime', ['utime', ...CONTENT]],
+])
+
+/** Differences that follow from others, and say nothing by themselves while another one is there; weakest last. */
+const CONSEQUENCES: readonly AttributeName[] = ['bcount', 'mtime', 'atime', 'ctime']
+
+/** Whether an operation can have made at least one of the differences that count. */
+export const explains = (operation: FileOperation, change: Change): boolean => {
+  if (!operation.success) return false
+  switch (change.kind) {
+    case 'added':
+      return operation.role !== 'parent' && (matches(operation, CONTENT) || operation.kind === 'link')
+    case 'removed':
+      return removes(operation)
+    case 'changed':
+      return change.fileType === 'directory' && !change.attributes.includes('inode')
+        ? explainsDirectory(operation, change)
+        : explainsFile(operation, change)
+  }
+}
+
+const removes = ({ kind, role }: FileOperation): boolean =>
+  (role === 'self' && (kind === 'delete' || kind === 'rmdir')) ||
+  (kind === 'rename' && (role === 'source' || role === 'victim'))
+
+const explainsFile = (operation: FileOperation, change: Change): boolean => {
+  if (operation.role === 'parent') return false
+  const counting = countingAttributes(change.attributes)
+  return counting.some((attribute) => {
+    const causes = causesOf(attribute)
+    return causes === null || matches(operation, causes)
+  })
+}
+
+/** A directory changes by what is made, removed and renamed in it. */
+const explainsDirectory = (operation: FileOperation, change: Change): boolean => {
+  const counting = countingAttributes(change.attributes)
+  const entries = operation.role === 'parent'
+  return counting.some((attribute) => {
+    switch (attribute) {
+      case 'mtime':
+      case 'size':
+      case 'bcount':
+        return entries || operation.kind === 'utime'
+      case 'linkcount':
+        return entries && (operation.kind === 'mkdir' || operation.kind === 'rmdir' || operation.kind === 'rename')
+      case 'ctime':
+        return true
+      default: {
+        const causes = causesOf(attribute)
+        return !entries && (causes === null || matches(operation, causes))
+      }
+    }
+  })
+}
+
+/** The differences that say who: a consequence only where nothing stronger differs. */
+const countingAttributes = (attributes: readonly AttributeName[]): readonly AttributeName[] => {
+  let counting: readonly AttributeName[] = attributes
+  for (const consequence of CONSEQUENCES.toReversed()) {
+    const stronger = counting.filter((attribute) => attribute !== consequence)
+    if (stronger.length > 0) counting = stronger
+  }
+  return counting
+}
+
+/** null: any operation on the file (its ctime; an attribute that this table does not know). A digest is content. */
+const causesOf = (attribute: AttributeName): readonly Cause[] | null => {
+  const known = CAUSES.get(attribute)
+  if (known !== undefined) return known
+  return attribute === 'ctime' || attribute === 'atime' || attribute === 'e2fsattrs' ? null : CONTENT
+}
+
+const matches = ({ kind, role }: FileOperation, causes: readonly Cause[]): boolean =>
+  causes.includes(kind) || causes.includes(`${kind}:${role}`)
+
+/** Operations that a held descriptor can still carry out long after its open was logged. */
+export const isOpen = ({ kind, role }: FileOperation): boolean =>
+  role === 'self' && (kind === 'write' || kind === 'truncate' || kind === 'create')
+
+/**
+ * The kinds of operation that an unexplained change may have been, for the question whether the rules would have logged it whichever it
+ * was.
+ */
+export const kindsBehind = (change: Change): readonly OperationKind[] => {
+  if (change.kind === 'added') return ['create', 'rename', 'mkdir']
+  if (change.kind === 'removed') return ['delete', 'rename', 'rmdir']
+  const counting = countingAttributes(change.attributes)
+  if (change.fileType === 'directory' && counting.some((name) => ['mtime', 'size', 'linkcount'].includes(name)))
+    return ['create', 'delete', 'rename']
+  const replaced = change.attributes.includes('inode')
+  const kinds = new Set<OperationKind>()
+  for (const attribute of counting)
+    for (const cause of causesOf(attribute) ?? ['write', 'chmod', 'utime'])
+      if (cause !== 'mount' && (replaced || !REPLACES.includes(cause)))
+        kinds.add(cause.split(':', 1)[0] as OperationKind)
+  return kinds.size === 0 ? ['write'] : [...kinds]
+}

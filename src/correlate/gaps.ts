@@ -1,0 +1,113 @@
+import type { AuditEvent } from '../model/audit-record.js'
+import type { ControlFact } from '../model/control-fact.js'
+import type { Gap } from '../model/gap.js'
+
+/** What is known of the trail of one node. */
+export interface Trail {
+  readonly node: string | null
+  /** All its control facts, oldest first. */
+  readonly facts: readonly ControlFact[]
+  /** Events with missing records. */
+  readonly partial: readonly AuditEvent[]
+  /** Stamp of the oldest record that is kept; null when there is none. */
+  readonly first: number | null
+  /** Stamp of the newest. */
+  readonly last: number | null
+}
+
+/** The stretches between `from` and `to` in which the trail could not see, oldest first. */
+export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =>
+  [
+    ...horizon(trail, from),
+    ...daemonGaps(trail, to),
+    ...switchGaps(trail, to),
+    ...ruleGaps(trail, to),
+    ...lostGaps(trail),
+    ...tornGaps(trail),
+  ]
+    .filter((gap) => gap.start <= to && gap.end >= from)
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+
+const horizon = ({ node, first }: Trail, from: number): readonly Gap[] =>
+  first === null || first <= from ? [] : [{ node, kind: 'log-horizon', start: from, end: first, evidence: [] }]
+
+/** From the daemon's end to its next start; without an end it was killed, and nobody knows when. */
+const daemonGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
+  const gaps: Gap[] = []
+  let ended: ControlFact | null = null
+  for (const fact of facts) {
+    if (fact.kind === 'daemon-end' || fact.kind === 'daemon-abort') ended = fact
+    else if (fact.kind === 'daemon-start' && ended !== null) {
+      gaps.push({ node, kind: 'daemon-stopped', start: ended.time, end: fact.time, evidence: [ended, fact] })
+      ended = null
+    }
+  }
+  if (ended !== null)
+    gaps.push({ node, kind: 'daemon-stopped', start: ended.time, end: Math.max(to, ended.time), evidence: [ended] })
+  return gaps
+}
+
+/**
+ * From `audit_enabled=0` to the next record of the kernel: that auditing was switched on again is not logged (kernel/audit.c
+ * audit_do_config_change). Switched off before the daemon's first start of a boot is how systemd boots, and the boot's own gap.
+ */
+const switchGaps = ({ node, facts }: Trail, to: number): readonly Gap[] =>
+  facts.flatMap((fact, index) => {
+    if (fact.kind !== 'disabled') return []
+    const next = facts.slice(index + 1).find((later) => later.time > fact.time)
+    return [{ node, kind: 'auditing-disabled' as const, start: fact.time, end: next?.time ?? to, evidence: [fact] }]
+  })
+
+/**
+ * From the removal of a rule to the next addition of one with the same key; and from a boot to the end of the first burst of additions.
+ * The text of a rule is not logged, so the key is all there is to tell them apart.
+ */
+const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
+  const gaps: Gap[] = []
+  const removed = new Map<string, ControlFact>()
+  let boot: ControlFact | null = null
+  for (const fact of facts) {
+    const key = fact.detail ?? ''
+    if (fact.kind === 'rule-removed' && !removed.has(key)) removed.set(key, fact)
+    else if (fact.kind === 'serial-restart' || (fact.kind === 'boot' && boot === null && removed.size === 0)) {
+      // A boot forgets every rule, so those that were removed before it are no matter of their own any more.
+      for (const gone of removed.values())
+        gaps.push({ node, kind: 'rules-removed', start: gone.time, end: fact.time, evidence: [gone] })
+      removed.clear()
+      boot = fact
+    } else if (fact.kind === 'rule-added') {
+      const gone = removed.get(key)
+      if (gone !== undefined)
+        gaps.push({ node, kind: 'rules-removed', start: gone.time, end: fact.time, evidence: [gone, fact] })
+      removed.delete(key)
+      if (boot !== null)
+        gaps.push({ node, kind: 'rules-removed', start: boot.time, end: fact.time, evidence: [boot, fact] })
+      boot = null
+    }
+  }
+  for (const gone of removed.values())
+    gaps.push({ node, kind: 'rules-removed', start: gone.time, end: Math.max(to, gone.time), evidence: [gone] })
+  return gaps
+}
+
+/** The kernel's counter of lost records covers the time since the boot: when within it is not known. */
+const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] =>
+  facts.flatMap((fact, index) => {
+    if (fact.kind !== 'lost') return []
+    const boot = facts.slice(0, index).findLast(({ kind }) => kind === 'serial-restart' || kind === 'boot')
+    return [
+      {
+        node,
+        kind: 'records-lost' as const,
+        start: boot?.time ?? first ?? fact.time,
+        end: fact.time,
+        evidence: [fact],
+      },
+    ]
+  })
+
+const tornGaps = ({ node, partial, last }: Trail): readonly Gap[] =>
+  partial
+    // The newest events may simply not be finished yet.
+    .filter((event) => event.node === node && last !== null && event.time < last - 10_000)
+    .map((event) => ({ node, kind: 'records-lost' as const, start: event.time, end: event.time, evidence: [] }))

@@ -1,0 +1,124 @@
+import type { ByteString } from '../model/byte-string.js'
+import type { EventId } from '../model/event-id.js'
+import { UNSET, type ProcessFacts } from '../model/process-facts.js'
+import type { Ancestor, ProcessView, Who } from '../model/attribution.js'
+import type { Session, SessionFact } from '../model/session.js'
+import type { UserName } from '../model/user-name.js'
+import { splitCommand } from '../event/command.js'
+import type { ProcessObservation, Store } from '../store/store.js'
+import { bootAt, bootSpan, type BootStarts } from './boots.js'
+import { BEFORE_LOGIN, sessionFromFacts } from './session-from-facts.js'
+
+/** Generations shown above a program. */
+const MAX_ANCESTORS = 12
+/** How far back a program's own start, or its parent's, is looked for. Milliseconds. */
+const LIFETIME = 30 * 24 * 3600_000
+
+/** Answers who was behind a process: login, address, program, ancestry. Remembers the sessions that it has put together. */
+export class People {
+  readonly #names = new Map<string, ByteString>()
+  readonly #sessions = new Map<string, Promise<Session | null>>()
+
+  constructor(
+    private readonly store: Pick<Store, 'processes' | 'sessionFacts'>,
+    private readonly boots: ReadonlyMap<string | null, BootStarts>,
+    names: readonly UserName[],
+    /** From a passwd file: known of the host today, so names that its own log gives come first. */
+    passwd: ReadonlyMap<number, ByteString>,
+  ) {
+    for (const [uid, name] of passwd) this.#names.set(`* ${uid}`, name)
+    for (const { node, uid, name } of names) this.#names.set(`${node ?? ''} ${uid}`, name)
+  }
+
+  userName(node: string | null, uid: number): ByteString | null {
+    return this.#names.get(`${node ?? ''} ${uid}`) ?? this.#names.get(`* ${uid}`) ?? null
+  }
+
+  async who({ node, time }: EventId, process: ProcessFacts): Promise<Who> {
+    const auid = process.auid === null || process.auid === UNSET ? null : process.auid
+    const session = process.ses === null || process.ses === UNSET ? null : await this.session(node, process.ses, time)
+    // A session of another login than the event's is not this event's session.
+    const own = session !== null && (session.auid === UNSET || session.auid === auid) ? session : null
+    return {
+      auid,
+      login: auid === null ? null : (this.userName(node, auid) ?? own?.login ?? null),
+      uid: process.euid ?? process.uid,
+      user: process.euid === null ? null : this.userName(node, process.euid),
+      session: process.ses === UNSET ? null : process.ses,
+      boot: bootAt(this.boots.get(node), time),
+      address: own?.address ?? null,
+      origin: own?.origin ?? (process.auid === UNSET ? (process.exe === null ? 'kernel' : 'service') : null),
+      terminal: own?.terminal ?? process.tty,
+      unit: null,
+    }
+  }
+
+  /** The session that a number meant at a time. */
+  async session(node: string | null, ses: number, time: number): Promise<Session | null> {
+    const boot = bootAt(this.boots.get(node), time)
+    // Within one boot a number is one login, unless the boot left no trace: then the time decides, and the answer is not remembered.
+    const key = `${node ?? ''} ${boot} ${ses}`
+    const known = this.#sessions.get(key)
+    if (known !== undefined) return known
+    const facts = await this.#factsOf(node, ses, boot)
+    const found = this.#sessionOf(facts, boot, time)
+    if (facts.filter(({ kind }) => kind === 'login').length < 2) this.#sessions.set(key, found)
+    return found
+  }
+
+  async process({ node, time }: EventId, process: ProcessFacts): Promise<ProcessView> {
+    const started = await this.#start(node, process, time)
+    const command = started?.command ?? process.command
+    return {
+      pid: process.pid,
+      ppid: process.ppid,
+      exe: process.exe,
+      comm: process.comm,
+      command: command === null ? null : splitCommand(command),
+      cwd: process.cwd,
+      ancestry: await this.#ancestry(node, process, time),
+    }
+  }
+
+  async #factsOf(node: string | null, ses: number, boot: number): Promise<readonly SessionFact[]> {
+    const { start, end } = bootSpan(this.boots.get(node), boot)
+    return (await this.store.sessionFacts(node, ses)).filter(({ time }) => time >= start && time < end)
+  }
+
+  async #sessionOf(facts: readonly SessionFact[], boot: number, time: number): Promise<Session | null> {
+    const login = facts.findLast((fact) => fact.kind === 'login' && fact.time <= time) ?? facts[0]
+    if (login === undefined) return null
+    const earlier = await this.store.sessionFacts(login.node, UNSET, login.time - BEFORE_LOGIN, login.time)
+    return sessionFromFacts(facts, earlier, boot, time)
+  }
+
+  /** The execve(2) by which this program began, when it was logged: its whole list of arguments. */
+  async #start(node: string | null, process: ProcessFacts, time: number): Promise<ProcessFacts | null> {
+    const seen = await this.store.processes(node, process.pid, time - LIFETIME, time)
+    const last = seen.findLast(({ process: before }) => before.executed)?.process
+    return last !== undefined && last.exe === process.exe && last.ses === process.ses ? last : null
+  }
+
+  async #ancestry(node: string | null, process: ProcessFacts, time: number): Promise<readonly Ancestor[]> {
+    const ancestors: Ancestor[] = []
+    let child = process
+    while (ancestors.length < MAX_ANCESTORS && child.ppid !== null && child.ppid > 1) {
+      const seen = await this.store.processes(node, child.ppid, time - LIFETIME, time)
+      const parent = parentAmong(seen, child)
+      if (parent === null) break
+      const { pid, comm, command } = parent
+      ancestors.push({ pid, comm, command: command === null ? null : splitCommand(command) })
+      child = parent
+    }
+    return ancestors
+  }
+}
+
+/** The latest sighting of the parent; one of another login is another process that had the number before. */
+const parentAmong = (seen: readonly ProcessObservation[], child: ProcessFacts): ProcessFacts | null => {
+  const own = seen.filter(({ process }) => process.auid === child.auid && process.ses === child.ses)
+  const last = own.at(-1)?.process
+  if (last === undefined) return null
+  const executed = own.findLast(({ process }) => process.executed && process.exe === last.exe)?.process
+  return executed ?? last
+}

@@ -1,0 +1,55 @@
+import type { ByteString } from '../model/byte-string.js'
+import type { Change, ChangeKind, FileType } from '../model/change.js'
+import type { AideEntry } from '../model/aide-entry.js'
+import { inodeNumber } from '../model/inode.js'
+
+/** A path whose author is asked for, with what is known about it from outside the audit trail. */
+export interface Target {
+  readonly path: ByteString
+  /** null for a question without an AIDE report: everything that touched the path. */
+  readonly kind: ChangeKind | null
+  readonly fileType: FileType | null
+  /** The inode at the start of the window; null when unknown, or when there was no file. */
+  readonly oldInode: number | null
+  /** The inode at its end. */
+  readonly newInode: number | null
+  /** Seconds since 1970 UTC: the last moment that the database already knew. */
+  readonly oldCtime: number | null
+  /** Seconds since 1970 UTC: the moment of the last operation on the file. touch(1) can't set it. */
+  readonly newCtime: number | null
+  readonly newMtime: number | null
+}
+
+/** The target of a change; the database's entries fill in what the report did not print. */
+export const targetOf = (change: Change, baseline: ReadonlyMap<ByteString, AideEntry>): Target => {
+  const entry = change.kind === 'added' ? undefined : baseline.get(change.path)
+  const oldInode = inodeOf(change.old.inode) ?? inodeOf(entry?.inode)
+  // AIDE compares inodes unless a rule leaves them out, and then neither value nor letter is there: only a replacement changes them.
+  const sameInode = change.kind === 'changed' && !change.attributes.includes('inode') ? oldInode : null
+  return {
+    path: change.path,
+    kind: change.kind,
+    fileType: change.fileType,
+    oldInode,
+    newInode: change.kind === 'removed' ? null : (inodeOf(change.new.inode) ?? sameInode),
+    oldCtime: change.old.ctime?.seconds ?? entry?.ctime ?? null,
+    newCtime: change.kind === 'removed' ? null : (change.new.ctime?.seconds ?? null),
+    newMtime: change.kind === 'removed' ? null : (change.new.mtime?.seconds ?? null),
+  }
+}
+
+/** The target of a question by hand. */
+export const targetOfPath = (path: ByteString): Target => ({
+  path,
+  kind: null,
+  fileType: null,
+  oldInode: null,
+  newInode: null,
+  oldCtime: null,
+  newCtime: null,
+  newMtime: null,
+})
+
+/** An inode as AIDE gives it, as the index knows it. */
+export const inodeOf = (inode: number | bigint | null | undefined): number | null =>
+  inode === null || inode === undefined ? null : inodeNumber(inode)

@@ -1,0 +1,25 @@
+import type { AuditEvent } from '../model/audit-record.js'
+import type { EventFacts } from '../model/event-facts.js'
+import { controlFactsOf } from './control-facts.js'
+import { operationsOf } from './operations.js'
+import { sessionFactOf } from './session-facts.js'
+import { subjectOf } from './subject.js'
+import { effectOf } from './syscall-effects.js'
+import { readSyscall } from './syscall-record.js'
+import { userNamesOf } from './user-names.js'
+
+/** Everything that an event tells, in the words of the domain. Pure: the same records always tell the same. */
+export const factsOf = (event: AuditEvent): EventFacts => {
+  const { node, time, serial, records } = event
+  const syscallRecord = records.find(({ type }) => type === 'SYSCALL')
+  const syscall = syscallRecord === undefined ? null : readSyscall(syscallRecord)
+  const process = syscall === null ? null : subjectOf(syscall, records)
+  const executes = syscall?.success === true && effectOf(syscall.name)?.kind === 'execute'
+  return {
+    operations: syscall === null || process === null ? [] : operationsOf(event, syscall, process),
+    executions: executes && process?.executed === true ? [{ node, time, serial, process }] : [],
+    sessionFacts: records.flatMap((record) => sessionFactOf(record) ?? []),
+    controlFacts: controlFactsOf(event, process),
+    userNames: records.flatMap(userNamesOf),
+  }
+}

@@ -1,0 +1,215 @@
+import type { AuditEvent } from '../model/audit-record.js'
+import type { ByteString } from '../model/byte-string.js'
+import type { FileOperation, OperationKind, OperationRole } from '../model/file-operation.js'
+import type { FileReference } from '../model/file-reference.js'
+import type { ProcessFacts } from '../model/process-facts.js'
+import { normalizePath, parentOf } from '../path/normalize.js'
+import { nameBase, parentReferenceOf, referenceOf, type NameBase } from './name-base.js'
+import { openIntent } from './open-flags.js'
+import { readPathItem, type PathItem } from './path-item.js'
+import { workingDirectory } from './subject.js'
+import { effectOf, type SyscallEffect } from './syscall-effects.js'
+import type { SyscallRecord } from './syscall-record.js'
+
+/** The effects of one event on files. Empty for calls that change none. */
+export const operationsOf = (
+  event: AuditEvent,
+  syscall: SyscallRecord,
+  process: ProcessFacts,
+): readonly FileOperation[] => {
+  const effect = effectOf(syscall.name)
+  if (effect === null || effect.kind === 'execute') return []
+  const items = event.records.filter(({ type }) => type === 'PATH').map(readPathItem)
+  if (items.length === 0) return []
+  const base = nameBase(syscall, effect, workingDirectory(event.records))
+  const touched = touchedItems(event, syscall, effect, items, base)
+  const shared = { node: event.node, time: event.time, serial: event.serial, process, key: syscall.key }
+  return touched.map((one): FileOperation => ({
+    ...shared,
+    item: one.item.item,
+    kind: one.kind,
+    role: one.role,
+    success: syscall.success,
+    file: one.file,
+    inode: one.item.inode,
+    device: one.item.device,
+    fileType: one.item.fileType,
+    parentInode: one.parent?.inode ?? null,
+    peer: one.peer,
+  }))
+}
+
+/** An item with the part it plays. */
+interface Touched {
+  readonly item: PathItem
+  readonly kind: OperationKind
+  readonly role: OperationRole
+  readonly file: FileReference
+  readonly parent: PathItem | null
+  readonly peer: FileReference | null
+}
+
+const touchedItems = (
+  event: AuditEvent,
+  syscall: SyscallRecord,
+  effect: SyscallEffect,
+  items: readonly PathItem[],
+  base: NameBase,
+): readonly Touched[] => {
+  const parents = items.filter(({ nametype }) => nametype === 'PARENT')
+  const children = items.filter(({ nametype }) => nametype !== 'PARENT')
+  if (effect.kind === 'rename') return renamed(children, parents, base)
+  const intent = effect.kind === 'open' ? openIntent(syscall, effect, event.records) : null
+  const created = children.some(({ nametype }) => nametype === 'CREATE')
+  // With O_CREAT on a file that exists, and for reading only, nothing changes.
+  if (intent !== null && !intent.write && !created) return []
+  const touched: Touched[] = []
+  const newName = children.find(({ nametype }) => nametype === 'CREATE')
+  for (const child of children) {
+    const isNew = child.nametype === 'CREATE'
+    const parent = isNew || child.nametype === 'DELETE' || effect.kind === 'open' ? (parents[0] ?? null) : null
+    const byDescriptor = effect.kind === 'link' && isNew ? base.newByDescriptor : base.byDescriptor
+    // O_TMPFILE: the item has the directory's name but the identity of a file that has no name yet.
+    const file =
+      intent?.temporary === true
+        ? referenceOf({ ...child, name: null }, null, base.cwd, byDescriptor)
+        : referenceOf(child, parent, base.cwd, byDescriptor)
+    if (file === null || isLinkText(effect, child)) continue
+    touched.push({
+      item: child,
+      kind: kindOf(effect, child, intent?.truncate ?? false, syscall),
+      role: effect.kind === 'link' ? (isNew ? 'target' : 'source') : 'self',
+      file,
+      parent,
+      peer: peerOf(effect, child, newName, children, base),
+    })
+  }
+  const entryChanged =
+    syscall.success && children.some(({ nametype }) => nametype === 'CREATE' || nametype === 'DELETE')
+  if (entryChanged) touched.push(...changedParents(touched, parents, base.cwd, base.newByDescriptor))
+  return touched
+}
+
+/** A symbolic link's target text stands in an item of its own, which names no file. */
+const isLinkText = (effect: SyscallEffect, item: PathItem): boolean =>
+  effect.kind === 'symlink' && item.nametype !== 'CREATE'
+
+const kindOf = (effect: SyscallEffect, item: PathItem, truncates: boolean, syscall: SyscallRecord): OperationKind => {
+  switch (effect.kind) {
+    case 'open':
+      return item.nametype === 'CREATE' ? 'create' : truncates ? 'truncate' : 'write'
+    case 'delete':
+      // unlinkat(…, AT_REMOVEDIR) is rmdir; the item's own type says it for every caller.
+      return item.fileType === 'directory' && syscall.success ? 'rmdir' : 'delete'
+    case 'execute':
+      throw new TypeError('an execution is no file operation')
+    default:
+      return effect.kind
+  }
+}
+
+const peerOf = (
+  effect: SyscallEffect,
+  item: PathItem,
+  newName: PathItem | undefined,
+  children: readonly PathItem[],
+  base: NameBase,
+): FileReference | null => {
+  if (effect.kind === 'symlink') return children.find(({ nametype }) => nametype === 'UNKNOWN')?.name ?? null
+  if (effect.kind !== 'link') return null
+  const other = item === newName ? children.find((child) => child !== newName) : newName
+  return other === undefined ? null : referenceOf(other, null, base.cwd, base.byDescriptor)
+}
+
+/**
+ * A rename shows `DELETE old`, perhaps `DELETE new` (the file that was replaced) and `CREATE new`; an exchange shows both names deleted
+ * and created. Parents come new first on x86 and are paired by name where the names tell. Source: fs/namei.c vfs_rename, measured.
+ */
+const renamed = (children: readonly PathItem[], parents: readonly PathItem[], base: NameBase): readonly Touched[] => {
+  const created = children.filter(({ nametype }) => nametype === 'CREATE')
+  const deleted = children.filter(({ nametype }) => nametype === 'DELETE')
+  const touched: Touched[] = []
+  const exchange = created.length > 1
+  const resolve = (item: PathItem, isNew: boolean): [FileReference | null, PathItem | null, boolean] => {
+    const byDescriptor = isNew ? base.newByDescriptor : base.byDescriptor
+    const parent = parentFor(item, parents, isNew, base.cwd)
+    return [referenceOf(item, parent, base.cwd, byDescriptor), parent, byDescriptor]
+  }
+  for (const [index, item] of created.entries()) {
+    const old = deleted.find(({ inode, name }) => inode === item.inode && (name !== item.name || !exchange))
+    const [file, parent, byDescriptor] = resolve(item, index === 0)
+    const peer = old === undefined ? null : resolve(old, index !== 0)[0]
+    if (file !== null) touched.push({ item, kind: 'rename', role: 'target', file, parent, peer })
+    if (parent !== null) touched.push(...parentTouch(parent, item, 'rename', base.cwd, byDescriptor))
+  }
+  if (exchange) return withoutRepeats(touched)
+  const target = touched.find(({ role }) => role === 'target')
+  for (const item of deleted) {
+    const isVictim = created.some(({ inode, name }) => name === item.name && inode !== item.inode)
+    const [file, parent, byDescriptor] = resolve(item, isVictim)
+    if (file === null) continue
+    const role = isVictim ? 'victim' : 'source'
+    touched.push({ item, kind: 'rename', role, file, parent, peer: target?.file ?? null })
+    if (parent !== null) touched.push(...parentTouch(parent, item, 'rename', base.cwd, byDescriptor))
+  }
+  // A failed rename stops before the names are looked up: parents only, which say nothing of a file.
+  return withoutRepeats(touched)
+}
+
+const parentFor = (
+  child: PathItem,
+  parents: readonly PathItem[],
+  isNew: boolean,
+  cwd: ByteString | null,
+): PathItem | null => {
+  if (parents.length < 2) return parents[0] ?? null
+  if (child.name?.startsWith('/') === true) {
+    const directory = parentOf(normalizePath(child.name))
+    const named = parents.filter(({ name }) => name?.startsWith('/') === true && normalizePath(name) === directory)
+    const identities = new Set(named.map(({ inode, device }) => `${device ?? ''}:${inode ?? ''}`))
+    if (identities.size === 1) return named[0]!
+  } else if (child.name?.includes('/') === true) {
+    const directory = child.name.slice(0, child.name.lastIndexOf('/') + 1)
+    const named = parents.filter(({ name }) => name === directory)
+    if (named.length === 1) return named[0]!
+  } else if (child.name !== null && cwd !== null) {
+    const named = parents.filter(({ name }) => name === cwd)
+    if (named.length === 1) return named[0]!
+  }
+  return parents[isNew ? 0 : 1]!
+}
+
+const changedParents = (
+  touched: readonly Touched[],
+  parents: readonly PathItem[],
+  cwd: ByteString | null,
+  byDescriptor: boolean,
+): readonly Touched[] => {
+  const entry = touched.find(({ item }) => item.nametype === 'CREATE' || item.nametype === 'DELETE')
+  const parent = parents[0]
+  return entry === undefined || parent === undefined
+    ? []
+    : parentTouch(parent, entry.item, entry.kind, cwd, byDescriptor)
+}
+
+const parentTouch = (
+  parent: PathItem,
+  child: PathItem,
+  kind: OperationKind,
+  cwd: ByteString | null,
+  byDescriptor: boolean,
+): readonly Touched[] => {
+  const file = parentReferenceOf(parent, cwd, byDescriptor, child.name)
+  return file === null ? [] : [{ item: parent, kind, role: 'parent', file, parent: null, peer: null }]
+}
+
+/** One row for a directory in which both names of a rename stand. */
+const withoutRepeats = (touched: readonly Touched[]): readonly Touched[] => {
+  const seen = new Set<string>()
+  return touched.filter(({ role, file }) => {
+    const key = `${role} ${file}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

@@ -1,0 +1,128 @@
+import type { AuditEvent } from '../model/audit-record.js'
+import type { ControlFact } from '../model/control-fact.js'
+import type { EventFacts } from '../model/event-facts.js'
+import type { EventId } from '../model/event-id.js'
+import type { Execution } from '../model/execution.js'
+import type { FileOperation } from '../model/file-operation.js'
+import type { Malformed } from '../model/malformed.js'
+import type { SessionFact } from '../model/session.js'
+import type { UserName } from '../model/user-name.js'
+import { factsOf } from '../event/event-facts.js'
+
+const eventKey = ({ node, time, serial }: EventId): string => `${node ?? ''} ${time} ${serial}`
+
+/** Collects what a stretch of a log tells, until it is stored. */
+export class FactBatch {
+  #operations: FileOperation[] = []
+  #executions: Execution[] = []
+  #sessionFacts: SessionFact[] = []
+  #controlFacts: ControlFact[] = []
+  #userNames: UserName[] = []
+  #partial = new Map<string, AuditEvent>()
+  #completed: { id: EventId; before: EventFacts }[] = []
+  #malformed: Malformed[] = []
+  #size = 0
+  /** Names that were handed on in this run: an enriched log repeats them in every line. */
+  readonly #namesSeen = new Set<string>()
+  /** Events known to be incomplete, from the index and from this run. */
+  readonly #known = new Map<string, AuditEvent>()
+
+  constructor(partialEvents: readonly AuditEvent[]) {
+    for (const event of partialEvents) this.#known.set(eventKey(event), event)
+  }
+
+  /** How much has been collected: events and faults. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Whether records of this event were read before and others are missing. */
+  awaits(id: EventId): boolean {
+    return this.#known.size > 0 && this.#known.has(eventKey(id))
+  }
+
+  addEvent(event: AuditEvent): void {
+    this.#size++
+    const key = eventKey(event)
+    const before = this.#known.size === 0 ? undefined : this.#known.get(key)
+    const whole = before === undefined ? event : joined(before, event)
+    if (before !== undefined) {
+      this.#completed.push({ id: event, before: factsOf(before) })
+      this.#known.delete(key)
+      this.#partial.delete(key)
+    }
+    if (!whole.complete) {
+      this.#partial.set(key, whole)
+      this.#known.set(key, whole)
+    }
+    this.#take(factsOf(whole))
+  }
+
+  addControlFact(fact: ControlFact): void {
+    this.#controlFacts.push(fact)
+    this.#size++
+  }
+
+  addMalformed(line: Malformed): void {
+    this.#malformed.push(line)
+    this.#size++
+  }
+
+  /** Hands over what was collected, and starts anew. */
+  take(): {
+    facts: EventFacts
+    partial: AuditEvent[]
+    completed: { id: EventId; before: EventFacts }[]
+    malformed: Malformed[]
+  } {
+    const taken = {
+      facts: {
+        operations: this.#operations,
+        executions: this.#executions,
+        sessionFacts: this.#sessionFacts,
+        controlFacts: this.#controlFacts,
+        userNames: this.#userNames,
+      },
+      partial: [...this.#partial.values()],
+      completed: this.#completed,
+      malformed: this.#malformed,
+    }
+    this.#operations = []
+    this.#executions = []
+    this.#sessionFacts = []
+    this.#controlFacts = []
+    this.#userNames = []
+    this.#partial = new Map()
+    this.#completed = []
+    this.#malformed = []
+    this.#size = 0
+    return taken
+  }
+
+  #take(facts: EventFacts): void {
+    for (const operation of facts.operations) this.#operations.push(operation)
+    for (const execution of facts.executions) this.#executions.push(execution)
+    for (const fact of facts.sessionFacts) this.#sessionFacts.push(fact)
+    for (const fact of facts.controlFacts) this.#controlFacts.push(fact)
+    for (const name of facts.userNames) {
+      const key = `${name.node ?? ''} ${name.uid} ${name.name}`
+      if (this.#namesSeen.has(key)) continue
+      this.#namesSeen.add(key)
+      this.#userNames.push(name)
+    }
+  }
+}
+
+/** The records of two sightings of one event, each once. */
+const joined = (a: AuditEvent, b: AuditEvent): AuditEvent => {
+  const records = new Map(a.records.map((record) => [`${record.type} ${record.body}`, record]))
+  for (const record of b.records) {
+    const key = `${record.type} ${record.body}`
+    if (!records.has(key)) records.set(key, record)
+  }
+  const all = [...records.values()]
+  const items = all.map(({ type, body }) => (type === 'SYSCALL' ? Number(/ items=(\d+)/.exec(body)?.[1] ?? 0) : -1))
+  const promised = Math.max(...items)
+  const paths = all.filter(({ type }) => type === 'PATH').length
+  return { ...b, records: all, complete: promised >= 0 && paths >= promised }
+}

@@ -1,0 +1,145 @@
+import type { LineCounts } from '../model/line-counts.js'
+import { addCounts, noLines } from '../model/line-counts.js'
+import { LogReader, type LogPosition } from '../event/log-reader.js'
+import { readChunks } from '../source/chunks.js'
+import { digestOf, fingerprintOf, TAIL_BYTES, TailKeeper } from '../source/fingerprint.js'
+import { findLogFiles, type LogFile } from '../source/log-files.js'
+import type { SourceState, Store } from '../store/store.js'
+import { FactBatch } from './fact-batch.js'
+
+/** Events and faults in one transaction. */
+const BATCH = 20_000
+/** A file that was written to within this time may be in the middle of its last line. Milliseconds. */
+const STILL_WRITTEN = 5_000
+
+export interface IngestOptions {
+  /** Files and directories. */
+  readonly logs: readonly string[]
+  /** The node of records that name none. */
+  readonly node: string | null
+}
+
+/** What was read of one file. */
+export interface FileSummary {
+  readonly path: string
+  /** Bytes that were new, uncompressed. */
+  readonly bytes: number
+  readonly counts: LineCounts
+}
+
+/** What an ingest did. */
+export interface IngestSummary {
+  readonly files: readonly FileSummary[]
+  readonly counts: LineCounts
+}
+
+/** Reads what is new in the logs into the index: everything the first time, later only what came since. */
+export const ingest = async (store: Store, options: IngestOptions): Promise<IngestSummary> => {
+  const files: FileSummary[] = []
+  let counts = noLines
+  for (const file of inOrder(options.logs)) {
+    const read = await ingestFile(store, file, options.node)
+    files.push(read)
+    counts = addCounts(counts, read.counts)
+  }
+  return { files, counts }
+}
+
+const inOrder = (logs: readonly string[]): readonly LogFile[] => {
+  const seen = new Set<string>()
+  return logs.flatMap(findLogFiles).filter(({ path }) => !seen.has(path) && seen.add(path))
+}
+
+const ingestFile = async (store: Store, file: LogFile, node: string | null): Promise<FileSummary> => {
+  const unchanged: FileSummary = { path: file.path, bytes: 0, counts: noLines }
+  const sources = await store.sources()
+  const isSame = ({ size, mtime }: SourceState): boolean => size === file.size && mtime === file.mtime
+  if (sources.some((source) => source.path === file.path && isSame(source))) return unchanged
+  const fingerprint = await fingerprintOf(file.path)
+  if (fingerprint === null) return unchanged
+  const known = sources.find((source) => source.fingerprint === fingerprint) ?? null
+  if (known !== null && isSame(known)) return unchanged
+  // The same first line, but other bytes where reading stopped: a log that was cut or written anew. It is read from its beginning, and
+  // what is known of it already stays as it is.
+  const resumed = known === null ? null : await readOn(store, file, node, fingerprint, known, known)
+  const read =
+    resumed === null || resumed === 'other-content'
+      ? await readOn(store, file, node, fingerprint, null, known)
+      : resumed
+  // Another process read on in the same log meanwhile: begin again where it stopped.
+  return read === 'overtaken' || read === 'other-content' ? ingestFile(store, file, node) : read
+}
+
+const readOn = async (
+  store: Store,
+  file: LogFile,
+  node: string | null,
+  fingerprint: string,
+  resume: SourceState | null,
+  known: SourceState | null,
+): Promise<FileSummary | 'overtaken' | 'other-content'> => {
+  const batch = new FactBatch(await store.partialEvents())
+  const from: LogPosition = { offset: resume?.offset ?? 0, line: resume?.counts.lines ?? 0 }
+  const tail = new TailKeeper(Math.max(0, from.offset - TAIL_BYTES))
+  const reader = new LogReader(
+    file.path,
+    {
+      event: (event) => {
+        batch.addEvent(event)
+      },
+      malformed: (line) => {
+        batch.addMalformed(line)
+      },
+      restart: (fact) => {
+        batch.addControlFact(fact)
+      },
+    },
+    { keep: 'relevant', node, from, awaits: (id) => batch.awaits(id) },
+  )
+  let expectedOffset = known?.offset ?? null
+  const save = async (): Promise<boolean> => {
+    reader.flush()
+    const { offset } = reader.position
+    const source: SourceState = {
+      ...{ path: file.path, size: file.size, mtime: file.mtime, fingerprint, offset },
+      ...spanOf(resume, reader),
+      tail: tail.digestBefore(offset),
+      counts: addCounts(resume?.counts ?? noLines, reader.counts),
+    }
+    const stored = await store.append({ ...batch.take(), source, expectedOffset })
+    expectedOffset = offset
+    return stored
+  }
+  let verified = resume === null
+  for await (const chunk of fromTail(file.path, from.offset)) {
+    tail.push(chunk.bytes)
+    if (!verified) {
+      verified = digestOf(chunk.bytes.subarray(0, chunk.overlap)) === resume?.tail
+      if (!verified) return 'other-content'
+    }
+    reader.push(chunk.bytes.subarray(chunk.overlap))
+    if (batch.size >= BATCH && !(await save())) return 'overtaken'
+  }
+  if (!verified) return 'other-content'
+  if (reader.hasUnfinishedLine && Date.now() - file.mtime > STILL_WRITTEN) reader.finishLine()
+  if (!(await save())) return 'overtaken'
+  return { path: file.path, bytes: reader.position.offset - from.offset, counts: reader.counts }
+}
+
+/** The log from a little before `offset`; the first chunk says how many of its bytes had been read before. */
+async function* fromTail(path: string, offset: number): AsyncGenerator<{ bytes: Buffer; overlap: number }> {
+  let overlap = Math.min(offset, TAIL_BYTES)
+  let held: Buffer | null = null
+  for await (const chunk of readChunks(path, offset - overlap)) {
+    const bytes: Buffer = held === null ? chunk : Buffer.concat([held, chunk])
+    held = bytes.length < overlap ? Buffer.from(bytes) : null
+    if (held !== null) continue
+    yield { bytes, overlap }
+    overlap = 0
+  }
+}
+
+const spanOf = (resume: SourceState | null, reader: LogReader): { first: number | null; last: number | null } => {
+  const stamps = [resume?.first, resume?.last, reader.span?.first, reader.span?.last].filter((time) => time != null)
+  return stamps.length === 0 ? { first: null, last: null } : { first: Math.min(...stamps), last: Math.max(...stamps) }
+}

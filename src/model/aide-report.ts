@@ -1,0 +1,27 @@
+import type { AideTime, Change } from './change.js'
+
+/** The form in which a report came. */
+export type ReportForm = 'plain' | 'json' | 'ndjson' | 'syslog' | 'journal' | 'mail'
+
+/** One report as AIDE meant it. */
+export interface AideReport {
+  readonly version: string | null
+  readonly start: AideTime | null
+  readonly end: AideTime | null
+  readonly form: ReportForm
+  /** What the summary says; null where the report has none (`report_level=minimal`). */
+  readonly totals: ReportTotals | null
+  /** False when the report was cut before its end. */
+  readonly complete: boolean
+  readonly changes: readonly Change[]
+  /** What a reader must know beside the list: counts that differ, repaired JSON, names that may be forged. One sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** The numbers of the summary; a number that AIDE did not print is null. */
+export interface ReportTotals {
+  readonly entries: number | null
+  readonly added: number | null
+  readonly removed: number | null
+  readonly changed: number | null
+}

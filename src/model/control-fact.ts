@@ -1,0 +1,36 @@
+import type { ByteString } from './byte-string.js'
+import type { EventId } from './event-id.js'
+import type { ProcessFacts } from './process-facts.js'
+
+/** What a record tells about the audit trail itself. The order is part of the index's format: append, never reorder. */
+export const CONTROL_FACT_KINDS = [
+  'daemon-start',
+  'daemon-end',
+  'daemon-abort',
+  'enabled',
+  'disabled',
+  'rule-added',
+  'rule-removed',
+  'lost',
+  'boot',
+  'shutdown',
+  'serial-restart',
+  'suspended',
+  'resumed',
+  'limit',
+] as const
+/**
+ * `enabled` / `disabled`: the kernel switch `audit_enabled` · `lost`: the kernel's counter of dropped records was read or reset above
+ * zero · `boot`: SYSTEM_BOOT or the kernel's first record · `serial-restart`: serials fell while time rose · `limit`: backlog, rate
+ * limit or failure mode set.
+ */
+export type ControlFactKind = (typeof CONTROL_FACT_KINDS)[number]
+
+/** One record, or one observation, about the audit trail itself. */
+export interface ControlFact extends EventId {
+  readonly kind: ControlFactKind
+  /** The rule key, the counter, the option: whatever the kind needs, as logged. */
+  readonly detail: ByteString | null
+  /** Who did it, as far as the event says. */
+  readonly process: ProcessFacts | null
+}

@@ -1,0 +1,35 @@
+/** What became of the lines of a source. Every line is in exactly one of `records`, `malformed`, `foreign`, `empty`. */
+export interface LineCounts {
+  readonly lines: number
+  /** Lines that hold an audit record. */
+  readonly records: number
+  /** Events whose first record was seen. */
+  readonly events: number
+  /** Lines that are, or claim to be, audit records and can't be understood. */
+  readonly malformed: number
+  /** Records that had been read before, from here or another source. */
+  readonly duplicates: number
+  /** Lines that never were audit records. */
+  readonly foreign: number
+  readonly empty: number
+}
+
+export const noLines: LineCounts = {
+  lines: 0,
+  records: 0,
+  events: 0,
+  malformed: 0,
+  duplicates: 0,
+  foreign: 0,
+  empty: 0,
+}
+
+export const addCounts = (a: LineCounts, b: LineCounts): LineCounts => ({
+  lines: a.lines + b.lines,
+  records: a.records + b.records,
+  events: a.events + b.events,
+  malformed: a.malformed + b.malformed,
+  duplicates: a.duplicates + b.duplicates,
+  foreign: a.foreign + b.foreign,
+  empty: a.empty + b.empty,
+})

@@ -1,0 +1,98 @@
+import type { Ancestor, Deed, Evidence, ProcessView, Who } from '../model/attribution.js'
+import { isUtf8, toText, type ByteString } from '../model/byte-string.js'
+import type { Gap } from '../model/gap.js'
+import type { Session } from '../model/session.js'
+import { UNSET } from '../model/process-facts.js'
+
+/** A moment as every contract spells it: UTC with milliseconds. */
+export const timeJson = (time: number): string => new Date(time).toISOString()
+
+export const textOrNull = (bytes: ByteString | null): string | null => (bytes === null ? null : toText(bytes))
+
+/** A path, and its true bytes where UTF-8 can't hold them. */
+export const pathJson = (path: ByteString): { path: string; path_base64?: string } => ({
+  path: toText(path),
+  ...(isUtf8(path) ? {} : { path_base64: Buffer.from(path, 'latin1').toString('base64') }),
+})
+
+export const whoJson = (who: Who): object => ({
+  auid: who.auid,
+  login: textOrNull(who.login),
+  uid: who.uid,
+  user: textOrNull(who.user),
+  session: who.session === null ? null : String(who.session),
+  boot: who.boot,
+  address: who.address,
+  origin: who.origin,
+  terminal: textOrNull(who.terminal),
+  unit: textOrNull(who.unit),
+})
+
+export const processJson = (process: ProcessView): object => ({
+  pid: process.pid,
+  ppid: process.ppid,
+  exe: textOrNull(process.exe),
+  comm: textOrNull(process.comm),
+  command: process.command?.map(toText) ?? null,
+  cwd: textOrNull(process.cwd),
+  ancestry: process.ancestry.map(ancestorJson),
+})
+
+const ancestorJson = ({ pid, comm, command }: Ancestor): object => ({
+  pid,
+  comm: textOrNull(comm),
+  command: command?.map(toText) ?? null,
+})
+
+export const evidenceJson = ({ node, time, serial, key }: Evidence): object => ({
+  node: textOrNull(node),
+  time: timeJson(time),
+  serial,
+  key: textOrNull(key),
+})
+
+/** One deed as `also` and the query list it. */
+export const deedJson = (deed: Deed): object => ({
+  who: whoJson(deed.who),
+  process: processJson(deed.process),
+  when: timeJson(deed.when),
+  operation: deed.operation,
+  evidence: deed.evidence.map(evidenceJson),
+})
+
+/** `who`: the login that caused it, by number, as the record has it. */
+export const gapJson = ({ start, end, kind, evidence }: Gap): object => {
+  const cause = evidence[0]?.process ?? null
+  return {
+    start: timeJson(start),
+    end: timeJson(end),
+    kind,
+    who:
+      cause === null
+        ? null
+        : {
+            auid: cause.auid === UNSET ? null : cause.auid,
+            uid: cause.euid ?? cause.uid,
+            session: cause.ses === null || cause.ses === UNSET ? null : String(cause.ses),
+            pid: cause.pid,
+            exe: textOrNull(cause.exe),
+          },
+    evidence: evidence.map(({ node, time, serial, kind: what }) => ({
+      ...evidenceJson({ node, time, serial, key: null }),
+      kind: what,
+    })),
+  }
+}
+
+export const sessionJson = (session: Session, login: ByteString | null): object => ({
+  session: String(session.ses),
+  boot: session.boot,
+  auid: session.auid === UNSET ? null : session.auid,
+  login: textOrNull(login ?? session.login),
+  address: session.address,
+  origin: session.origin,
+  terminal: textOrNull(session.terminal),
+  key: session.key,
+  start: timeJson(session.start),
+  end: session.end === null ? null : timeJson(session.end),
+})

@@ -1,0 +1,26 @@
+import type { IngestSummary } from '../ingest/ingest.js'
+import type { LineCounts } from '../model/line-counts.js'
+import { visibleText } from './visible.js'
+
+/** What an ingest did: a line a file, then the sum. */
+export const ingestText = ({ files, counts }: IngestSummary): string =>
+  [
+    ...files.map(
+      ({ path, bytes, counts: own }) => `${visibleText(path)}: ${bytes === 0 ? 'nothing new' : countsText(own)}`,
+    ),
+    ...(files.length > 1 ? [`together: ${countsText(counts)}`] : []),
+    ...(files.length === 0 ? ['no log to read'] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+
+/** `4,728 lines: 4,728 records of 1,553 events, 2 malformed`. Every line is in one of the numbers. */
+export const countsText = ({ lines, records, events, malformed, foreign, empty }: LineCounts): string => {
+  const number = (n: number): string => n.toLocaleString('en-US')
+  const rest = [
+    ...(malformed > 0 ? [`${number(malformed)} malformed (who-changed status --malformed)`] : []),
+    ...(foreign > 0 ? [`${number(foreign)} not audit`] : []),
+    ...(empty > 0 ? [`${number(empty)} empty`] : []),
+  ]
+  return [`${number(lines)} lines: ${number(records)} records of ${number(events)} events`, ...rest].join(', ')
+}

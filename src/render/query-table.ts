@@ -1,0 +1,43 @@
+import type { PathAnswer, QueryAnswer } from '../app/query.js'
+import type { Deed } from '../model/attribution.js'
+import { describeReference } from '../model/file-reference.js'
+import { commandText, fromText, personText } from './deed-text.js'
+import { fitTable, type Column } from './table.js'
+import { visible } from './visible.js'
+import { whenText, zoneText, type TimeStyle } from './when.js'
+
+export interface TableOptions extends TimeStyle {
+  /** Columns of the terminal. */
+  readonly width: number
+}
+
+/** The answer for a terminal: the last change of each path in words, then every operation, newest last. */
+export const queryTable = (answer: QueryAnswer, options: TableOptions): string =>
+  answer.paths.map((path) => pathText(path, options)).join('\n')
+
+const pathText = (answer: PathAnswer, options: TableOptions): string => {
+  const last = answer.deeds.at(-1)
+  if (last === undefined)
+    return `${visible(answer.path)}: nobody is known: ${visible(answer.explanation ?? '')} (${answer.reason ?? ''})\n`
+  const columns: readonly Column[] = [
+    { head: `WHEN (${zoneText(last.when, options)})` },
+    { head: 'WHO', flexible: true },
+    { head: 'FROM', flexible: true },
+    { head: 'WHAT' },
+    { head: 'COMMAND', flexible: true },
+  ]
+  const rows = answer.deeds.map((deed) => [
+    whenText(deed.when, options),
+    personText(deed.who),
+    fromText(deed.who),
+    whatText(deed, answer),
+    commandText(deed),
+  ])
+  return `${visible(answer.path)}\n${fitTable(columns, rows, options.width)}\n`
+}
+
+/** `rename`, and under which name it happened when that was another. */
+const whatText = ({ operation, source }: Deed, { path }: PathAnswer): string =>
+  source.file === path || source.role === 'parent'
+    ? operation
+    : `${operation} as ${visible(describeReference(source.file))}`

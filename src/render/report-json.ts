@@ -1,0 +1,58 @@
+import type { AideTime } from '../model/change.js'
+import type { Attribution } from '../model/attribution.js'
+import { toText } from '../model/byte-string.js'
+import type { AttributedReport } from '../app/report.js'
+import { GENERATOR } from '../version.js'
+import { changeJson } from './aide-json.js'
+import {
+  deedJson,
+  gapJson,
+  processJson,
+  sessionJson,
+  textOrNull,
+  timeJson,
+  whoJson,
+  evidenceJson,
+} from './deed-json.js'
+import { summaryOf } from './summary.js'
+
+/** The document of `who-changed report --format json`, schema `who-changed/report/1`. */
+export const reportJson = (report: AttributedReport): object => {
+  const { aide, window, attributions, read, notes } = report
+  return {
+    schema: 'who-changed/report/1',
+    generator: GENERATOR,
+    host: report.host,
+    aide: {
+      version: textOrNull(aide?.version ?? null),
+      start: aideTime(aide?.start ?? null),
+      end: aideTime(aide?.end ?? null),
+      exit_code: null,
+      source: report.source,
+    },
+    window: { start: timeJson(window.from), end: timeJson(window.to), start_source: window.startSource },
+    summary: summaryOf(attributions),
+    lines: read?.counts ?? null,
+    notes: notes.map(toText),
+    gaps: report.gaps.map(gapJson),
+    sessions: report.sessions.map(({ session, login, changes }) => ({ ...sessionJson(session, login), changes })),
+    changes: attributions.map(attributionJson),
+  }
+}
+
+const aideTime = (time: AideTime | null): string | null =>
+  time === null ? null : `${new Date(time.seconds * 1000).toISOString().slice(0, 19)}Z`
+
+const attributionJson = ({ change, verdict, reason, explanation, deed, also }: Attribution): object => ({
+  ...changeJson(change),
+  verdict,
+  reason,
+  explanation: toText(explanation),
+  who: deed === null ? null : whoJson(deed.who),
+  process: deed === null ? null : processJson(deed.process),
+  when: deed === null ? null : timeJson(deed.when),
+  operation: deed?.operation ?? null,
+  path_evidence: deed?.path ?? null,
+  evidence: deed?.evidence.map(evidenceJson) ?? [],
+  also: also.map(deedJson),
+})

@@ -1,0 +1,71 @@
+import type { Status } from '../app/status.js'
+import { toText } from '../model/byte-string.js'
+import { gapJson, timeJson } from './deed-json.js'
+import { countsText } from './ingest-text.js'
+import type { TableOptions } from './query-table.js'
+import { fitTable } from './table.js'
+import { visible, visibleText } from './visible.js'
+import { whenText, zoneText } from './when.js'
+
+const number = (n: number): string => n.toLocaleString('en-US')
+
+/** What the index holds, for a person. */
+export const statusText = (status: Status, options: TableOptions, showMalformed: boolean): string => {
+  const { first, last, totals, counts, gaps, partialEvents } = status
+  if (first === null || last === null)
+    return `${visibleText(status.host)}: the index is empty: no audit event was read.\n${badLines(status, showMalformed)}`
+  const lines = [
+    `${visibleText(status.host)}: ${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)})`,
+    `${number(totals.operations)} operations on ${number(totals.files)} files, ${number(totals.sessions)} logins, ${number(totals.bytes)} bytes`,
+    countsText(counts),
+    ...(partialEvents > 0 ? [`${number(partialEvents)} events with missing records`] : []),
+    '',
+    fitTable(
+      [{ head: 'LOG', flexible: true }, { head: 'FROM' }, { head: 'TO' }, { head: 'LINES' }, { head: 'MALFORMED' }],
+      status.sources.map((source) => [
+        visibleText(source.path),
+        source.first === null ? '-' : whenText(source.first, options),
+        source.last === null ? '-' : whenText(source.last, options),
+        number(source.counts.lines),
+        number(source.counts.malformed),
+      ]),
+      options.width,
+    ),
+    '',
+    gaps.length === 0 ? 'No gap in the trail.' : 'The audit trail could not see:',
+    ...gaps.map(({ kind, start, end }) => `  ${whenText(start, options)} to ${whenText(end, options)}  ${kind}`),
+  ]
+  return `${lines.join('\n')}\n${badLines(status, showMalformed)}`
+}
+
+const badLines = ({ malformed, counts }: Status, show: boolean): string => {
+  if (!show) return ''
+  if (counts.malformed === 0) return '\nNo malformed line.\n'
+  const lines = malformed.map(
+    ({ file, line, reason, excerpt }) => `${visibleText(file)}:${line}: ${reason}: ${visible(excerpt)}`,
+  )
+  const rest = counts.malformed - malformed.length
+  return `\n${lines.join('\n')}\n${rest > 0 ? `and ${number(rest)} more\n` : ''}`
+}
+
+/** The document of `who-changed status --format json`. */
+export const statusJson = (status: Status): object => ({
+  schema: 'who-changed/status/1',
+  host: status.host,
+  span:
+    status.first === null || status.last === null
+      ? null
+      : { start: timeJson(status.first), end: timeJson(status.last) },
+  totals: status.totals,
+  lines: status.counts,
+  partial_events: status.partialEvents,
+  sources: status.sources.map(({ path, first, last, offset, counts }) => ({
+    path,
+    start: first === null ? null : timeJson(first),
+    end: last === null ? null : timeJson(last),
+    bytes: offset,
+    lines: counts,
+  })),
+  gaps: status.gaps.map(gapJson),
+  malformed: status.malformed.map((one) => ({ ...one, excerpt: toText(one.excerpt) })),
+})

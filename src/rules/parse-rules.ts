@@ -1,0 +1,111 @@
+import type { ByteString } from '../model/byte-string.js'
+import { normalizePath } from '../path/normalize.js'
+import type { Rule, RuleField, RuleSet } from './rule.js'
+
+const FIELD = /^([a-z_0-9]+)(!=|>=|<=|&=|=|>|<|&)(.*)$/
+
+/** Rules as `auditctl -l` prints them and as audit.rules has them; one a line. Source: auditctl(8), lib/libaudit.c. */
+export const parseRules = (text: ByteString): RuleSet => {
+  const rules: Rule[] = []
+  const unknown: { line: number; text: ByteString }[] = []
+  let disabled = false
+  let taskNever = false
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim()
+    if (line === '' || line.startsWith('#') || line === 'No rules') continue
+    const words = splitWords(line)
+    if (words[0] === '-e') disabled = words[1] === '0'
+    if (words[0] === '-D') {
+      rules.length = 0
+      taskNever = false
+    }
+    if (/^-[aA]$/.test(words[0] ?? '') && /^(?:never,task|task,never)$/.test(words[1] ?? '')) taskNever = true
+    const rule = ruleOf(words, line, index + 1)
+    // `-A` puts a rule before all others.
+    if (rule !== null && words[0] === '-A') rules.unshift(rule)
+    else if (rule !== null) rules.push(rule)
+    else if (!isControl(words)) unknown.push({ line: index + 1, text: line })
+  }
+  return { rules, disabled, taskNever, unknown }
+}
+
+/** Options that set something else than a rule of the exit list. */
+const isControl = (words: readonly string[]): boolean => {
+  const [option = '', list = ''] = words
+  if (option === '-a' || option === '-A') return !/\bexit\b/.test(list)
+  return /^(?:-[Dbfeirc]|--(?:backlog_wait_time|loginuid-immutable|reset-lost|reset_backlog_wait_time_actual))$/.test(
+    option,
+  )
+}
+
+const ruleOf = (words: readonly string[], text: ByteString, line: number): Rule | null => {
+  if (words[0] === '-w') return watchOf(words, text, line)
+  if (words[0] !== '-a' && words[0] !== '-A') return null
+  const [first = '', second = ''] = (words[1] ?? '').split(',')
+  const action =
+    first === 'always' || second === 'always' ? 'always' : first === 'never' || second === 'never' ? 'never' : null
+  if (action === null || (first !== 'exit' && second !== 'exit')) return null
+  const fields: RuleField[] = []
+  const syscalls: string[] = []
+  let key: string | null = null
+  for (let i = 2; i < words.length; i += 2) {
+    const value = words[i + 1]
+    if (value === undefined) return null
+    if (words[i] === '-S') syscalls.push(...value.split(','))
+    else if (words[i] === '-k') key = value
+    else if (words[i] === '-F' || words[i] === '-C') {
+      const match = FIELD.exec(value)
+      if (match === null) return null
+      fields.push({ name: match[1]!, operator: match[2] as RuleField['operator'], value: match[3]! })
+    } else if (words[i] === '-p') fields.push({ name: 'perm', operator: '=', value })
+    else return null
+  }
+  const valueOf = (name: string): string | null => fields.find((field) => field.name === name)?.value ?? null
+  const directory = valueOf('dir')
+  const path = valueOf('path')
+  return {
+    action,
+    scope:
+      directory !== null
+        ? { kind: 'dir', path: normalizePath(directory) }
+        : path !== null
+          ? { kind: 'path', path: normalizePath(path) }
+          : null,
+    permissions: permissionsOf(valueOf('perm')),
+    syscalls: syscalls.length === 0 || syscalls.includes('all') ? null : syscalls,
+    arch: valueOf('arch'),
+    filters: fields.filter(({ name }) => !STRUCTURAL.has(name)),
+    key: key ?? valueOf('key'),
+    text,
+    line,
+  }
+}
+
+const STRUCTURAL = new Set(['dir', 'path', 'perm', 'arch', 'key'])
+
+const watchOf = (words: readonly string[], text: ByteString, line: number): Rule | null => {
+  const path = words[1]
+  if (path?.startsWith('/') !== true) return null
+  const option = (name: string): string | null => {
+    const at = words.indexOf(name, 2)
+    return at < 0 ? null : (words[at + 1] ?? null)
+  }
+  return {
+    action: 'always',
+    scope: { kind: 'watch', path: normalizePath(path) },
+    permissions: permissionsOf(option('-p') ?? 'rwxa'),
+    syscalls: null,
+    arch: null,
+    filters: [],
+    key: option('-k'),
+    text,
+    line,
+  }
+}
+
+const permissionsOf = (letters: string | null): Rule['permissions'] =>
+  letters === null ? null : new Set((['r', 'w', 'x', 'a'] as const).filter((letter) => letters.includes(letter)))
+
+/** Words, with quotes around what has spaces. */
+const splitWords = (line: string): readonly string[] =>
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3]!)

@@ -1,0 +1,60 @@
+import Database from 'better-sqlite3'
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { WhoChangedError } from '../model/errors.js'
+import { createSchema, SCHEMA_VERSION } from './schema.js'
+
+/** Milliseconds to wait for another process that is writing. */
+const BUSY_TIMEOUT = 10_000
+/** KiB of pages kept in memory, as SQLite wants it: negative. */
+const CACHE = -32_000
+
+/**
+ * Opens the index, and makes it where there is none or where another version of the program made it.
+ * @throws {WhoChangedError} `index` when the file can't be opened, or is no index.
+ */
+export const openDatabase = (file: string): Database.Database => {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o750 })
+    return open(file)
+  } catch (error) {
+    if (error instanceof WhoChangedError) throw error
+    throw new WhoChangedError('index', `${file}: the index can't be opened: ${(error as Error).message}`, {
+      place: { file },
+      cause: error,
+    })
+  }
+}
+
+const open = (file: string): Database.Database => {
+  const isNew = file === ':memory:' || !existsSync(file)
+  const database = connect(file)
+  // The index says who did what and when: nobody but its owner reads it.
+  if (isNew && file !== ':memory:') chmodSync(file, 0o640)
+  const version = database.pragma('user_version', { simple: true })
+  if (version === SCHEMA_VERSION) return database
+  const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number
+  if (version === 0 && tables > 0) {
+    database.close()
+    throw new WhoChangedError('index', `${file} is an SQLite database, but no index of who-changed`, {
+      place: { file },
+    })
+  }
+  if (tables === 0) {
+    database.transaction(createSchema).immediate(database)
+    return database
+  }
+  database.close()
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
+  return open(file)
+}
+
+const connect = (file: string): Database.Database => {
+  const database = new Database(file, { timeout: BUSY_TIMEOUT })
+  database.pragma('journal_mode = WAL')
+  // The logs are the truth and the index a cache: after a power cut the last batch may be read again.
+  database.pragma('synchronous = NORMAL')
+  database.pragma(`cache_size = ${CACHE}`)
+  database.pragma('temp_store = MEMORY')
+  return database
+}

@@ -1,0 +1,52 @@
+import type { Database } from 'better-sqlite3'
+
+/** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
+export const SCHEMA_VERSION = 1
+
+/**
+ * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
+ * A node without a name is ''. Times are milliseconds since 1970 UTC. `what` packs kind, role, success and file type (pack.ts).
+ */
+const TABLES = `
+CREATE TABLE source (
+  fingerprint TEXT PRIMARY KEY, path TEXT NOT NULL, tail TEXT NOT NULL, position INTEGER NOT NULL, size INTEGER NOT NULL,
+  mtime REAL NOT NULL, first INTEGER, last INTEGER, counts TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
+CREATE TABLE file (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, reference TEXT NOT NULL, UNIQUE (reference, node));
+CREATE TABLE process (
+  id INTEGER PRIMARY KEY, node INTEGER NOT NULL, pid INTEGER NOT NULL, time INTEGER NOT NULL, ppid INTEGER, auid INTEGER, ses INTEGER,
+  uid INTEGER, euid INTEGER, gid INTEGER, exe INTEGER, comm INTEGER, tty INTEGER, cwd INTEGER, command TEXT, executed INTEGER NOT NULL
+);
+CREATE INDEX process_pid ON process (node, pid, time);
+CREATE TABLE operation (
+  file INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, item INTEGER NOT NULL, what INTEGER NOT NULL,
+  inode INTEGER, device INTEGER, parent_inode INTEGER, peer INTEGER, key INTEGER, process INTEGER NOT NULL,
+  PRIMARY KEY (file, time, serial, item)
+) WITHOUT ROWID;
+CREATE INDEX operation_inode ON operation (inode, time) WHERE inode IS NOT NULL;
+CREATE TABLE session_fact (
+  node INTEGER NOT NULL, ses INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, kind INTEGER NOT NULL,
+  pid INTEGER NOT NULL, auid INTEGER NOT NULL, old_auid INTEGER, account INTEGER, exe INTEGER, address INTEGER, terminal INTEGER,
+  success INTEGER NOT NULL,
+  PRIMARY KEY (node, ses, time, serial, kind)
+) WITHOUT ROWID;
+CREATE TABLE control_fact (
+  node INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, kind INTEGER NOT NULL, detail TEXT NOT NULL, process INTEGER,
+  PRIMARY KEY (time, serial, node, kind, detail)
+) WITHOUT ROWID;
+CREATE TABLE user_name (node INTEGER NOT NULL, uid INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (node, uid, name)) WITHOUT ROWID;
+CREATE TABLE malformed (
+  fingerprint TEXT NOT NULL, line INTEGER NOT NULL, file TEXT NOT NULL, reason TEXT NOT NULL, excerpt TEXT NOT NULL,
+  PRIMARY KEY (fingerprint, line)
+) WITHOUT ROWID;
+CREATE TABLE partial_event (
+  node INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, records TEXT NOT NULL, PRIMARY KEY (time, serial, node)
+) WITHOUT ROWID;
+`
+
+/** Makes the tables of an empty database. */
+export const createSchema = (database: Database): void => {
+  database.exec(TABLES)
+  database.pragma(`user_version = ${SCHEMA_VERSION}`)
+}

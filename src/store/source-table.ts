@@ -1,0 +1,59 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { LineCounts } from '../model/line-counts.js'
+import type { Malformed } from '../model/malformed.js'
+import type { SourceState } from './store.js'
+
+/** Lines kept of one source for `status --malformed`; beyond that they are only counted. */
+const MALFORMED_KEPT = 10_000
+
+type SourceRow = Omit<SourceState, 'counts' | 'offset'> & { readonly counts: string; readonly position: number }
+
+/** What has been read of which log, and what could not be. */
+export class SourceTable {
+  readonly #position: Statement<[string], number>
+  readonly #put: Statement
+  readonly #addMalformed: Statement
+  readonly #countMalformed: Statement<[string], number>
+
+  constructor(private readonly database: Database) {
+    this.#position = database.prepare<[string], number>('SELECT position FROM source WHERE fingerprint = ?').pluck()
+    this.#put = database.prepare(
+      'INSERT OR REPLACE INTO source (fingerprint, path, tail, position, size, mtime, first, last, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.#addMalformed = database.prepare('INSERT OR IGNORE INTO malformed VALUES (?, ?, ?, ?, ?)')
+    this.#countMalformed = database
+      .prepare<[string], number>('SELECT count(*) FROM malformed WHERE fingerprint = ?')
+      .pluck()
+  }
+
+  offset(fingerprint: string): number | null {
+    return this.#position.get(fingerprint) ?? null
+  }
+
+  put(s: SourceState): void {
+    this.#put.run(s.fingerprint, s.path, s.tail, s.offset, s.size, s.mtime, s.first, s.last, JSON.stringify(s.counts))
+  }
+
+  all(): readonly SourceState[] {
+    const rows = this.database.prepare('SELECT * FROM source ORDER BY first, path').all() as SourceRow[]
+    return rows.map(({ position, counts, ...row }) => ({
+      ...row,
+      offset: position,
+      counts: JSON.parse(counts) as LineCounts,
+    }))
+  }
+
+  addMalformed(fingerprint: string, lines: readonly Malformed[]): void {
+    if (lines.length === 0) return
+    let room = MALFORMED_KEPT - (this.#countMalformed.get(fingerprint) ?? 0)
+    for (const { line, file, reason, excerpt } of lines) {
+      if (room-- <= 0) return
+      this.#addMalformed.run(fingerprint, line, file, reason, excerpt)
+    }
+  }
+
+  malformed(limit: number): readonly Malformed[] {
+    const sql = 'SELECT file, line, reason, excerpt FROM malformed ORDER BY file, line LIMIT ?'
+    return this.database.prepare(sql).all(limit) as Malformed[]
+  }
+}

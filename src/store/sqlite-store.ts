@@ -1,0 +1,89 @@
+import type { Database } from 'better-sqlite3'
+import { statSync } from 'node:fs'
+import { openDatabase } from './open.js'
+import { FactReader } from './reader.js'
+import { SourceTable } from './source-table.js'
+import type { Batch, Store, StoreTotals } from './store.js'
+import { FactWriter } from './writer.js'
+
+/** Opens the index in `file`, `:memory:` for one that is forgotten at the end. */
+export const openSqliteStore = (file: string): Store => {
+  const database = openDatabase(file)
+  const reader = new FactReader(database)
+  const sources = new SourceTable(database)
+  const append = appender(database, sources)
+  return {
+    append: async (batch) => Promise.resolve(append(batch)),
+    sources: async () => Promise.resolve(sources.all()),
+    partialEvents: async () => Promise.resolve(reader.partialEvents()),
+    operations: async (query) => Promise.resolve(reader.operations(query)),
+    referencesBelow: async (directory) => Promise.resolve(reader.referencesBelow(directory)),
+    processes: async (node, pid, from, to) => Promise.resolve(reader.processes(node, pid, from, to)),
+    sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
+    sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
+    controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),
+    userNames: async () => Promise.resolve(reader.userNames()),
+    malformed: async (limit) => Promise.resolve(sources.malformed(limit)),
+    totals: async () => Promise.resolve(totals(database, file)),
+    prune: async (before) => {
+      prune(database, before)
+      return Promise.resolve()
+    },
+    close: async () => {
+      database.close()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** One batch, one transaction: a crash leaves either all of it and its offset, or nothing. */
+const appender = (database: Database, sources: SourceTable): ((batch: Batch) => boolean) => {
+  // Made at the first write: a query needs no writer.
+  let writer: FactWriter | null = null
+  return (batch) => {
+    writer ??= new FactWriter(database)
+    const write = writer
+    try {
+      return database
+        .transaction((): boolean => {
+          if (sources.offset(batch.source.fingerprint) !== batch.expectedOffset) return false
+          for (const { id, before } of batch.completed) write.removePartial(id, before)
+          write.add(batch.facts)
+          for (const event of batch.partial) write.addPartial(event)
+          sources.addMalformed(batch.source.fingerprint, batch.malformed)
+          sources.put(batch.source)
+          return true
+        })
+        .immediate()
+    } catch (error) {
+      write.rollback()
+      throw error
+    }
+  }
+}
+
+const totals = (database: Database, file: string): StoreTotals => {
+  const count = (sql: string): number => database.prepare<[], number>(sql).pluck().get() ?? 0
+  return {
+    operations: count('SELECT count(*) FROM operation'),
+    processes: count('SELECT count(*) FROM process'),
+    files: count('SELECT count(*) FROM file'),
+    sessions: count('SELECT count(*) FROM session_fact WHERE kind = 0'),
+    bytes: file === ':memory:' ? 0 : statSync(file).size,
+  }
+}
+
+const prune = (database: Database, before: number): void => {
+  database
+    .transaction(() => {
+      for (const table of ['operation', 'session_fact', 'control_fact', 'partial_event'])
+        database.prepare(`DELETE FROM ${table} WHERE time < ?`).run(before)
+      database.exec(`DELETE FROM process WHERE id NOT IN (SELECT process FROM operation) AND
+        id NOT IN (SELECT process FROM control_fact WHERE process IS NOT NULL) AND time < ${Math.floor(before)}`)
+      database.exec(
+        'DELETE FROM file WHERE id NOT IN (SELECT file FROM operation) AND id NOT IN (SELECT peer FROM operation WHERE peer IS NOT NULL)',
+      )
+    })
+    .immediate()
+  database.exec('VACUUM')
+}

@@ -1,0 +1,94 @@
+import type { AuditEvent } from '../model/audit-record.js'
+import type { ControlFact } from '../model/control-fact.js'
+import type { EventFacts } from '../model/event-facts.js'
+import type { EventId } from '../model/event-id.js'
+import type { FileOperation } from '../model/file-operation.js'
+import type { FileReference } from '../model/file-reference.js'
+import type { LineCounts } from '../model/line-counts.js'
+import type { Malformed } from '../model/malformed.js'
+import type { ProcessFacts } from '../model/process-facts.js'
+import type { SessionFact } from '../model/session.js'
+import type { UserName } from '../model/user-name.js'
+import type { ByteString } from '../model/byte-string.js'
+
+/** How far a log has been read, and what it is, so that it is known again under another name or compressed. */
+export interface SourceState {
+  readonly path: string
+  /** Digest of the first line: the same log keeps it through rotation and compression. */
+  readonly fingerprint: string
+  /** Digest of the bytes just before `offset`, which must still be there for reading to resume. */
+  readonly tail: string
+  /** Bytes read, of the uncompressed log. */
+  readonly offset: number
+  readonly counts: LineCounts
+  /** Size in bytes and mtime in milliseconds of the file when it was last read: unchanged means nothing new. */
+  readonly size: number
+  readonly mtime: number
+  /** Stamps of the oldest and newest record, milliseconds; null before the first. */
+  readonly first: number | null
+  readonly last: number | null
+}
+
+/** A stretch of one source, to be stored whole or not at all. */
+export interface Batch {
+  readonly facts: EventFacts
+  /** Events of which records are missing so far: kept as they are, to be joined with what comes later or from elsewhere. */
+  readonly partial: readonly AuditEvent[]
+  /** Partial events that this batch completes, with the facts that they had told before. */
+  readonly completed: readonly { readonly id: EventId; readonly before: EventFacts }[]
+  readonly malformed: readonly Malformed[]
+  readonly source: SourceState
+  /** The offset that the store must still have for this source; null for a source that it does not know. */
+  readonly expectedOffset: number | null
+}
+
+/** A process as some event showed it. */
+export interface ProcessObservation {
+  readonly time: number
+  readonly process: ProcessFacts
+}
+
+/** Which operations to fetch. Times are milliseconds since 1970 UTC, both bounds included. */
+export interface OperationQuery {
+  readonly from: number
+  readonly to: number
+  readonly references?: readonly FileReference[]
+  readonly inodes?: readonly number[]
+}
+
+/** What is in the index, in numbers. */
+export interface StoreTotals {
+  readonly operations: number
+  readonly processes: number
+  readonly files: number
+  readonly sessions: number
+  readonly bytes: number
+}
+
+/**
+ * The index, a cache of the logs: deleting it loses nothing. Everything is asynchronous and keyed so that appending the same again changes
+ * nothing, because another engine will stand behind it that is neither in this process nor transactional.
+ */
+export interface Store {
+  /** False when another process has read on in the same source meanwhile: nothing was stored, and the caller reads again. */
+  append(batch: Batch): Promise<boolean>
+  sources(): Promise<readonly SourceState[]>
+  partialEvents(): Promise<readonly AuditEvent[]>
+
+  operations(query: OperationQuery): Promise<readonly FileOperation[]>
+  /** Every reference at or below a directory that any operation had. */
+  referencesBelow(directory: ByteString): Promise<readonly FileReference[]>
+  /** What events showed of a process id, oldest first. */
+  processes(node: string | null, pid: number, from: number, to: number): Promise<readonly ProcessObservation[]>
+  /** Facts about one session number, oldest first, over all boots. */
+  sessionFacts(node: string | null, ses: number, from?: number, to?: number): Promise<readonly SessionFact[]>
+  /** Facts of logins that began in a span, and of records before any login, oldest first. */
+  sessionFactsBetween(from: number, to: number): Promise<readonly SessionFact[]>
+  controlFacts(from: number, to: number): Promise<readonly ControlFact[]>
+  userNames(): Promise<readonly UserName[]>
+  malformed(limit: number): Promise<readonly Malformed[]>
+  totals(): Promise<StoreTotals>
+  /** Forgets everything older than `before`, milliseconds. */
+  prune(before: number): Promise<void>
+  close(): Promise<void>
+}
