@@ -4,7 +4,6 @@ import { attributeOfName, inOrder, SOME_HASH } from './attributes.js'
 import { changedByColumns, typeOfColumns } from './columns.js'
 import { countNotes } from './count-notes.js'
 import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from './draft.js'
-import type { PrintedValue } from './values.js'
 import { typedValues } from './values.js'
 
 /** Puts the lists and the details of a report together: one change for each entry, whatever else was printed. */
@@ -27,8 +26,8 @@ export const assemble = (draft: ReportDraft): AideReport => {
 const toChange = (entry: DraftEntry, block: DraftDetails | undefined, draft: ReportDraft, legacy: boolean): Change => {
   const printed = block?.attributes ?? []
   const names = entry.kind === 'changed' ? changedNames(entry, printed, draft, legacy) : printed.map(({ name }) => name)
-  const old = typedValues(side(printed, 'old'))
-  const fresh = typedValues(side(printed, 'new'))
+  const old = typedValues(printed, 'old')
+  const fresh = typedValues(printed, 'new')
   const ofValues = entry.kind === 'removed' ? old.ftype : fresh.ftype
   return {
     path: draft.rootPrefix === null ? entry.path : prefixed(draft.rootPrefix, entry.path),
@@ -42,12 +41,6 @@ const toChange = (entry: DraftEntry, block: DraftDetails | undefined, draft: Rep
 
 const typeOf = ({ columns }: DraftEntry, legacy: boolean): FileType | null =>
   columns === null ? null : typeOfColumns(columns, legacy)
-
-const side = (printed: readonly DraftAttribute[], which: 'old' | 'new'): readonly PrintedValue[] =>
-  printed.flatMap((attribute) => {
-    const values = attribute[which]
-    return values === null ? [] : [[attribute.name, values] as const]
-  })
 
 /**
  * The attributes that AIDE calls changed. The columns say it for all but digests and the type, which only details name; an attribute with

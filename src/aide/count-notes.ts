@@ -18,6 +18,9 @@ export const countNotes = ({ totals, entries, details, complete, lists }: Report
       )
     }
   }
+  if (totals === null && entries.length > 0 && complete) {
+    notes.push('possibly forged: there are entries, but AIDE prints none without a summary')
+  }
   const paths = new Set(entries.map(({ path }) => path))
   if (paths.size < entries.length)
     notes.push(`possibly forged: ${entries.length - paths.size} paths are listed more than once`)

@@ -1,11 +1,9 @@
 import type { ByteString } from '../model/byte-string.js'
-import type { AideHash, AttributeName, AttributeValues, FileType } from '../model/change.js'
+import type { AideHash, AttributeValues, FileType } from '../model/change.js'
 import { attributeOfName } from './attributes.js'
+import type { DraftAttribute } from './draft.js'
 import { parseHash } from './hash.js'
 import { parseTime } from './time.js'
-
-/** An attribute with the strings that AIDE printed for it: one, or several for ACLs and extended attributes. */
-export type PrintedValue = readonly [name: AttributeName, printed: readonly ByteString[]]
 
 /** The names of file types in details (0.16 and later, all languages: AIDE does not translate them). */
 export const FILE_TYPES: ReadonlyMap<string, FileType | null> = new Map<string, FileType | null>([
@@ -21,23 +19,23 @@ export const FILE_TYPES: ReadonlyMap<string, FileType | null> = new Map<string, 
   ['Unknown file type', null],
 ])
 
-/** The printed values with their types. One that cannot be read as its attribute (a digest that was cut, `<NONE>`) is left out. */
-export const typedValues = (printed: readonly PrintedValue[]): AttributeValues => {
+/** The values of one side with their types. One that cannot be read as its attribute (a digest that was cut, `<NONE>`) is left out. */
+export const typedValues = (printed: readonly DraftAttribute[], side: 'old' | 'new'): AttributeValues => {
   const values: Record<string, unknown> = {}
-  const hashes: Record<string, AideHash> = {}
-  for (const [name, strings] of printed) {
+  let hashes: Record<string, AideHash> | undefined
+  for (const { name, [side]: strings } of printed) {
     const attribute = attributeOfName.get(name)
-    const first = strings[0]
+    const first = strings?.[0]
     if (attribute === undefined || first === undefined) continue
     if (attribute.kind === 'hash') {
       const hash = parseHash(first, attribute.bytes ?? 0)
-      if (hash !== null) hashes[name] = hash
+      if (hash !== null) (hashes ??= {})[name] = hash
       continue
     }
     const value = attribute.kind === 'list' ? strings : READERS[attribute.kind](first)
     if (value !== null) values[name] = value
   }
-  if (Object.keys(hashes).length > 0) values['hashes'] = hashes
+  if (hashes !== undefined) values['hashes'] = hashes
   return values
 }
 

@@ -76,7 +76,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       sessions: await sessionsOf(attributions, knowledge.people),
       attributions,
       read,
-      notes: [...(aide?.notes ?? []), ...severalReports(reports)],
+      notes: [...(aide?.notes ?? EMPTY_REPORT), ...severalReports(reports), ...strangeLogs(read)],
     }
   } finally {
     await store.close()
@@ -106,6 +106,15 @@ const EMPTY: AideReport = {
   changes: [],
   notes: [],
 }
+
+/** With `report_quiet` AIDE prints nothing when nothing changed; but it prints nothing either when it never ran. */
+const EMPTY_REPORT = ['the report is empty: AIDE found no difference (report_quiet), or it did not run']
+
+/** Logs that were read and hold nothing of the audit system. */
+const strangeLogs = (read: IngestSummary | null): readonly string[] =>
+  (read?.files ?? [])
+    .filter(({ counts }) => counts.lines > 0 && counts.records === 0)
+    .map(({ path, counts }) => `${path}: no audit record in its ${counts.lines} lines`)
 
 const severalReports = (reports: readonly AideReport[]): readonly string[] =>
   reports.length < 2 ? [] : [`the input holds ${reports.length} reports; this is about the last one`]

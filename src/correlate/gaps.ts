@@ -21,12 +21,30 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...horizon(trail, from),
     ...daemonGaps(trail, to),
     ...switchGaps(trail, to),
-    ...ruleGaps(trail, to),
+    ...merged(ruleGaps(trail, to)),
     ...lostGaps(trail),
-    ...tornGaps(trail),
+    ...merged(tornGaps(trail)),
   ]
     .filter((gap) => gap.start <= to && gap.end >= from)
     .sort((a, b) => a.start - b.start || a.end - b.end)
+
+/** Rules are removed and loaded one by one, in a burst: gaps that overlap or all but touch are one. Milliseconds. */
+const BURST = 1000
+
+const merged = (gaps: readonly Gap[]): readonly Gap[] => {
+  const whole: Gap[] = []
+  for (const gap of gaps.toSorted((a, b) => a.start - b.start)) {
+    const last = whole.at(-1)
+    if (last === undefined || gap.start > last.end + BURST) whole.push(gap)
+    else
+      whole[whole.length - 1] = {
+        ...last,
+        end: Math.max(last.end, gap.end),
+        evidence: [...last.evidence, ...gap.evidence].sort((a, b) => a.time - b.time || a.serial - b.serial),
+      }
+  }
+  return whole
+}
 
 const horizon = ({ node, first }: Trail, from: number): readonly Gap[] =>
   first === null || first <= from ? [] : [{ node, kind: 'log-horizon', start: from, end: first, evidence: [] }]

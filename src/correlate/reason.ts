@@ -28,7 +28,7 @@ export const reasonFor = (
   rules: RuleSet | null,
   hasLog: boolean,
 ): ReasonGiven => {
-  if (!hasLog) return { reason: 'no-log', explanation: 'no audit log was given' }
+  if (!hasLog) return { reason: 'no-log', explanation: 'there is no audit event in the logs that were given' }
   const kinds = kindsBehind(change)
   const coverage = rules === null ? null : coverageOf(rules, { path: change.path, kinds })
   if (coverage?.verdict === 'uncovered') {

@@ -21,10 +21,10 @@ const pathText = (answer: PathAnswer, options: TableOptions): string => {
     return `${visible(answer.path)}: nobody is known: ${visible(answer.explanation ?? '')} (${answer.reason ?? ''})\n`
   const columns: readonly Column[] = [
     { head: `WHEN (${zoneText(last.when, options)})` },
-    { head: 'WHO', flexible: true },
-    { head: 'FROM', flexible: true },
-    { head: 'WHAT' },
-    { head: 'COMMAND', flexible: true },
+    { head: 'WHO', cut: 'end' },
+    { head: 'FROM', cut: 'end' },
+    { head: 'WHAT', cut: 'middle' },
+    { head: 'COMMAND', cut: 'end' },
   ]
   const rows = answer.deeds.map((deed) => [
     whenText(deed.when, options),

@@ -1,7 +1,7 @@
 import type { AttributedReport } from '../app/report.js'
-import type { Attribution } from '../model/attribution.js'
-import type { Gap } from '../model/gap.js'
+import type { Attribution, Deed } from '../model/attribution.js'
 import { commandText, fromText, personText } from './deed-text.js'
+import { gapsText } from './gap-text.js'
 import type { TableOptions } from './query-table.js'
 import { summaryOf } from './summary.js'
 import { fitTable, type Column } from './table.js'
@@ -9,19 +9,18 @@ import { visible, visibleText } from './visible.js'
 import { whenText, zoneText } from './when.js'
 import { wrapText } from './wrap-text.js'
 
-/** The report for a terminal or a mail: the counts, what nobody can be named for, then every change with its author. */
+/** The report for a terminal or a mail: the counts, what nobody can be named for, then the changes of each login in turn. */
 export const reportTable = (report: AttributedReport, options: TableOptions): string => {
   const { attributions } = report
-  const named = attributions.filter(({ deed }) => deed !== null)
   const unnamed = attributions.filter(({ deed }) => deed === null)
   const alarms = unnamed.filter(({ reason }) => reason === 'unexplained')
   const others = unnamed.filter(({ reason }) => reason !== 'unexplained')
   return [
     heading(report, options),
-    ...section('UNEXPLAINED: watched, no gap, no event', alarms, options),
+    ...section('UNEXPLAINED: watched, no gap, and no event', alarms, options),
     ...section('Nobody can be named', others, options),
-    ...(named.length === 0 ? [] : [namedTable(named, options)]),
-    ...(report.gaps.length === 0 ? [] : [gapList(report.gaps, options)]),
+    ...handsOf(attributions).map((hand) => handTable(hand, options)),
+    gapsText(report.gaps, options),
     ...report.notes.map((note) => wrapText(`note: ${visible(note)}`, options.width)),
   ]
     .map((part) => `${part}\n`)
@@ -46,40 +45,51 @@ const heading = (report: AttributedReport, options: TableOptions): string => {
 
 const section = (title: string, attributions: readonly Attribution[], { width }: TableOptions): readonly string[] => {
   if (attributions.length === 0) return []
-  const lines = attributions.map(({ change, reason, explanation }) =>
-    wrapText(
-      `${change.kind} ${visible(change.path)}\n${reason ?? ''}: ${visible(explanation)}`,
-      width - 2,
-      '    ',
-    ).replace(/^/gm, '  '),
-  )
-  return [`${title} (${attributions.length})\n${lines.join('\n')}`]
+  const entries = attributions.map(({ change, reason, explanation, also }) => {
+    const suspects = also.map((deed) => `\n${personText(deed.who)} from ${fromText(deed.who)}: ${commandText(deed)}`)
+    const text = `${change.kind} ${visible(change.path)}\n${reason ?? ''}: ${visible(explanation)}${suspects.join('')}`
+    return wrapText(text, width - 2, '    ').replace(/^/gm, '  ')
+  })
+  return [`${title} (${attributions.length})\n${entries.join('\n')}`]
+}
+
+/** A named change. */
+type Named = Attribution & { readonly deed: Deed }
+
+/** The changes of one login, or of one service, by the time of the first. */
+const handsOf = (attributions: readonly Attribution[]): readonly (readonly Named[])[] => {
+  const named = attributions.filter((one): one is Named => one.deed !== null)
+  const hands = new Map<string, Named[]>()
+  for (const one of named.sort((a, b) => a.deed.when - b.deed.when)) {
+    const { who, process, source } = one.deed
+    const program = who.session === null ? `${process.exe ?? process.comm ?? ''} ${process.pid}` : ''
+    const key = `${source.node ?? ''} ${who.boot ?? ''} ${who.session ?? ''} ${who.auid ?? ''} ${program}`
+    hands.set(key, [...(hands.get(key) ?? []), one])
+  }
+  return [...hands.values()]
 }
 
 const COLUMNS: readonly Column[] = [
-  { head: 'PATH', flexible: true },
-  { head: 'WHO', flexible: true },
-  { head: 'FROM', flexible: true },
-  { head: 'WHEN' },
-  { head: 'COMMAND', flexible: true },
+  { head: '' },
+  { head: '' },
+  { head: '', cut: 'middle', least: 30 },
+  { head: '', cut: 'end' },
 ]
 
-const MARK: Readonly<Record<Attribution['change']['kind'], string>> = { added: '+', removed: '-', changed: ' ' }
+const MARK: Readonly<Record<Attribution['change']['kind'], string>> = { added: '+', removed: '-', changed: '~' }
 
-const namedTable = (attributions: readonly Attribution[], options: TableOptions): string => {
-  const rows = attributions.map(({ change, deed, verdict }) => [
-    `${MARK[change.kind]} ${visible(change.path)}`,
-    personText(deed!.who) + (verdict === 'inferred' ? ' ?' : ''),
-    fromText(deed!.who),
-    // The day is in the heading unless the window spans several.
-    whenText(deed!.when, options).slice(5),
-    commandText(deed!),
+const handTable = (hand: readonly Named[], options: TableOptions): string => {
+  const { who, when } = hand[0]!.deed
+  const session = who.session === null ? '' : `, session ${who.session}`
+  const how = who.origin === null || who.origin === 'service' || fromText(who) === who.origin ? '' : ` by ${who.origin}`
+  const where = who.auid === null ? '' : who.address === null ? `, ${fromText(who)}` : ` from ${who.address}${how}`
+  const rows = hand.map(({ change, deed, verdict }) => [
+    `  ${whenText(deed.when, options).slice(11)}`,
+    `${MARK[change.kind]}${verdict === 'inferred' ? '?' : ''}`,
+    visible(change.path),
+    commandText(deed),
   ])
-  return fitTable(COLUMNS, rows, options.width)
+  // The first line of the table is its empty head.
+  const table = fitTable(COLUMNS, rows, options.width).split('\n').slice(1).join('\n')
+  return `${personText(who)}${where}${session}, ${whenText(when, options).slice(0, 10)}\n${table}`
 }
-
-const gapList = (gaps: readonly Gap[], options: TableOptions): string =>
-  [
-    'The audit trail could not see:',
-    ...gaps.map(({ kind, start, end }) => `  ${whenText(start, options)} to ${whenText(end, options)}  ${kind}`),
-  ].join('\n')

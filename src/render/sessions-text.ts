@@ -11,9 +11,9 @@ const COLUMNS = (zone: string): readonly Column[] => [
   { head: 'END' },
   { head: 'BOOT' },
   { head: 'SES' },
-  { head: 'LOGIN', flexible: true },
+  { head: 'LOGIN', cut: 'end' },
   { head: 'HOW' },
-  { head: 'FROM', flexible: true },
+  { head: 'FROM', cut: 'middle' },
   { head: 'TERMINAL' },
 ]
 

@@ -1,6 +1,7 @@
 import type { Status } from '../app/status.js'
 import { toText } from '../model/byte-string.js'
 import { gapJson, timeJson } from './deed-json.js'
+import { gapsText } from './gap-text.js'
 import { countsText } from './ingest-text.js'
 import type { TableOptions } from './query-table.js'
 import { fitTable } from './table.js'
@@ -13,7 +14,7 @@ const number = (n: number): string => n.toLocaleString('en-US')
 export const statusText = (status: Status, options: TableOptions, showMalformed: boolean): string => {
   const { first, last, totals, counts, gaps, partialEvents } = status
   if (first === null || last === null)
-    return `${visibleText(status.host)}: the index is empty: no audit event was read.\n${badLines(status, showMalformed)}`
+    return `${visibleText(status.host)}: the index is empty: no audit event was found.\n${countsText(counts)}\n${badLines(status, showMalformed)}`
   const lines = [
     `${visibleText(status.host)}: ${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)})`,
     `${number(totals.operations)} operations on ${number(totals.files)} files, ${number(totals.sessions)} logins, ${number(totals.bytes)} bytes`,
@@ -21,7 +22,7 @@ export const statusText = (status: Status, options: TableOptions, showMalformed:
     ...(partialEvents > 0 ? [`${number(partialEvents)} events with missing records`] : []),
     '',
     fitTable(
-      [{ head: 'LOG', flexible: true }, { head: 'FROM' }, { head: 'TO' }, { head: 'LINES' }, { head: 'MALFORMED' }],
+      [{ head: 'LOG', cut: 'middle' }, { head: 'FROM' }, { head: 'TO' }, { head: 'LINES' }, { head: 'MALFORMED' }],
       status.sources.map((source) => [
         visibleText(source.path),
         source.first === null ? '-' : whenText(source.first, options),
@@ -32,8 +33,7 @@ export const statusText = (status: Status, options: TableOptions, showMalformed:
       options.width,
     ),
     '',
-    gaps.length === 0 ? 'No gap in the trail.' : 'The audit trail could not see:',
-    ...gaps.map(({ kind, start, end }) => `  ${whenText(start, options)} to ${whenText(end, options)}  ${kind}`),
+    gapsText(gaps, options),
   ]
   return `${lines.join('\n')}\n${badLines(status, showMalformed)}`
 }

@@ -1,13 +1,16 @@
 import Table from 'cli-table3'
 
-/** A column of a table: what stands above it, and whether it may be cut to make the table fit. */
+/** A column of a table. */
 export interface Column {
   readonly head: string
-  readonly flexible?: boolean
+  /** Where a cell may be cut to make the table fit; absent: nowhere. A path says most at its two ends. */
+  readonly cut?: 'end' | 'middle'
+  /** Never cut below this; 12 when absent. */
+  readonly least?: number
 }
 
 const GAP = 2
-const LEAST_FLEXIBLE = 12
+const LEAST = 12
 
 const NO_BORDERS = Object.fromEntries(
   [
@@ -16,7 +19,7 @@ const NO_BORDERS = Object.fromEntries(
   ].map((part) => [part, '']),
 )
 
-/** A table without borders, at most `width` columns wide where its flexible columns can give way. Cells must be printable text. */
+/** A table without borders, at most `width` columns wide where its columns can give way. Cells must be printable text. */
 export const fitTable = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string => {
   const natural = columns.map(({ head }, i) => Math.max(head.length, ...rows.map((row) => displayWidth(row[i] ?? ''))))
   const widths = shrink(columns, natural, width)
@@ -26,18 +29,18 @@ export const fitTable = (columns: readonly Column[], rows: readonly (readonly st
     chars: NO_BORDERS,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
   })
-  for (const row of rows) table.push(row.map((cell, i) => cut(cell, widths[i]!)))
+  for (const row of rows) table.push(row.map((cell, i) => cutCell(cell, widths[i]!, columns[i]!.cut)))
   return table.toString().replace(/ +$/gm, '')
 }
 
-/** Takes from the widest flexible column until the table fits, or nothing more can be taken. */
+/** Takes from the widest column that can give until the table fits, or nothing more can be taken. */
 const shrink = (columns: readonly Column[], natural: readonly number[], width: number): readonly number[] => {
   const widths = [...natural]
   let excess = widths.reduce((sum, one) => sum + one, 0) + GAP * (columns.length - 1) - width
   while (excess > 0) {
     let widest = -1
-    for (const [i, { flexible }] of columns.entries())
-      if (flexible === true && widths[i]! > LEAST_FLEXIBLE && (widest < 0 || widths[i]! > widths[widest]!)) widest = i
+    for (const [i, { cut, least }] of columns.entries())
+      if (cut !== undefined && widths[i]! > (least ?? LEAST) && (widest < 0 || widths[i]! > widths[widest]!)) widest = i
     if (widest < 0) return widths
     widths[widest] = widths[widest]! - 1
     excess--
@@ -45,14 +48,24 @@ const shrink = (columns: readonly Column[], natural: readonly number[], width: n
   return widths
 }
 
-const cut = (cell: string, width: number): string => {
-  if (displayWidth(cell) <= width) return cell
-  let kept = ''
-  for (const character of cell) {
-    if (displayWidth(kept + character) > width - 1) break
-    kept += character
+const cutCell = (cell: string, width: number, where: Column['cut']): string => {
+  if (where === undefined || displayWidth(cell) <= width) return cell
+  const characters = [...cell]
+  if (where === 'end') return `${takeWidth(characters, width - 1)}…`
+  const tail = takeWidth(characters.toReversed(), Math.ceil((width - 1) / 2))
+  return `${takeWidth(characters, width - 1 - displayWidth(tail))}…${[...tail].toReversed().join('')}`
+}
+
+/** As many of the characters as fit into a width. */
+const takeWidth = (characters: readonly string[], width: number): string => {
+  let taken = ''
+  let used = 0
+  for (const character of characters) {
+    used += displayWidth(character)
+    if (used > width) break
+    taken += character
   }
-  return `${kept}…`
+  return taken
 }
 
 /** Columns that a text takes on a terminal: East Asian wide characters and emoji take two. */

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { statSync } from 'node:fs'
 import { openDatabase } from './open.js'
 import { FactReader } from './reader.js'
 import { SourceTable } from './source-table.js'
@@ -24,7 +23,7 @@ export const openSqliteStore = (file: string): Store => {
     controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),
     userNames: async () => Promise.resolve(reader.userNames()),
     malformed: async (limit) => Promise.resolve(sources.malformed(limit)),
-    totals: async () => Promise.resolve(totals(database, file)),
+    totals: async () => Promise.resolve(totals(database)),
     prune: async (before) => {
       prune(database, before)
       return Promise.resolve()
@@ -62,14 +61,14 @@ const appender = (database: Database, sources: SourceTable): ((batch: Batch) => 
   }
 }
 
-const totals = (database: Database, file: string): StoreTotals => {
+const totals = (database: Database): StoreTotals => {
   const count = (sql: string): number => database.prepare<[], number>(sql).pluck().get() ?? 0
   return {
     operations: count('SELECT count(*) FROM operation'),
     processes: count('SELECT count(*) FROM process'),
     files: count('SELECT count(*) FROM file'),
     sessions: count('SELECT count(*) FROM session_fact WHERE kind = 0'),
-    bytes: file === ':memory:' ? 0 : statSync(file).size,
+    bytes: count('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size'),
   }
 }
 

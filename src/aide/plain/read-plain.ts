@@ -1,10 +1,10 @@
 import { parseTime } from '../time.js'
-import type { DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
+import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
 import { decodeEscapes, writesEscapes } from '../escapes.js'
 import { parseDetails } from './details.js'
 import { parseHeader } from './header.js'
 import { parseList } from './list.js'
-import { DIFFERENT_ATTRIBUTES_TAIL, END } from './patterns.js'
+import { DIFFERENT_ATTRIBUTES_TAIL, END, ENTRY, OUTLINE } from './patterns.js'
 import type { Section } from './sections.js'
 import { findSections } from './sections.js'
 import type { Lines, Span } from './split.js'
@@ -28,7 +28,8 @@ const BEGINS_INSIDE =
 const readOne = (all: Lines, span: Span): ReportDraft => {
   const { sections, end, stray } = findSections(all, span)
   const linesOf = ({ from, to }: Section): readonly string[] => all.lines.slice(from, to)
-  const header = parseHeader(headerLines(linesOf(sections[0]!)))
+  const head = headerLines(linesOf(sections[0]!))
+  const header = parseHeader(head)
   const lists = sections
     .filter(({ kind }) => kind === 'list')
     .map((section) => parseList(section.title!, linesOf(section)))
@@ -65,7 +66,7 @@ const readOne = (all: Lines, span: Span): ReportDraft => {
     details,
     notes: notesOf(
       sections,
-      stray,
+      stray || holdsForgedHeader(head, header.start !== null),
       lists,
       blocks.reduce((sum, { lackTail }) => sum + lackTail, 0),
     ),
@@ -78,6 +79,14 @@ const headerLines = (lines: readonly string[]): readonly string[] => {
   return lines.slice(last + 1)
 }
 
+/** AIDE prints the outline in every header and no entry in any; what follows a forged "Start timestamp" is seldom so. */
+const holdsForgedHeader = (head: readonly string[], started: boolean): boolean =>
+  head.some((line) => ENTRY.test(line)) ||
+  (started && head.length > HEADER_LINES && !head.some((line) => OUTLINE.test(line)))
+
+/** A header of fewer lines may have been cut before its outline. */
+const HEADER_LINES = 3
+
 const unescape = (
   entries: readonly DraftEntry[],
   details: readonly DraftDetails[],
@@ -85,19 +94,21 @@ const unescape = (
 ): { readonly entries: readonly DraftEntry[]; readonly details: readonly DraftDetails[] } => {
   if (!writesEscapes(printedStrings(entries, details), version)) return { entries, details }
   const decodeAll = (values: readonly string[] | null): readonly string[] | null => values?.map(decodeEscapes) ?? null
+  const hasEscape = ({ old, new: fresh }: DraftAttribute): boolean =>
+    (old?.some(isEscaped) ?? false) || (fresh?.some(isEscaped) ?? false)
   return {
     entries: entries.map((entry) => ({ ...entry, path: decodeEscapes(entry.path) })),
     details: details.map((block) => ({
       ...block,
       path: decodeEscapes(block.path),
-      attributes: block.attributes.map((attribute) => ({
-        ...attribute,
-        old: decodeAll(attribute.old),
-        new: decodeAll(attribute.new),
-      })),
+      attributes: block.attributes.some(hasEscape)
+        ? block.attributes.map(({ name, old, new: fresh }) => ({ name, old: decodeAll(old), new: decodeAll(fresh) }))
+        : block.attributes,
     })),
   }
 }
+
+const isEscaped = (text: string): boolean => text.includes('\\')
 
 function* printedStrings(entries: readonly DraftEntry[], details: readonly DraftDetails[]): Generator<string> {
   for (const { path } of entries) yield path

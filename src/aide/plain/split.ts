@@ -40,6 +40,7 @@ export const splitReports = ({ lines }: Lines): readonly Span[] => {
       i = endOfBroken(lines, i)
       continue
     }
+    if (!ANCHOR.test(line)) continue
     if (START.test(line)) {
       // In 0.15 and older the outline stands before the start: it is the same report.
       if (header < 0 || i - header > HEADER_LINES) starts.push(i)
@@ -62,10 +63,14 @@ export const splitReports = ({ lines }: Lines): readonly Span[] => {
   return from.map((start, n) => ({ from: start, to: from[n + 1] ?? lines.length }))
 }
 
+/** What every line that begins or ends a report holds: most lines need no closer look. */
+const ANCHOR = /timestamp: |^AIDE|^###/
+
 /** Outline, config version and start: the header of 0.15 is at most so long. */
 const HEADER_LINES = 3
 
-const isAnchor = (line: string): boolean => START.test(line) || OUTLINE.test(line) || END.test(line)
+const isAnchor = (line: string): boolean =>
+  ANCHOR.test(line) && (START.test(line) || OUTLINE.test(line) || END.test(line))
 
 const isDifferentAttributes = (line: string): boolean => line.startsWith('Entry /') || line.startsWith('File /')
 

@@ -1,0 +1,31 @@
+import type { Gap } from '../model/gap.js'
+import { whenText, type TimeStyle } from './when.js'
+
+const WORDS: Readonly<Record<Gap['kind'], string>> = {
+  'daemon-stopped': 'auditd was not running',
+  'rules-removed': 'rules were not loaded',
+  'auditing-disabled': 'auditing was switched off',
+  'records-lost': 'records were lost',
+  'log-horizon': 'the log does not go back so far',
+  'not-shipped': 'events have not arrived',
+}
+
+/** The gaps as a list for a person, or one line that says that there is none. */
+export const gapsText = (gaps: readonly Gap[], style: TimeStyle): string =>
+  gaps.length === 0
+    ? 'No gap in the audit trail.'
+    : [
+        'The audit trail could not see:',
+        ...gaps.map(
+          ({ kind, start, end }) => `  ${whenText(start, style)}, ${lastedText(end - start)}: ${WORDS[kind]}`,
+        ),
+      ].join('\n')
+
+/** `0.3 s`, `16 s`, `12 min`, `3.5 h`, `2.1 d`. */
+const lastedText = (milliseconds: number): string => {
+  const seconds = milliseconds / 1000
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`
+  return seconds < 172_800 ? `${(seconds / 3600).toFixed(1)} h` : `${(seconds / 86_400).toFixed(1)} d`
+}
