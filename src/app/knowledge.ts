@@ -19,7 +19,8 @@ export interface Knowledge {
   readonly rules: RuleSet | null
   /** Only events of this node are asked; undefined: all that the index holds. */
   readonly node: string | undefined
-  readonly host: string
+  /** Its name; null for a log from elsewhere that does not tell. */
+  readonly host: string | null
   /** Stamps of the oldest and newest record; null for an empty index. */
   readonly first: number | null
   readonly last: number | null
@@ -60,7 +61,9 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
 }
 
 /** Whose log it is: what the user says, what the log says, or this host when it is this host's own log. */
-const hostOf = (options: AnswerOptions, nodes: readonly (string | null)[]): string => {
+const hostOf = (options: AnswerOptions, nodes: readonly (string | null)[]): string | null => {
   const named = nodes.filter((node) => node !== null)
-  return options.node ?? (named.length === 1 ? toText(named[0]!) : hostname())
+  if (options.node !== null) return options.node
+  if (named.length === 1) return toText(named[0]!)
+  return options.audit.length === 0 ? hostname() : null
 }

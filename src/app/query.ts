@@ -3,7 +3,7 @@ import type { Deed, Reason } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
 import type { Gap } from '../model/gap.js'
 import { deedOf } from '../correlate/attribute.js'
-import { candidatesFor, type Search } from '../correlate/candidates.js'
+import { candidatesFor, type Candidate, type Search } from '../correlate/candidates.js'
 import { Directories } from '../correlate/directories.js'
 import { targetOfPath } from '../correlate/target.js'
 import type { IngestSummary } from '../ingest/ingest.js'
@@ -31,7 +31,7 @@ export interface PathAnswer {
 }
 
 export interface QueryAnswer {
-  readonly host: string
+  readonly host: string | null
   readonly window: { readonly from: number; readonly to: number }
   readonly gaps: readonly Gap[]
   readonly paths: readonly PathAnswer[]
@@ -67,13 +67,25 @@ const answerFor = async (
   knowledge: Knowledge,
   last: number | null,
 ): Promise<PathAnswer> => {
-  const candidates = (await candidatesFor(search, targetOfPath(path))).filter(
-    ({ operation }) => operation.success && (operation.role !== 'parent' || operation.file === path),
+  const candidates = onePerEffect(
+    (await candidatesFor(search, targetOfPath(path))).filter(({ operation }) => operation.success),
   )
   const shown = last === null ? candidates : candidates.slice(-last)
   const deeds = await Promise.all(shown.map((candidate) => deedOf(candidate, knowledge.people)))
   if (deeds.length > 0) return { path, deeds, reason: null, explanation: null }
   return { path, deeds, ...whyNothing(path, knowledge) }
+}
+
+/** An event that replaces a file meets its name twice, as what was replaced and as what came: a person wants to read it once. */
+const onePerEffect = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  const seen = new Set<string>()
+  return candidates
+    .toReversed()
+    .filter(({ operation: { node, time, serial, kind, file } }) => {
+      const effect = `${node ?? ''} ${time} ${serial} ${kind} ${file}`
+      return !seen.has(effect) && seen.add(effect)
+    })
+    .toReversed()
 }
 
 const whyNothing = (path: ByteString, { first, rules }: Knowledge): { reason: Reason; explanation: ByteString } => {

@@ -23,7 +23,7 @@ import { ownHostFiles } from './own-host.js'
 
 /** An AIDE report with names. */
 export interface AttributedReport {
-  readonly host: string
+  readonly host: string | null
   /** null for an empty input, which is how AIDE with `report_quiet` says that nothing changed. */
   readonly aide: AideReport | null
   /** The file that the report came from, `-` for standard input. */

@@ -6,7 +6,7 @@ import { openIndex } from './open-index.js'
 import type { AnswerOptions } from './options.js'
 
 export interface SessionList {
-  readonly host: string
+  readonly host: string | null
   readonly sessions: readonly { readonly session: Session; readonly login: ByteString | null }[]
   readonly read: IngestSummary | null
 }

@@ -8,7 +8,7 @@ import type { AnswerOptions } from './options.js'
 
 /** What the index holds. */
 export interface Status {
-  readonly host: string
+  readonly host: string | null
   /** Stamps of the oldest and newest record, milliseconds; null for an empty index. */
   readonly first: number | null
   readonly last: number | null

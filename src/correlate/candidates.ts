@@ -1,5 +1,6 @@
 import type { PathEvidence } from '../model/attribution.js'
-import type { FileReference } from '../model/file-reference.js'
+import type { ByteString } from '../model/byte-string.js'
+import { isPath, type FileReference } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { ancestorsOf, baseName, childOf, parentOf } from '../path/normalize.js'
 import type { Store } from '../store/store.js'
@@ -46,7 +47,12 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
   add(await onHost(aliases), 'other-name')
   for (const inode of inodesOf(target, [...found.values()])) {
     const life = (await fetch(search, { inodes: [inode] })).filter((operation) => isOnDevice(operation, directory))
-    add(lifeOfTarget(inode, life, target), 'inode')
+    const own = lifeOfTarget(inode, life, target)
+    add(
+      own.filter((operation) => isSameEntry(operation, name, directory)),
+      'other-name',
+    )
+    add(own, 'inode')
   }
   return [...found.values()].sort(byLogOrder)
 }
@@ -87,6 +93,12 @@ const isOnHost = (operation: FileOperation, target: Target, directory: Directory
   if (!inPlace || inode === null || target.oldInode === null || target.newInode === null) return true
   return target.oldInode !== target.newInode || inode === target.oldInode
 }
+
+/** Whether an operation made or removed an entry of the target's own name, in what may be its own directory under another path. */
+const isSameEntry = ({ file, parentInode }: FileOperation, name: ByteString, { inodes }: Directory): boolean =>
+  parentInode !== null &&
+  (inodes.size === 0 || inodes.has(parentInode)) &&
+  baseName(isPath(file) ? file : `/${file.slice(2)}`) === name
 
 /** The inodes that the target is known to have had. */
 const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[] => {

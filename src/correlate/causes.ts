@@ -1,3 +1,4 @@
+import type { PathEvidence } from '../model/attribution.js'
 import type { AttributeName, Change } from '../model/change.js'
 import type { FileOperation, OperationKind, OperationRole } from '../model/file-operation.js'
 
@@ -43,18 +44,22 @@ const CAUSES = new Map<AttributeName, readonly Cause[]>([
 /** Differences that follow from others, and say nothing by themselves while another one is there; weakest last. */
 const CONSEQUENCES: readonly AttributeName[] = ['bcount', 'mtime', 'atime', 'ctime']
 
-/** Whether an operation can have made at least one of the differences that count. */
-export const explains = (operation: FileOperation, change: Change): boolean => {
+/**
+ * Whether an operation can have made at least one of the differences that count. `evidence` is how it met the path: what is known by the
+ * inode alone was done under another name, and a name that comes or goes there neither comes nor goes here.
+ */
+export const explains = (operation: FileOperation, change: Change, evidence: PathEvidence): boolean => {
   if (!operation.success) return false
+  const here = evidence !== 'inode'
   switch (change.kind) {
     case 'added':
-      return operation.role !== 'parent' && (matches(operation, CONTENT) || operation.kind === 'link')
+      return operation.role !== 'parent' && matches(operation, CONTENT, here)
     case 'removed':
-      return removes(operation)
+      return here && removes(operation)
     case 'changed':
       return change.fileType === 'directory' && !change.attributes.includes('inode')
-        ? explainsDirectory(operation, change)
-        : explainsFile(operation, change)
+        ? explainsDirectory(operation, change, here)
+        : explainsFile(operation, change, here)
   }
 }
 
@@ -62,17 +67,17 @@ const removes = ({ kind, role }: FileOperation): boolean =>
   (role === 'self' && (kind === 'delete' || kind === 'rmdir')) ||
   (kind === 'rename' && (role === 'source' || role === 'victim'))
 
-const explainsFile = (operation: FileOperation, change: Change): boolean => {
+const explainsFile = (operation: FileOperation, change: Change, here: boolean): boolean => {
   if (operation.role === 'parent') return false
   const counting = countingAttributes(change.attributes)
   return counting.some((attribute) => {
     const causes = causesOf(attribute)
-    return causes === null || matches(operation, causes)
+    return causes === null || matches(operation, causes, here)
   })
 }
 
 /** A directory changes by what is made, removed and renamed in it. */
-const explainsDirectory = (operation: FileOperation, change: Change): boolean => {
+const explainsDirectory = (operation: FileOperation, change: Change, here: boolean): boolean => {
   const counting = countingAttributes(change.attributes)
   const entries = operation.role === 'parent'
   return counting.some((attribute) => {
@@ -87,7 +92,7 @@ const explainsDirectory = (operation: FileOperation, change: Change): boolean =>
         return true
       default: {
         const causes = causesOf(attribute)
-        return !entries && (causes === null || matches(operation, causes))
+        return !entries && (causes === null || matches(operation, causes, here))
       }
     }
   })
@@ -110,8 +115,8 @@ const causesOf = (attribute: AttributeName): readonly Cause[] | null => {
   return attribute === 'ctime' || attribute === 'atime' || attribute === 'e2fsattrs' ? null : CONTENT
 }
 
-const matches = ({ kind, role }: FileOperation, causes: readonly Cause[]): boolean =>
-  causes.includes(kind) || causes.includes(`${kind}:${role}`)
+const matches = ({ kind, role }: FileOperation, causes: readonly Cause[], here: boolean): boolean =>
+  causes.includes(kind) || (here && causes.includes(`${kind}:${role}`))
 
 /** Operations that a held descriptor can still carry out long after its open was logged. */
 export const isOpen = ({ kind, role }: FileOperation): boolean =>

@@ -23,7 +23,7 @@ const NOBODY: Choice = { final: null, rivals: [], hands: [] }
 /** Chooses the operation that set the final state of a change. */
 export const finalHand = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
   const possible = candidates.filter(
-    ({ operation }) => explains(operation, change) && isInTime(operation, change, target),
+    ({ operation, path }) => explains(operation, change, path) && isInTime(operation, change, target),
   )
   const hands = change.kind === 'added' ? sinceBirth(possible) : possible
   const last = hands.at(-1)

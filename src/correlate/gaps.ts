@@ -127,5 +127,16 @@ const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] =>
 const tornGaps = ({ node, partial, last }: Trail): readonly Gap[] =>
   partial
     // The newest events may simply not be finished yet.
-    .filter((event) => event.node === node && last !== null && event.time < last - 10_000)
+    .filter((event) => event.node === node && last !== null && event.time < last - 10_000 && isTorn(event))
     .map((event) => ({ node, kind: 'records-lost' as const, start: event.time, end: event.time, evidence: [] }))
+
+/**
+ * Whether a record is known to be missing that could have named a file: fewer PATH records than the call promised, or some without the
+ * call that they belong to. An event that only lacks its title has told all that counts.
+ */
+const isTorn = ({ records }: AuditEvent): boolean => {
+  const paths = records.filter(({ type }) => type === 'PATH').length
+  const call = records.find(({ type }) => type === 'SYSCALL' || type === 'URINGOP')
+  if (call === undefined) return paths > 0
+  return paths < Number(/ items=(\d+)/.exec(call.body)?.[1] ?? 0)
+}

@@ -32,7 +32,8 @@ export const reasonFor = (
   const kinds = kindsBehind(change)
   const coverage = rules === null ? null : coverageOf(rules, { path: change.path, kinds })
   if (coverage?.verdict === 'uncovered') {
-    const rule = smallestRule({ path: change.path, kinds }, parentOf(change.path))
+    const unseen = kinds.filter((kind) => coverageOf(rules!, { path: change.path, kinds: [kind] }).verdict === 'uncovered')
+    const rule = smallestRule({ path: change.path, kinds: unseen }, parentOf(change.path))
     const because = coverage.because ?? 'no loaded rule covers this path'
     return { reason: 'no-rule', explanation: `${because}; this one would have: ${rule}` }
   }

@@ -7,7 +7,7 @@ const ARGUMENT_SEPARATOR = '\0'
 
 /** The program's title: what it was called with, unless it wrote another over it; at most 128 bytes. */
 export const readProctitle = (record: AuditRecord): ByteString | null => {
-  const match = /proctitle=("[^"]*"|\S+)/.exec(record.body)
+  const match = /proctitle=("[^"]*"|[^\t-\r ]+)/.exec(record.body)
   return match === null ? null : decodeString(match[1]!)
 }
 
@@ -16,19 +16,37 @@ export const readProctitle = (record: AuditRecord): ByteString | null => {
  * `a1[1]` that are put together before they are decoded. Source: kernel/auditsc.c audit_log_execve_info.
  */
 export const readArguments = (records: readonly AuditRecord[]): ByteString | null => {
-  const args = new Map<number, { raw: string; quoted: boolean }>()
-  for (const record of records)
-    for (const match of record.body.matchAll(/(?:^|\s)a(\d+)(?:\[\d+\])?=(?:"([^"]*)"|(\S*))/g)) {
+  if (records.length === 0) return null
+  const args = new Map<number, ArgumentPart[]>()
+  for (const { body } of records)
+    for (const match of body.matchAll(ARGUMENT)) {
+      const part = { chunk: Number(match[2] ?? 0), raw: match[3] ?? match[4] ?? '', quoted: match[3] !== undefined }
       const index = Number(match[1])
-      const before = args.get(index)
-      const raw = match[2] ?? match[3] ?? ''
-      args.set(index, { raw: (before?.raw ?? '') + raw, quoted: match[2] !== undefined })
+      const parts = args.get(index)
+      if (parts === undefined) args.set(index, [part])
+      else parts.push(part)
     }
   if (args.size === 0) return null
   return [...args.entries()]
     .sort(([a], [b]) => a - b)
-    .map(([, { raw, quoted }]) => (quoted ? raw : decodeHex(raw)))
+    .map(([, parts]) => wholeArgument(parts))
     .join(ARGUMENT_SEPARATOR)
+}
+
+interface ArgumentPart {
+  readonly chunk: number
+  readonly raw: string
+  readonly quoted: boolean
+}
+
+const ARGUMENT = /(?:^|[\t-\r ])a(\d+)(?:\[(\d+)\])?=(?:"([^"]*)"?|([^\t-\r ]*))/g
+
+const wholeArgument = (parts: ArgumentPart[]): ByteString => {
+  const raw = parts
+    .sort((a, b) => a.chunk - b.chunk)
+    .map((part) => part.raw)
+    .join('')
+  return parts[0]!.quoted ? raw : decodeHex(raw)
 }
 
 export const splitCommand = (command: ByteString): readonly ByteString[] => command.split(ARGUMENT_SEPARATOR)

@@ -9,14 +9,15 @@ export interface RecordHeader {
   readonly serial: number
 }
 
-const node = P.regexp(/(?:node|host)=(\S+) /, 1)
+const node = P.regexp(/(?:node|host)=([^ ]+) /, 1)
   .map<string | null>((name) => name)
   .or(P.succeed(null))
-const type = P.regexp(/type=([A-Za-z0-9_]+(?:\[\d+\])?) /, 1)
+const type = P.regexp(/type=([A-Za-z0-9_[\]]+) /, 1)
 const stamp = P.seqMap(
-  P.regexp(/(?:msg=)?audit\((\d+)\./, 1),
+  P.regexp(/(?:msg=)?audit\((\d{1,12})\./, 1),
   P.regexp(/\d{1,3}/),
-  P.regexp(/:(\d+)\): ?/, 1),
+  // Daemons before audit 2.5 wrote no colon: `audit(1490239800.477:34) config changed, auid=0`.
+  P.regexp(/:(\d{1,10})\):? ?/, 1),
   (seconds, fraction, serial) => ({
     time: Number(seconds) * 1000 + Number(fraction.padEnd(3, '0')),
     serial: Number(serial),

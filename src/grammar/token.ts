@@ -14,7 +14,7 @@ export interface TokenMatch<T> {
 }
 
 /**
- * A token from one sticky regular expression. parsimmon's price is per combinator step, not per byte (docs/performance.md), so a whole
+ * A token from one sticky regular expression. parsimmon's price is per combinator step, not per byte, so a whole
  * record body is one token.
  */
 export const token = <T>(name: string, pattern: RegExp, make: (match: RegExpExecArray) => T): Token<T> => {

@@ -18,19 +18,3 @@ export const inodeReference = (device: string, inode: number): FileReference => 
 export const relativeReference = (name: ByteString): FileReference => `\0r${name}`
 
 export const isPath = (reference: FileReference): boolean => reference.charCodeAt(0) === 0x2f
-
-/** A reference for a person: the path, or what is known instead of it. */
-export const describeReference = (reference: FileReference): ByteString => {
-  if (isPath(reference)) return reference
-  const rest = reference.slice(2)
-  switch (reference[1]) {
-    case 'e': {
-      const slash = rest.indexOf('/')
-      return `${rest.slice(slash + 1)} (in directory inode ${rest.slice(0, slash)})`
-    }
-    case 'i':
-      return `(inode ${rest})`
-    default:
-      return `${rest} (relative)`
-  }
-}

@@ -1,6 +1,7 @@
 import type { PathAnswer, QueryAnswer } from '../app/query.js'
 import type { Deed } from '../model/attribution.js'
-import { describeReference } from '../model/file-reference.js'
+import { isPath } from '../model/file-reference.js'
+import { baseName, parentOf } from '../path/normalize.js'
 import { commandText, fromText, personText } from './deed-text.js'
 import { fitTable, type Column } from './table.js'
 import { visible } from './visible.js'
@@ -36,8 +37,9 @@ const pathText = (answer: PathAnswer, options: TableOptions): string => {
   return `${visible(answer.path)}\n${fitTable(columns, rows, options.width)}\n`
 }
 
-/** `rename`, and under which name it happened when that was another. */
-const whatText = ({ operation, source }: Deed, { path }: PathAnswer): string =>
-  source.file === path || source.role === 'parent'
-    ? operation
-    : `${operation} as ${visible(describeReference(source.file))}`
+/** `rename`, and under which name it happened when that was another: `create as passwd+` in the same directory. */
+const whatText = ({ operation, source }: Deed, { path }: PathAnswer): string => {
+  const { file, role } = source
+  if (file === path || role === 'parent' || !isPath(file)) return operation
+  return `${operation} as ${visible(parentOf(file) === parentOf(path) ? baseName(file) : file)}`
+}

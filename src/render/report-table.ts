@@ -1,11 +1,12 @@
 import type { AttributedReport } from '../app/report.js'
 import type { Attribution, Deed } from '../model/attribution.js'
+import { hostPrefix } from './host-prefix.js'
 import { commandText, fromText, personText } from './deed-text.js'
 import { gapsText } from './gap-text.js'
 import type { TableOptions } from './query-table.js'
 import { summaryOf } from './summary.js'
 import { fitTable, type Column } from './table.js'
-import { visible, visibleText } from './visible.js'
+import { visible } from './visible.js'
 import { whenText, zoneText } from './when.js'
 import { wrapText } from './wrap-text.js'
 
@@ -40,7 +41,7 @@ const heading = (report: AttributedReport, options: TableOptions): string => {
     `${unattributed} without a name`,
     `${suspicious} unexplained`,
   ]
-  return wrapText(`${visibleText(report.host)}: ${version}, ${span}\n${counts.join(', ')}`, options.width)
+  return wrapText(`${hostPrefix(report.host)}${version}, ${span}\n${counts.join(', ')}`, options.width)
 }
 
 const section = (title: string, attributions: readonly Attribution[], { width }: TableOptions): readonly string[] => {

@@ -2,6 +2,7 @@ import type { Status } from '../app/status.js'
 import { toText } from '../model/byte-string.js'
 import { gapJson, timeJson } from './deed-json.js'
 import { gapsText } from './gap-text.js'
+import { hostPrefix } from './host-prefix.js'
 import { countsText } from './ingest-text.js'
 import type { TableOptions } from './query-table.js'
 import { fitTable } from './table.js'
@@ -14,9 +15,9 @@ const number = (n: number): string => n.toLocaleString('en-US')
 export const statusText = (status: Status, options: TableOptions, showMalformed: boolean): string => {
   const { first, last, totals, counts, gaps, partialEvents } = status
   if (first === null || last === null)
-    return `${visibleText(status.host)}: the index is empty: no audit event was found.\n${countsText(counts)}\n${badLines(status, showMalformed)}`
+    return `${hostPrefix(status.host)}the index is empty: no audit event was found.\n${countsText(counts)}\n${badLines(status, showMalformed)}`
   const lines = [
-    `${visibleText(status.host)}: ${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)})`,
+    `${hostPrefix(status.host)}${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)})`,
     `${number(totals.operations)} operations on ${number(totals.files)} files, ${number(totals.sessions)} logins, ${number(totals.bytes)} bytes`,
     countsText(counts),
     ...(partialEvents > 0 ? [`${number(partialEvents)} events with missing records`] : []),

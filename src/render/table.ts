@@ -50,10 +50,10 @@ const shrink = (columns: readonly Column[], natural: readonly number[], width: n
 
 const cutCell = (cell: string, width: number, where: Column['cut']): string => {
   if (where === undefined || displayWidth(cell) <= width) return cell
-  const characters = [...cell]
+  const characters = Array.from(cell)
   if (where === 'end') return `${takeWidth(characters, width - 1)}…`
   const tail = takeWidth(characters.toReversed(), Math.ceil((width - 1) / 2))
-  return `${takeWidth(characters, width - 1 - displayWidth(tail))}…${[...tail].toReversed().join('')}`
+  return `${takeWidth(characters, width - 1 - displayWidth(tail))}…${Array.from(tail).toReversed().join('')}`
 }
 
 /** As many of the characters as fit into a width. */

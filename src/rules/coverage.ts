@@ -86,11 +86,15 @@ const syscallsOf = (kind: OperationKind): ReadonlySet<string> => {
   return set
 }
 
-/** The smallest rule that would have logged it. */
+/** The smallest rule that would have logged it, whichever of the kinds it was; two where no permission stands for all of them. */
 export const smallestRule = ({ path, kinds }: CoverageQuestion, directory: string): string => {
   const permissions = new Set(kinds.map((kind) => PERMISSION[kind]))
-  if (permissions.size === 1 && permissions.has(null))
-    return `-a always,exit -F arch=b64 -S utimensat,utimes,utime,futimesat -F path=${path} -F key=times`
-  const letters = ['w', 'a'].filter((letter) => permissions.has(letter as 'w' | 'a')).join('')
-  return `-a always,exit -F arch=b64 -F dir=${directory} -F perm=${letters} -F key=files`
+  const letters = (['w', 'a'] as const).filter((letter) => permissions.has(letter)).join('')
+  const rules = [
+    ...(letters === '' ? [] : [`-a always,exit -F arch=b64 -F dir=${directory} -F perm=${letters} -F key=files`]),
+    ...(permissions.has(null)
+      ? [`-a always,exit -F arch=b64 -S utimensat,utimes,utime,futimesat -F path=${path} -F key=times`]
+      : []),
+  ]
+  return rules.join(' and ')
 }

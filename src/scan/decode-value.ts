@@ -17,13 +17,22 @@ const SENTINELS = new Set(['(null)', '(none)', '?', ''])
 
 /** The value of a field as bytes; null where the record says that there is none. */
 export const decodeField = (field: Field): ByteString | null =>
-  field.quoting !== 'none'
-    ? field.value
-    : SENTINELS.has(field.value)
-      ? null
-      : ENCODED.has(field.key)
-        ? decodeHex(field.value)
-        : field.value
+  field.quoting === 'none' && SENTINELS.has(field.value) ? null : decodeText(field)
+
+/** The value of a field as bytes, with `?` and `(none)` as they were printed; null only for `(null)`. */
+export const decodeText = (field: Field): ByteString | null => {
+  const { key, value, quoting } = field
+  if (quoting !== 'none') return value
+  if (value === '(null)') return null
+  return ENCODED.has(key) && !isRefused(field) ? decodeHex(value) : value
+}
+
+/**
+ * Names that old programs wrote without quotes: `acct=feed`, `acct=1001`. What was encoded has upper-case digits, and a byte in it for
+ * which it had to be. Source: audit-userspace lib/audit_logging.c audit_value_needs_encoding.
+ */
+const isRefused = ({ key, value }: Field): boolean =>
+  (key === 'acct' || key === 'grp') && (/[a-f]/.test(value) || !/[^!#-~]/.test(decodeHex(value)))
 
 /** A value of the fast shapes: `"text"`, hexadecimal, or a sentinel. */
 export const decodeString = (value: string): ByteString | null =>

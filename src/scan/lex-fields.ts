@@ -1,19 +1,22 @@
 import type { ByteString } from '../model/byte-string.js'
-import { isFreeText, type Field, type Quoting } from '../grammar/field.js'
+import { endOfUserText, isFreeText, withoutPunctuation, type Field, type Quoting } from '../grammar/field.js'
 
 const SPACE = 0x20
 const COMMA = 0x2c
 const EQUALS = 0x3d
 const DOUBLE = 0x22
 const SINGLE = 0x27
-const BRACE = 0x7b
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const OPEN_PARENTHESIS = 0x28
+const CLOSE_PARENTHESIS = 0x29
 
-const isSeparator = (code: number): boolean => code === SPACE || code === COMMA || (code >= 0x09 && code <= 0x0d)
 const isBlank = (code: number): boolean => code === SPACE || (code >= 0x09 && code <= 0x0d)
+const isSeparator = (code: number): boolean => code === COMMA || isBlank(code)
 
 /**
  * The fields of a record body, in one pass over the string: the fast twin of `grammar/field.ts`, held to it by a property test.
- * Understands every input: what is no field is a word, and a quote that never closes belongs to a bare value.
+ * Understands every input.
  */
 export const lexFields = (body: ByteString): Field[] => {
   const fields: Field[] = []
@@ -22,30 +25,59 @@ export const lexFields = (body: ByteString): Field[] => {
   for (;;) {
     while (i < length && isSeparator(body.charCodeAt(i))) i++
     if (i >= length) return fields
-    const keyStart = i
+    const start = i
+    const keyStart = body.charCodeAt(i) === OPEN_PARENTHESIS ? i + 1 : i
+    i = keyStart
     while (i < length && isKeyByte(body.charCodeAt(i))) i++
     if (i === keyStart || i >= length || body.charCodeAt(i) !== EQUALS) {
-      i = keyStart
-      while (i < length && !isBlank(body.charCodeAt(i))) i++
-      appendWord(fields, body.slice(keyStart, i))
+      i = endOfWord(body, start)
+      appendWord(fields, body.slice(start, i))
       continue
     }
     const key = body.slice(keyStart, i)
-    i++
-    const close = closingIndex(body, i)
-    if (close > 0) {
-      fields.push({ key, value: body.slice(i + 1, close), quoting: quotingOf(body.charCodeAt(i)) })
-      i = close + 1
-    } else {
-      const valueStart = i
-      while (i < length && !isBlank(body.charCodeAt(i))) i++
-      fields.push({ key, value: body.slice(valueStart, i), quoting: 'none' })
-    }
+    i = readValue(fields, key, body, i + 1)
   }
 }
 
 const isKeyByte = (code: number): boolean =>
-  !isSeparator(code) && code !== EQUALS && code !== DOUBLE && code !== SINGLE && code !== BRACE && code !== 0x7d
+  !isSeparator(code) &&
+  code !== EQUALS &&
+  code !== DOUBLE &&
+  code !== SINGLE &&
+  code !== OPEN_BRACE &&
+  code !== CLOSE_BRACE &&
+  code !== OPEN_PARENTHESIS &&
+  code !== CLOSE_PARENTHESIS
+
+/** Adds the field whose value begins at `i`; returns where it ends. */
+const readValue = (fields: Field[], key: string, body: ByteString, i: number): number => {
+  const opening = body.charCodeAt(i)
+  const close = closingIndex(body, i)
+  const isText = key === 'text' && !(opening === DOUBLE && close >= 0)
+  const textEnd = isText ? endOfUserText(body, i) : -1
+  if (textEnd >= 0) {
+    fields.push({ key, value: body.slice(i, textEnd), quoting: 'none' })
+    return textEnd
+  }
+  if (close >= 0) {
+    fields.push({ key, value: body.slice(i + 1, close), quoting: quotingOf(opening) })
+    return close + 1
+  }
+  if (opening === SINGLE) {
+    fields.push({ key, value: body.slice(i + 1), quoting: 'single' })
+    return body.length
+  }
+  const end = endOfWord(body, i)
+  if (opening === DOUBLE) fields.push({ key, value: body.slice(i + 1, end), quoting: 'double' })
+  else fields.push({ key, value: withoutPunctuation(body.slice(i, end)), quoting: 'none' })
+  return end
+}
+
+const endOfWord = (body: string, from: number): number => {
+  let i = from
+  while (i < body.length && !isBlank(body.charCodeAt(i))) i++
+  return i
+}
 
 /** Where the quote that opens at `i` closes; -1 where nothing opens, or nothing closes. */
 const closingIndex = (body: string, i: number): number => {
@@ -57,7 +89,7 @@ const closingIndex = (body: string, i: number): number => {
       const last = body.lastIndexOf("'")
       return last > i ? last : -1
     }
-    case BRACE:
+    case OPEN_BRACE:
       return body.indexOf('}', i + 1)
     default:
       return -1

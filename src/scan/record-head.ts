@@ -1,7 +1,11 @@
 const NODE = Buffer.from('node=')
+const HOST = Buffer.from('host=')
 const TYPE = Buffer.from('type=')
 const MSG = Buffer.from('msg=')
 const AUDIT = Buffer.from('audit(')
+const MAX_SECONDS_DIGITS = 12
+/** A serial is an unsigned 32-bit number. */
+const MAX_SERIAL_DIGITS = 10
 
 /**
  * The head of a record, read in place: `[node=NAME ]type=TYPE [msg=]audit(SECONDS.MMM:SERIAL): `. One object is filled again and again,
@@ -23,16 +27,19 @@ export class RecordHead {
   read(bytes: Buffer, start: number, end: number): boolean {
     let i = start
     this.nodeStart = this.nodeEnd = 0
-    if (startsWith(bytes, i, end, NODE)) {
+    if (startsWith(bytes, i, end, NODE) || startsWith(bytes, i, end, HOST)) {
       this.nodeStart = i + NODE.length
       i = skipTo(bytes, this.nodeStart, end, 0x20)
+      if (i === this.nodeStart) return false
       this.nodeEnd = i
       i++
     }
     if (!startsWith(bytes, i, end, TYPE)) return false
     this.typeStart = i + TYPE.length
-    i = skipTo(bytes, this.typeStart, end, 0x20)
+    i = this.typeStart
+    while (i < end && isTypeByte(bytes[i]!)) i++
     this.typeEnd = i
+    if (i === this.typeStart || i >= end || bytes[i] !== 0x20) return false
     i++
     if (startsWith(bytes, i, end, MSG)) i += MSG.length
     if (!startsWith(bytes, i, end, AUDIT)) return false
@@ -43,7 +50,7 @@ export class RecordHead {
     let i = from
     let seconds = 0
     for (let c = bytes[i]!; i < end && c >= 0x30 && c <= 0x39; c = bytes[++i]!) seconds = seconds * 10 + c - 0x30
-    if (i === from || i >= end || bytes[i] !== 0x2e) return false
+    if (i === from || i - from > MAX_SECONDS_DIGITS || i >= end || bytes[i] !== 0x2e) return false
     const fraction = ++i
     let millis = 0
     for (let c = bytes[i]!; i < end && c >= 0x30 && c <= 0x39; c = bytes[++i]!) millis = millis * 10 + c - 0x30
@@ -53,14 +60,18 @@ export class RecordHead {
     const serialStart = ++i
     let serial = 0
     for (let c = bytes[i]!; i < end && c >= 0x30 && c <= 0x39; c = bytes[++i]!) serial = serial * 10 + c - 0x30
-    if (i === serialStart || i + 1 >= end || bytes[i] !== 0x29 || bytes[i + 1] !== 0x3a) return false
-    i += 2
-    this.bodyStart = bytes[i] === 0x20 && i < end ? i + 1 : i
+    if (i === serialStart || i - serialStart > MAX_SERIAL_DIGITS || i >= end || bytes[i] !== 0x29) return false
+    // Daemons before audit 2.5 wrote no colon.
+    i = i + 1 < end && bytes[i + 1] === 0x3a ? i + 2 : i + 1
+    this.bodyStart = i < end && bytes[i] === 0x20 ? i + 1 : i
     this.time = seconds * 1000 + millis
     this.serial = serial
     return true
   }
 }
+
+const isTypeByte = (c: number): boolean =>
+  (c >= 0x41 && c <= 0x5a) || c === 0x5f || (c >= 0x30 && c <= 0x39) || c === 0x5b || c === 0x5d || (c >= 0x61 && c <= 0x7a)
 
 const startsWith = (bytes: Buffer, at: number, end: number, word: Buffer): boolean => {
   const length = word.length

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { suite, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { runCli } from '../support/cli.js'
+import { folder, put } from '../support/folder.js'
+import { askNight, NIGHT } from '../support/night.js'
+
+const REPORT = `${NIGHT}/aide-list.txt`
+
+/** Everything that a user can get wrong, each with what they are told. `$` stands for a folder of the test. */
+const CASES: readonly (readonly [title: string, args: readonly string[], sentence: RegExp])[] = [
+  ['a missing report', ['report', '$/missing'], /\$\/missing: there is no such file$/],
+  ['a folder as report', ['report', '$/folder'], /\$\/folder: this is a directory$/],
+  ['binary rubbish as report', ['report', '$/rubbish'], /\$\/rubbish: no AIDE report found$/],
+  ['some other text as report', ['report', '$/text'], /\$\/text: no AIDE report found$/],
+  ['a missing log', ['/etc/passwd', '--audit', '$/missing'], /\$\/missing: there is no such file$/],
+  ['a folder without a log', ['/etc/passwd', '--audit', '$/folder'], /there is no audit log in this directory$/],
+  [
+    'a damaged compressed log',
+    ['/etc/passwd', '--audit', '$/damaged.gz'],
+    /damaged\.gz: the compressed log is damaged/,
+  ],
+  ['some other file as index', ['/etc/passwd', '--db', '$/text'], /\$\/text: the index can't be opened/],
+  ['no index with --no-ingest', ['/etc/passwd', '--no-ingest', '--db', '$/none.db'], /none\.db: there is no index yet/],
+  ['rubbish as AIDE database', ['report', REPORT, '--aide-db', '$/rubbish'], /\$\/rubbish:1: not an AIDE database/],
+  ['missing rules', ['/etc/passwd', '--rules', '$/missing'], /\$\/missing: there is no such file$/],
+  ['a folder as passwd file', ['/etc/passwd', '--passwd', '$/folder'], /\$\/folder: this is a directory$/],
+  ['a time that is none', ['/etc/passwd', '--since', 'soon'], /"soon" is no time/],
+  ['a count that is none', ['/etc/passwd', '--last', 'many'], /--last takes a whole number/],
+  ['a form that is none', ['report', REPORT, '--format', 'poem'], /Allowed choices are table, json/],
+  ['an unknown option', ['/etc/passwd', '--frobnicate'], /unknown option '--frobnicate'/],
+  ['nowhere to write', ['/etc/passwd', '--output', '$/none/x'], /none\/x: there is no such file$/],
+]
+
+const prepare = (directory: string): void => {
+  mkdirSync(join(directory, 'folder'))
+  put(directory, 'rubbish', randomBytes(50_000))
+  put(directory, 'text', 'Dear diary,\nnothing happened.\n')
+  put(directory, 'damaged.gz', gzipSync('type=x\n'.repeat(1000)).subarray(0, 30))
+}
+
+suite('errors', () => {
+  for (const [title, args, sentence] of CASES)
+    test(`${title}: one sentence and exit status 2`, async (t) => {
+      const directory = folder(t)
+      prepare(directory)
+      const own = args.map((arg) => arg.replace('$', directory))
+      const run = await runCli([...own, ...askNight(directory, args)])
+      assert.deepEqual([run.status, run.stdout], [2, ''])
+      const [line] = run.stderr.replaceAll(directory, '$').trim().split('\n')
+      assert.match(line ?? '', sentence)
+      assert.doesNotMatch(run.stderr, /\n\s+at /)
+    })
+
+  test('an unreadable log says that only root reads it', async (t) => {
+    const directory = folder(t)
+    chmodSync(directory, 0o755)
+    const log = put(directory, 'audit.log', 'type=x\n')
+    chmodSync(log, 0)
+    // root reads everything, so the run is given away to nobody; that needs a checkout that nobody may read.
+    const root = process.getuid?.() === 0
+    if (root && !isWorldReadable('dist/cli.js')) {
+      t.skip('the checkout is not readable by others')
+      return
+    }
+    const db = join(directory, 'nobody', 'index.db')
+    mkdirSync(join(directory, 'nobody'), { mode: 0o777 })
+    chmodSync(join(directory, 'nobody'), 0o777)
+    const run = await runCli(['/etc/passwd', '--audit', log, '--db', db], undefined, root ? { uid: 65534 } : {})
+    assert.deepEqual([run.status, run.stdout], [2, ''])
+    assert.match(run.stderr, /permission denied \(the audit log is readable by root only\)$/m)
+  })
+})
+
+suite('inputs without anything in them', () => {
+  test('an empty report is no difference, and its notes say what else it may mean', async (t) => {
+    const directory = folder(t)
+    const run = await runCli(['report', put(directory, 'empty', ''), ...askNight(directory)])
+    assert.equal(run.status, 0)
+    assert.match(run.stdout, /^AIDE, .*\n0 changes, 0 attributed/)
+    assert.match(run.stdout, /note: the report is empty: AIDE found no difference \(report_quiet\), or it did\nnot run/)
+  })
+
+  test('a report of no difference has no changes', async (t) => {
+    const directory = folder(t)
+    const text = [
+      'Start timestamp: 2026-11-23 19:49:51 +0000 (AIDE 0.18.3)',
+      'AIDE found NO differences between database and filesystem. Looks okay!!',
+      '\nNumber of entries:\t1431\n',
+      '\nEnd timestamp: 2026-11-23 19:49:58 +0000 (run time: 0m 7s)\n',
+    ].join('\n')
+    const run = await runCli(['report', put(directory, 'none.txt', text), ...askNight(directory)])
+    assert.equal(run.status, 0)
+    assert.match(run.stdout, /0 changes/)
+    assert.doesNotMatch(run.stdout, /note:/)
+  })
+
+  test('an empty log, and one with no event in it, leave every path without an answer', async (t) => {
+    const directory = folder(t)
+    for (const [name, text] of [
+      ['empty', ''],
+      ['text', 'hello\n'],
+    ] as const) {
+      const db = join(directory, `${name}.db`)
+      const run = await runCli(['/etc/passwd', '--audit', put(directory, name, text), '--db', db])
+      assert.equal(run.status, 1)
+      assert.match(run.stdout, /^\/etc\/passwd: nobody is known: .* \(no-log\)$/m)
+    }
+  })
+})
+
+/** Whether the file and every folder above it may be read by everybody. */
+const isWorldReadable = (file: string): boolean => {
+  const parts = join(process.cwd(), file).split('/')
+  return parts.every((_, i) => (statSync(parts.slice(0, i + 1).join('/') || '/').mode & 0o004) !== 0)
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { suite, test } from 'node:test'
+import { runCli } from '../support/cli.js'
+import { folder } from '../support/folder.js'
+import { golden } from '../support/golden.js'
+import { askNight, NIGHT } from '../support/night.js'
+
+interface Query {
+  readonly paths: readonly {
+    readonly path: string
+    readonly operations: readonly { readonly when: string; readonly who: { readonly login: string } }[]
+    readonly reason: string | null
+  }[]
+}
+
+suite('who-changed PATH', () => {
+  test('lists who changed a file, newest last, fitted to the width', async (t) => {
+    const run = await runCli(['/etc/passwd', ...askNight(folder(t))])
+    assert.deepEqual([run.status, run.stderr], [0, ''])
+    golden(`${NIGHT}/golden/passwd.txt`, run.stdout)
+  })
+
+  test('prints the document of the contract with --json', async (t) => {
+    const run = await runCli(['/etc/passwd', '--json', '--until', '2026-11-24T00:00:00Z', ...askNight(folder(t))])
+    golden(`${NIGHT}/golden/passwd.json`, run.stdout)
+  })
+
+  test('ends with 1 when one of several paths has nobody, and says which and why', async (t) => {
+    const run = await runCli(['/etc/passwd', '/etc/nobody-touched', '/srv/unwatched', '--json', ...askNight(folder(t))])
+    assert.equal(run.status, 1)
+    const { paths } = JSON.parse(run.stdout) as Query
+    assert.deepEqual(
+      paths.map(({ path, reason }) => [path, reason]),
+      [
+        ['/etc/passwd', null],
+        ['/etc/nobody-touched', 'no-event'],
+        ['/srv/unwatched', 'no-rule'],
+      ],
+    )
+  })
+
+  test('keeps to --since, --until and --last', async (t) => {
+    const directory = folder(t)
+    const ask = async (...more: string[]): Promise<number> => {
+      const run = await runCli(['/etc/app/twice.conf', '--json', ...more, ...askNight(directory)])
+      return (JSON.parse(run.stdout) as Query).paths[0]!.operations.length
+    }
+    assert.equal(await ask(), 2)
+    assert.equal(await ask('--last', '1'), 1)
+    assert.equal(await ask('--since', '2026-11-23T19:42:20Z'), 1)
+    assert.equal(await ask('--until', '2026-11-23T19:42:20Z'), 1)
+    assert.equal(await ask('--since', '2026-11-23T20:00:00Z'), 0)
+  })
+
+  test('sees through sudo to the login, and through a rename to the writer', async (t) => {
+    const run = await runCli(['/etc/app/sed.conf', '--json', ...askNight(folder(t))])
+    const { paths } = JSON.parse(run.stdout) as Query
+    assert.deepEqual([...new Set(paths[0]!.operations.map(({ who }) => who.login))], ['alice'])
+  })
+
+  test('answers from the index alone with --no-ingest, and reads only what is new without it', async (t) => {
+    const directory = folder(t)
+    await runCli(['ingest', '--audit', `${NIGHT}/audit`, '--db', join(directory, 'index.db')])
+    const run = await runCli(['/etc/passwd', '--db', join(directory, 'index.db'), '--no-ingest', '--json'])
+    assert.equal(run.status, 0)
+    const again = await runCli(['ingest', '--audit', `${NIGHT}/audit`, '--db', join(directory, 'index.db')])
+    assert.match(again.stdout, /nothing new/)
+  })
+})

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite, test } from 'node:test'
+import { runCli } from '../support/cli.js'
+import { folder } from '../support/folder.js'
+import { golden } from '../support/golden.js'
+import { askNight, NIGHT } from '../support/night.js'
+
+const withDatabase = ['--aide-db', `${NIGHT}/aide.db`]
+
+suite('who-changed report', () => {
+  test('names the people of the recorded night, and ends with 1 because two changes have none', async (t) => {
+    const run = await runCli(['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t)), ...withDatabase])
+    assert.deepEqual([run.status, run.stderr], [1, ''])
+    golden(`${NIGHT}/golden/report.txt`, run.stdout)
+  })
+
+  test('prints the document of the contract with --format json', async (t) => {
+    const run = await runCli([
+      ...['report', `${NIGHT}/aide-default.txt`, '--format', 'json'],
+      ...[...askNight(folder(t)), ...withDatabase],
+    ])
+    golden(`${NIGHT}/golden/report.json`, run.stdout)
+  })
+
+  test('fits 80 columns, and lets no byte of a hostile name through to the terminal', async (t) => {
+    const { stdout } = await runCli(['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t)), ...withDatabase])
+    assert.match(stdout, /esc\\x1b\[31mred/)
+    assert.doesNotMatch(stdout, /[\0-\x09\x0b-\x1f\x7f-\x9f]/)
+    const wide = stdout.split('\n').filter((line) => Array.from(line).length > 80)
+    assert.deepEqual(wide, [])
+  })
+
+  test('reads the report from standard input', async (t) => {
+    const bytes = readFileSync(`${NIGHT}/aide-json.json`)
+    const run = await runCli(['report', '-', ...askNight(folder(t)), ...withDatabase], (child) => {
+      child.stdin?.write(bytes)
+    })
+    assert.equal(run.status, 1)
+    assert.match(run.stdout, /78 changes, 76 attributed, 2 without a name, 0 unexplained/)
+  })
+
+  test("ends with AIDE's own bits on request", async (t) => {
+    const run = await runCli(['report', `${NIGHT}/aide-default.txt`, '--exit-as-aide', ...askNight(folder(t))])
+    assert.equal(run.status, 7)
+  })
+
+  test('writes to a file with --output, and prints nothing', async (t) => {
+    const directory = folder(t)
+    const file = join(directory, 'report.json')
+    const run = await runCli([
+      ...['report', `${NIGHT}/aide-list.txt`, '--format', 'json', '--output', file],
+      ...[...askNight(directory), ...withDatabase],
+    ])
+    assert.equal(run.stdout, '')
+    const document = JSON.parse(readFileSync(file, 'utf8')) as { schema: string; changes: unknown[] }
+    assert.deepEqual([document.schema, document.changes.length], ['who-changed/report/1', 78])
+  })
+
+  test('says of every change why nobody can be named when there is no log', async (t) => {
+    const directory = folder(t)
+    const run = await runCli([
+      ...['report', `${NIGHT}/aide-list.txt`, '--format', 'json'],
+      ...['--audit', '/dev/null', '--db', join(directory, 'index.db')],
+    ])
+    const { changes } = JSON.parse(run.stdout) as { changes: { verdict: string; reason: string }[] }
+    assert.deepEqual(
+      [...new Set(changes.map(({ verdict, reason }) => `${verdict} ${reason}`))],
+      ['unattributed no-log'],
+    )
+    assert.equal(run.status, 1)
+  })
+})

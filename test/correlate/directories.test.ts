@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { AuditLog } from '../support/audit-log.js'
+import { answerOf, investigate, whoMade } from '../support/investigate.js'
+
+const CONTAINER = '00:2f'
+
+suite('calls relative to a directory descriptor', () => {
+  test('a file made that way is found by the inode that AIDE has for its directory', async (t) => {
+    const log = new AuditLog()
+    const alice = { ...log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' }), cwd: '/home/alice' }
+    log.create(alice, '/opt/tree/f', 90, 50, { byDescriptor: true })
+    const answer = await whoMade(t, { path: '/opt/tree/f', change: 'added' }, { log, inodes: { '/opt/tree/': 50 } })
+    assert.equal(answerOf(answer), 1001)
+    assert.equal(answer.deed?.path, 'directory-entry')
+  })
+
+  test('a file removed that way is found, and one of the same name in another directory is not blamed on it', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.remove(alice, '/opt/tree/f', 90, 50, { byDescriptor: true })
+    const inodes = { '/opt/tree/': 50, '/opt/tree/f': 90, '/opt/wood/': 51, '/opt/wood/f': 91 }
+    const { attributions } = await investigate(t, {
+      ...{ log, inodes },
+      changes: [
+        { path: '/opt/tree/f', change: 'removed' },
+        { path: '/opt/wood/f', change: 'removed' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), [1001, 'unattributed: unexplained'])
+  })
+
+  test('never take the working directory for their base', async (t) => {
+    const log = new AuditLog()
+    const alice = { ...log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' }), cwd: '/etc' }
+    log.remove(alice, '/tmp/passwd', 90, 5, { byDescriptor: true })
+    const answer = await whoMade(
+      t,
+      { path: '/etc/passwd', change: 'removed' },
+      { log, inodes: { '/etc/': 33, '/etc/passwd': 70 } },
+    )
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+
+  test('a whole tree made that way is followed from its root downwards', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.mkdir(alice, '/opt/tree', 60, 50, { byDescriptor: true })
+    log.mkdir(alice, '/opt/tree/in', 61, 60, { byDescriptor: true })
+    log.create(alice, '/opt/tree/in/f', 62, 61, { byDescriptor: true })
+    const { attributions } = await investigate(t, {
+      ...{ log, inodes: { '/opt/': 50 } },
+      changes: [
+        { path: '/opt/tree', change: 'added', type: 'd' },
+        { path: '/opt/tree/in', change: 'added', type: 'd' },
+        { path: '/opt/tree/in/f', change: 'added' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), [1001, 1001, 1001])
+  })
+})
+
+suite('a directory that was moved', () => {
+  test('explains everything below it: added at its new place, removed at the old', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.rename(alice, '/tmp/site', '/opt/site', 60, [5, 50], { directory: true })
+    const { attributions } = await investigate(t, {
+      ...{ log, inodes: { '/opt/': 50, '/tmp/': 5 } },
+      changes: [
+        { path: '/opt/site', change: 'added', type: 'd' },
+        { path: '/opt/site/index.html', change: 'added' },
+        { path: '/tmp/site/index.html', change: 'removed' },
+        { path: '/opt/sitemap', change: 'added' },
+      ],
+    })
+    const answers = new Map(attributions.map((one) => [one.change.path, answerOf(one)]))
+    assert.deepEqual(Object.fromEntries(answers), {
+      '/opt/site': 1001,
+      '/opt/site/index.html': 1001,
+      '/tmp/site/index.html': 1001,
+      '/opt/sitemap': 'unattributed: unexplained',
+    })
+    const below = attributions.find(({ change }) => change.path === '/opt/site/index.html')
+    assert.equal(below?.deed?.path, 'parent-moved')
+  })
+
+  test('does not explain a file below it that somebody wrote afterwards', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.rename(alice, '/tmp/site', '/opt/site', 60, [5, 50], { directory: true })
+    log.create(bob, '/opt/site/evil.html', 66, 60)
+    const answer = await whoMade(t, { path: '/opt/site/evil.html', change: 'added' }, { log, inodes: { '/opt/': 50 } })
+    assert.equal(answerOf(answer), 1002)
+  })
+})
+
+suite('a directory whose entries changed', () => {
+  test('is the deed of whoever made the last entry', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.create(alice, '/etc/one', 81, 33)
+    log.wait(60)
+    log.remove(bob, '/etc/two', 82, 33)
+    const time = log.now
+    const answer = await whoMade(
+      t,
+      { path: '/etc', change: 'changed', type: 'd', letters: 'mc', mtime: [0, time], ctime: [0, time] },
+      { log, inodes: { '/etc/': 33 } },
+    )
+    assert.equal(answerOf(answer), 1002)
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1001],
+    )
+  })
+
+  test('is not the deed of whoever only wrote to a file in it', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.write(alice, '/etc/conf', 70)
+    const answer = await whoMade(
+      t,
+      { path: '/etc', change: 'changed', type: 'd', letters: 'mc', mtime: [0, log.now], ctime: [0, log.now] },
+      { log, inodes: { '/etc/': 33 } },
+    )
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+})
+
+suite('the same name in a container', () => {
+  const inodes = { '/etc/': 33, '/etc/passwd': 70 }
+
+  test("written there is not the host's file", async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.write(bob, '/etc/passwd', 4711, { dev: CONTAINER })
+    const answer = await whoMade(
+      t,
+      { path: '/etc/passwd', change: 'changed', inode: [70, 70], ctime: [0, log.now] },
+      { log, inodes },
+    )
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+
+  test("replaced there is not the host's file", async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.create(bob, '/etc/passwd+', 4712, 4000, { dev: CONTAINER })
+    log.rename(bob, '/etc/passwd+', '/etc/passwd', 4712, 4000, { dev: CONTAINER, victim: 4711 })
+    const answer = await whoMade(
+      t,
+      { path: '/etc/passwd', change: 'changed', letters: 'mciH', inode: [70, 71], ctime: [0, log.now] },
+      { log, inodes },
+    )
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+
+  test("made or removed there is not the host's file", async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.remove(bob, '/etc/passwd', 4711, 4000, { dev: CONTAINER })
+    log.create(bob, '/etc/new', 4713, 4000, { dev: CONTAINER })
+    const { attributions } = await investigate(t, {
+      ...{ log, inodes },
+      changes: [
+        { path: '/etc/passwd', change: 'removed' },
+        { path: '/etc/new', change: 'added' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), ['unattributed: unexplained', 'unattributed: unexplained'])
+  })
+
+  test("does not hide the host's own", async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.write(alice, '/etc/passwd', 70)
+    log.write(bob, '/etc/passwd', 4711, { dev: CONTAINER })
+    const answer = await whoMade(
+      t,
+      { path: '/etc/passwd', change: 'changed', inode: [70, 70], ctime: [0, log.now] },
+      { log, inodes },
+    )
+    assert.equal(answerOf(answer), 1001)
+    assert.deepEqual(answer.also, [])
+  })
+})
+
+suite('a path through another name of its directory', () => {
+  test('is found where the directory is bind-mounted elsewhere', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.create(alice, '/mnt/etc/new.conf', 90, 33)
+    const answer = await whoMade(t, { path: '/etc/new.conf', change: 'added' }, { log, inodes: { '/etc/': 33 } })
+    assert.equal(answerOf(answer), 1001)
+    assert.equal(answer.deed?.path, 'other-name')
+  })
+})

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { AuditLog, service } from '../support/audit-log.js'
+import { answerOf, whoMade } from '../support/investigate.js'
+
+const CONF = '/etc/app.conf'
+const IN_ETC = { '/etc/': 33, [CONF]: 70 }
+const changed = (ctime: number) => ({ path: CONF, change: 'changed', ctime: [0, ctime] }) as const
+
+suite('the person behind a deed', () => {
+  test('has login, session, address and way in from the records of the login', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1', terminal: '/dev/pts/3' })
+    log.write(alice, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    const { auid, login, session, address, origin, terminal } = deed!.who
+    assert.deepEqual(
+      { auid, login, session, address, origin, terminal },
+      { auid: 1001, login: 'alice', session: 7, address: '10.0.0.1', origin: 'ssh', terminal: 'pts3' },
+    )
+  })
+
+  test('stays the login when sudo makes root of it', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    log.write(log.sudo(alice, '/usr/bin/tee'), CONF, 70)
+    const { deed, explanation } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.auid, 1001)
+    assert.equal(deed!.who.uid, 0)
+    assert.equal(deed!.who.address, '10.0.0.1')
+    assert.deepEqual(
+      deed!.process.ancestry.map(({ command }) => command),
+      [['sudo', '/usr/bin/tee']],
+    )
+    assert.match(explanation, /^alice \(sudo\) ran tee in an ssh session from 10\.0\.0\.1$/)
+  })
+
+  test("never has the address of sudo's own record", async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    log.write(log.sudo(alice, '/usr/bin/tee', '192.0.2.99'), CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.address, '10.0.0.1')
+  })
+
+  test("never has sudo's address when the login itself came from nowhere", async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, exe: '/bin/login', terminal: '/dev/tty1' })
+    log.write(log.sudo(alice, '/usr/bin/tee', '192.0.2.99'), CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.address, null)
+    assert.equal(deed!.who.origin, 'console')
+  })
+
+  test('never has the address of another session', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    log.login({ account: 'alice', auid: 1001, ses: 8, address: '203.0.113.66' })
+    log.write(alice, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.address, '10.0.0.1')
+  })
+
+  test('has no address when a forged host name stands in its place', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: 'localhost.evil.example' })
+    log.write(alice, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.address, null)
+  })
+
+  test('who used the number of a session of another login is not given its address', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    log.write({ ...alice, auid: 1002 }, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.auid, 1002)
+    assert.equal(deed!.who.address, null)
+  })
+
+  test('of whose login the log knows nothing has no address', async (t) => {
+    const log = new AuditLog()
+    log.write({ ...service('/usr/bin/tee'), auid: 1001, ses: 7 }, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.deepEqual([deed!.who.auid, deed!.who.session, deed!.who.address, deed!.who.origin], [1001, 7, null, null])
+  })
+})
+
+suite('work that nobody sat before', () => {
+  test('a cron job has its login and no address', async (t) => {
+    const log = new AuditLog()
+    log.login({ account: 'root', auid: 0, ses: 1, address: '10.0.0.9' })
+    const job = log.login({ account: 'root', auid: 0, ses: 4, exe: '/usr/sbin/cron', terminal: 'cron' })
+    log.write(job, CONF, 70)
+    const { deed, explanation } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.deepEqual([deed!.who.auid, deed!.who.address, deed!.who.origin], [0, null, 'cron'])
+    assert.match(explanation, /in a cron job$/)
+  })
+
+  test('an at job has its login and no address', async (t) => {
+    const log = new AuditLog()
+    const job = log.login({ account: 'bob', auid: 1002, ses: 5, exe: '/usr/sbin/atd', terminal: 'atd' })
+    log.write(job, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.deepEqual([deed!.who.auid, deed!.who.address, deed!.who.origin], [1002, null, 'at'])
+  })
+
+  test('a service has no login, no session and no address', async (t) => {
+    const log = new AuditLog()
+    log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.write(service('/usr/sbin/daemon'), CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    const { auid, login, session, address, origin } = deed!.who
+    assert.deepEqual(
+      { auid, login, session, address, origin },
+      { auid: null, login: null, session: null, address: null, origin: 'service' },
+    )
+  })
+})
+
+suite('session numbers that begin anew at a boot', () => {
+  const twoBoots = (): { log: AuditLog; before: number; after: number } => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const before = log.write(alice, CONF, 70)
+    log.boot()
+    const again = log.login({ account: 'alice', auid: 1001, ses: 1, address: '203.0.113.66' })
+    const after = log.write(again, CONF, 70)
+    return { log, before, after }
+  }
+
+  test('mean the login before the boot for a deed before it', async (t) => {
+    const { log, before } = twoBoots()
+    const { deed } = await whoMade(t, changed(before), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.address, '10.0.0.1')
+    assert.equal(deed!.who.boot, 1)
+  })
+
+  test('mean the login after the boot for a deed after it', async (t) => {
+    const { log, after } = twoBoots()
+    const { deed } = await whoMade(t, changed(after), { log, inodes: IN_ETC })
+    assert.equal(deed!.who.address, '203.0.113.66')
+    assert.equal(deed!.who.boot, 2)
+  })
+
+  test('mean nobody before the first login of a boot', async (t) => {
+    const log = new AuditLog()
+    log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.boot()
+    log.write({ ...service('/usr/bin/tee'), auid: 1001, ses: 1 }, CONF, 70)
+    const answer = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 1001)
+    assert.equal(answer.deed!.who.address, null)
+  })
+})

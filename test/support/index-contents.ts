@@ -1,0 +1,41 @@
+import Database from 'better-sqlite3'
+
+/** Everything that an index knows, one line a fact, sorted: two indexes that know the same give the same lines. */
+export const contentsOf = (file: string): readonly string[] => {
+  const database = new Database(file, { readonly: true })
+  try {
+    return Object.entries(FACTS)
+      .flatMap(([table, sql]) =>
+        (database.prepare(sql).all() as object[]).map((row) => `${table} ${JSON.stringify(row)}`),
+      )
+      .sort()
+  } finally {
+    database.close()
+  }
+}
+
+const PROCESS = `p.pid, p.ppid, p.auid, p.ses, p.uid, p.euid, p.gid, xe.value exe, xc.value comm, xt.value tty, xd.value cwd,
+  p.command, p.executed`
+const TEXTS = `LEFT JOIN text xe ON xe.id = p.exe LEFT JOIN text xc ON xc.id = p.comm LEFT JOIN text xt ON xt.id = p.tty
+  LEFT JOIN text xd ON xd.id = p.cwd`
+
+// By value, never by number: the order in which two indexes met their strings may differ.
+const FACTS: Readonly<Record<string, string>> = {
+  operation: `SELECT n.value node, f.reference, o.time, o.serial, o.item, o.what, o.inode, d.value device, o.parent_inode,
+    pf.reference peer, k.value key, ${PROCESS} FROM operation o JOIN file f ON f.id = o.file JOIN text n ON n.id = f.node
+    JOIN process p ON p.id = o.process LEFT JOIN text d ON d.id = o.device LEFT JOIN file pf ON pf.id = o.peer
+    LEFT JOIN text k ON k.id = o.key ${TEXTS}`,
+  execution: `SELECT n.value node, p.time, ${PROCESS} FROM process p JOIN text n ON n.id = p.node ${TEXTS} WHERE p.executed`,
+  session: `SELECT n.value node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid, a.value account, e.value exe,
+    r.value address, t.value terminal, s.success FROM session_fact s JOIN text n ON n.id = s.node
+    LEFT JOIN text a ON a.id = s.account LEFT JOIN text e ON e.id = s.exe LEFT JOIN text r ON r.id = s.address
+    LEFT JOIN text t ON t.id = s.terminal`,
+  control: `SELECT n.value node, c.time, c.serial, c.kind, c.detail, ${PROCESS} FROM control_fact c JOIN text n ON n.id = c.node
+    LEFT JOIN process p ON p.id = c.process ${TEXTS}`,
+  name: 'SELECT n.value node, u.uid, u.name FROM user_name u JOIN text n ON n.id = u.node',
+  partial: 'SELECT n.value node, e.time, e.serial FROM partial_event e JOIN text n ON n.id = e.node',
+}
+
+/** The lines about operations only. */
+export const operationsOf = (file: string): readonly string[] =>
+  contentsOf(file).filter((line) => line.startsWith('operation'))
