@@ -4,8 +4,10 @@ import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { gapsOf } from '../correlate/gaps.js'
 import { People } from '../correlate/people.js'
 import { toText } from '../model/byte-string.js'
+import { WhoChangedError } from '../model/errors.js'
 import { parseRules } from '../rules/parse-rules.js'
 import type { RuleSet } from '../rules/rule.js'
+import { readAuthLog } from '../source/auth-log.js'
 import { readPasswd } from '../source/passwd.js'
 import { readInput } from '../source/read-input.js'
 import type { Store } from '../store/store.js'
@@ -33,13 +35,15 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   const boots = bootsByNode(facts)
   const passwdFile = options.passwd ?? own.passwd
   const passwd = passwdFile === null ? new Map<number, string>() : readPasswd(passwdFile)
-  const people = new People(store, boots, await store.userNames(), passwd)
+  const logins = options.authLog === null ? [] : readAuthLog(options.authLog)
+  const people = new People(store, boots, await store.userNames(), passwd, logins)
   const rulesFile = options.rules ?? own.rules
   const sources = await store.sources()
   const stamps = sources.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]))
   const first = stamps.length === 0 ? null : Math.min(...stamps)
   const last = stamps.length === 0 ? null : Math.max(...stamps)
-  const nodes = [...new Set(facts.map(({ node }) => node))]
+  const nodes = await store.nodes()
+  if (options.node === null && nodes.length > 1) throw severalHosts(nodes)
   return {
     people,
     boots,
@@ -58,6 +62,13 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
         .sort((a, b) => a.start - b.start)
     },
   }
+}
+
+/** Paths of different hosts are different files, so one of several must be named. */
+const severalHosts = (nodes: readonly (string | null)[]): WhoChangedError => {
+  const names = nodes.map((node) => (node === null ? '(no name)' : toText(node))).sort()
+  const shown = names.slice(0, 10).join(', ') + (names.length > 10 ? ', …' : '')
+  return new WhoChangedError('usage', `the index holds ${nodes.length} hosts; name one with --node: ${shown}`)
 }
 
 /** Whose log it is: what the user says, what the log says, or this host when it is this host's own log. */

@@ -13,6 +13,8 @@ export interface IndexOptions {
 export interface AnswerOptions extends IndexOptions {
   readonly rules: string | null
   readonly passwd: string | null
+  /** sshd's own log, for keys and for addresses that the audit trail has lost. */
+  readonly authLog: string | null
   readonly since: number | null
   readonly until: number | null
 }

@@ -10,6 +10,7 @@ export interface RawOptions {
   readonly ingest?: boolean
   readonly rules?: string
   readonly passwd?: string
+  readonly authLog?: string
   readonly since?: string
   readonly until?: string
   readonly utc?: boolean
@@ -32,6 +33,7 @@ export const withAnswerOptions = (command: Command): Command =>
   withIndexOptions(command)
     .option('--rules <file>', 'the audit rules: audit.rules, or the output of auditctl -l')
     .option('--passwd <file>', 'passwd file of the host, for names that the log does not tell')
+    .option('--auth-log <file>', "sshd's own log (auth.log, secure): keys, and addresses that the audit log has lost")
     .option('--since <time>', 'from this time on: "2026-11-23 14:00", "14:00", "yesterday", "2h"')
     .option('--until <time>', 'up to this time')
 
@@ -54,6 +56,7 @@ export const answerOptions = (raw: RawOptions, now: number): AnswerOptions => ({
   ...indexOptions(raw),
   rules: raw.rules ?? null,
   passwd: raw.passwd ?? null,
+  authLog: raw.authLog ?? null,
   since: raw.since === undefined ? null : parseTime(raw.since, now),
   until: raw.until === undefined ? null : parseTime(raw.until, now),
 })

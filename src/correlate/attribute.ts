@@ -5,7 +5,7 @@ import type { RuleSet } from '../rules/rule.js'
 import { ancestorMoves, candidatesFor, type Candidate, type Search } from './candidates.js'
 import { finalHand } from './final-hand.js'
 import type { People } from './people.js'
-import { reasonFor } from './reason.js'
+import { gapReason, reasonFor } from './reason.js'
 import { sentenceOf } from './sentence.js'
 import type { Target } from './target.js'
 
@@ -25,7 +25,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   let choice = finalHand(await candidatesFor(search, target), change, target)
   if (choice.final === null && change.kind !== 'changed') {
     const moves = await ancestorMoves(search, target)
-    choice = { final: moves.at(-1) ?? null, rivals: [], hands: moves }
+    choice = { final: moves.at(-1) ?? null, rivals: [], hands: moves, later: false }
   }
   if (choice.final === null) {
     const given = reasonFor(change, target, search.span, evidence.gaps, evidence.rules, evidence.hasLog)
@@ -34,6 +34,10 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   const deed = await deedOf(choice.final, evidence.people)
   const others = choice.hands.filter((hand) => hand !== choice.final)
   const also = await otherDeeds(others, deed, evidence.people)
+  const all = [...also, deed].sort((a, b) => a.when - b.when)
+  // Somebody changed the file after the last event that is known, while the trail could not see: those before are no answer.
+  const blind = choice.later ? gapReason(target, search.span, evidence.gaps) : null
+  if (blind !== null) return { change, verdict: 'unattributed', ...blind, deed: null, also: all }
   if (choice.rivals.length > 0)
     return {
       change,
@@ -41,7 +45,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       reason: 'several-hands',
       explanation: 'several people had it open when it was last written; all are listed',
       deed: null,
-      also: [...also, deed].sort((a, b) => a.when - b.when),
+      also: all,
     }
   return { change, verdict: 'attributed', reason: null, explanation: sentenceOf(deed), deed, also }
 }

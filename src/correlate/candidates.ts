@@ -38,7 +38,7 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
     }
   }
   const onHost = async (references: readonly FileReference[]): Promise<readonly FileOperation[]> =>
-    (await fetch(search, { references })).filter((operation) => isOnHost(operation, target, directory))
+    onHostOnly(await fetch(search, { references }), target, directory)
 
   const name = baseName(path)
   add(await onHost([path]), 'name')
@@ -82,16 +82,23 @@ export const ancestorMoves = async (search: Search, target: Target): Promise<rea
 }
 
 /**
- * Whether an operation with the target's name was on the host's file of that name: in a container or chroot the same name is another
- * file, with another inode in another directory.
+ * Those of the operations with a name of the target that were on the host's file of that name: in a container or chroot the same name is
+ * another file, with another inode in another directory.
  */
-const isOnHost = (operation: FileOperation, target: Target, directory: Directory): boolean => {
-  const { inode, parentInode, role } = operation
-  if (parentInode !== null && directory.inodes.size > 0 && !directory.inodes.has(parentInode)) return false
-  // Names that come and go have inodes that AIDE never saw; what stays in place has one of the two that it did see.
-  const inPlace = role === 'self' && parentInode === null
-  if (!inPlace || inode === null || target.oldInode === null || target.newInode === null) return true
-  return target.oldInode !== target.newInode || inode === target.oldInode
+const onHostOnly = (
+  operations: readonly FileOperation[],
+  target: Target,
+  { inodes }: Directory,
+): readonly FileOperation[] => {
+  const inDirectory = operations.filter(
+    ({ parentInode }) => parentInode === null || inodes.size === 0 || inodes.has(parentInode),
+  )
+  if (target.oldInode === null || target.newInode === null) return inDirectory
+  // Whatever was done in place was done to a file that AIDE saw, or that came under this name in between.
+  const known = new Set([target.oldInode, target.newInode])
+  for (const { inode, parentInode, role } of inDirectory)
+    if (inode !== null && parentInode !== null && role !== 'victim') known.add(inode)
+  return inDirectory.filter(({ inode, parentInode }) => inode === null || parentInode !== null || known.has(inode))
 }
 
 /** Whether an operation made or removed an entry of the target's own name, in what may be its own directory under another path. */

@@ -16,9 +16,11 @@ export interface Choice {
   /** Others that could as well have set the final state; not empty only when that can't be decided. */
   readonly rivals: readonly Candidate[]
   readonly hands: readonly Candidate[]
+  /** Whether the file changed once more, so long after the final hand that only a descriptor held open could have done it. */
+  readonly later: boolean
 }
 
-const NOBODY: Choice = { final: null, rivals: [], hands: [] }
+const NOBODY: Choice = { final: null, rivals: [], hands: [], later: false }
 
 /** Chooses the operation that set the final state of a change. */
 export const finalHand = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
@@ -30,7 +32,8 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   if (last === undefined) return NOBODY
   const moment = momentOf(change, target)
   const final = moment === null ? last : (exactMatch(hands, moment) ?? last)
-  return { final, rivals: moment === null ? [] : holders(final, hands, moment), hands }
+  const later = moment !== null && moment - final.operation.time / 1000 > HELD
+  return { final, rivals: later ? holders(final, hands) : [], hands, later }
 }
 
 /** When the last operation that AIDE can have seen was: a directory's entries set its mtime, everything sets the ctime. */
@@ -65,9 +68,9 @@ const exactMatch = (hands: readonly Candidate[], moment: number): Candidate | nu
     return second === moment || second === moment - TICK
   }) ?? null
 
-/** Others who had the file open when it was written long after the final open. */
-const holders = (final: Candidate, hands: readonly Candidate[], moment: number): readonly Candidate[] => {
-  if (!isOpen(final.operation) || moment - final.operation.time / 1000 <= HELD) return []
+/** Others who may have had the file open, too, when it was written long after the final open. */
+const holders = (final: Candidate, hands: readonly Candidate[]): readonly Candidate[] => {
+  if (!isOpen(final.operation)) return []
   const mine = final.operation.process
   return hands.filter(
     ({ operation }) =>

@@ -1,3 +1,4 @@
+import type { AcceptedLogin } from '../model/accepted-login.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { EventId } from '../model/event-id.js'
 import { UNSET, type ProcessFacts } from '../model/process-facts.js'
@@ -6,6 +7,7 @@ import type { Session, SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { splitCommand } from '../event/command.js'
 import type { ProcessObservation, Store } from '../store/store.js'
+import { withAcceptedLogin } from './accepted-login.js'
 import { bootAt, bootSpan, type BootStarts } from './boots.js'
 import { BEFORE_LOGIN, sessionFromFacts } from './session-from-facts.js'
 
@@ -25,6 +27,7 @@ export class People {
     names: readonly UserName[],
     /** From a passwd file: known of the host today, so names that its own log gives come first. */
     passwd: ReadonlyMap<number, ByteString>,
+    private readonly logins: readonly AcceptedLogin[],
   ) {
     for (const [uid, name] of passwd) this.#names.set(`* ${uid}`, name)
     for (const { node, uid, name } of names) this.#names.set(`${node ?? ''} ${uid}`, name)
@@ -89,7 +92,8 @@ export class People {
     const login = facts.findLast((fact) => fact.kind === 'login' && fact.time <= time) ?? facts[0]
     if (login === undefined) return null
     const earlier = await this.store.sessionFacts(login.node, UNSET, login.time - BEFORE_LOGIN, login.time)
-    return sessionFromFacts(facts, earlier, boot, time)
+    const session = sessionFromFacts(facts, earlier, boot, time)
+    return session === null ? null : withAcceptedLogin(session, this.logins)
   }
 
   /** The execve(2) by which this program began, when it was logged: its whole list of arguments. */

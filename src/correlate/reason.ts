@@ -32,14 +32,15 @@ export const reasonFor = (
   const kinds = kindsBehind(change)
   const coverage = rules === null ? null : coverageOf(rules, { path: change.path, kinds })
   if (coverage?.verdict === 'uncovered') {
-    const unseen = kinds.filter((kind) => coverageOf(rules!, { path: change.path, kinds: [kind] }).verdict === 'uncovered')
+    const unseen = kinds.filter(
+      (kind) => coverageOf(rules!, { path: change.path, kinds: [kind] }).verdict === 'uncovered',
+    )
     const rule = smallestRule({ path: change.path, kinds: unseen }, parentOf(change.path))
     const because = coverage.because ?? 'no loaded rule covers this path'
     return { reason: 'no-rule', explanation: `${because}; this one would have: ${rule}` }
   }
-  const when = momentOf(target, span)
-  const gap = gaps.find((one) => one.start <= when.to && one.end >= when.from)
-  if (gap !== undefined) return gapReason(gap, target)
+  const blind = gapReason(target, span, gaps)
+  if (blind !== null) return blind
   if (coverage === null)
     return {
       reason: 'rules-unknown',
@@ -60,7 +61,14 @@ export const reasonFor = (
 const momentOf = (target: Target, span: Span): Span =>
   target.newCtime === null ? span : { from: target.newCtime * 1000 - TICK, to: target.newCtime * 1000 + 999 + TICK }
 
-const gapReason = (gap: Gap, target: Target): ReasonGiven => {
+/** The gap in which the change may have happened; null when the trail could see all the time. */
+export const gapReason = (target: Target, span: Span, gaps: readonly Gap[]): ReasonGiven | null => {
+  const when = momentOf(target, span)
+  const gap = gaps.find((one) => one.start <= when.to && one.end >= when.from)
+  return gap === undefined ? null : reasonOfGap(gap, target)
+}
+
+const reasonOfGap = (gap: Gap, target: Target): ReasonGiven => {
   const at = target.newCtime === null ? '' : ` (the file's ctime is ${clock(target.newCtime * 1000)})`
   const span = `from ${clock(gap.start)} to ${clock(gap.end)}`
   switch (gap.kind) {

@@ -57,6 +57,7 @@ export const sessionFromFacts = (
     address: addressed?.address ?? null,
     origin: originOf(opener?.exe ?? before.at(-1)?.exe ?? null),
     terminal: own.find(({ kind, terminal }) => kind === 'open' && isTerminal(terminal))?.terminal ?? null,
+    openerPid: opener?.pid ?? login?.pid ?? null,
     key: null,
     start: login?.time ?? first.time,
     end: close?.time ?? null,

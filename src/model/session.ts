@@ -41,6 +41,8 @@ export interface Session {
   readonly address: string | null
   readonly origin: SessionOrigin | null
   readonly terminal: ByteString | null
+  /** The process that opened it, as sshd's own log names it; null when no record tells. */
+  readonly openerPid: number | null
   /** Fingerprint of the key that opened it, `SHA256:…`. */
   readonly key: string | null
   /** Milliseconds since 1970 UTC. */

@@ -98,6 +98,20 @@ export class FactReader {
     }))
   }
 
+  nodes(): readonly (string | null)[] {
+    // A node is one of few, and `process` has an index that begins with it: each is found by a jump to the next.
+    const names: (string | null)[] = []
+    let last = -1
+    for (;;) {
+      const sql =
+        'SELECT p.node AS id, n.value AS name FROM process p JOIN text n ON n.id = p.node WHERE p.node > ? ORDER BY p.node LIMIT 1'
+      const next = this.#all<{ id: number; name: string }>(sql, last)[0]
+      if (next === undefined) return names
+      names.push(nodeName(next.name))
+      last = next.id
+    }
+  }
+
   userNames(): readonly UserName[] {
     const sql = 'SELECT n.value AS node, u.uid, u.name FROM user_name u JOIN text n ON n.id = u.node'
     return this.#all<{ node: string; uid: number; name: string }>(sql).map((row) => ({

@@ -21,6 +21,7 @@ export const openSqliteStore = (file: string): Store => {
     sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
     sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
     controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),
+    nodes: async () => Promise.resolve(reader.nodes()),
     userNames: async () => Promise.resolve(reader.userNames()),
     malformed: async (limit) => Promise.resolve(sources.malformed(limit)),
     totals: async () => Promise.resolve(totals(database)),

@@ -85,6 +85,8 @@ export interface Store {
   /** Facts of logins that began in a span, and of records before any login, oldest first. */
   sessionFactsBetween(from: number, to: number): Promise<readonly SessionFact[]>
   controlFacts(from: number, to: number): Promise<readonly ControlFact[]>
+  /** The hosts of which any process was seen; null for records that name none. */
+  nodes(): Promise<readonly (string | null)[]>
   userNames(): Promise<readonly UserName[]>
   malformed(limit: number): Promise<readonly Malformed[]>
   totals(): Promise<StoreTotals>

@@ -36,6 +36,7 @@ export const investigate = async (t: TestContext, question: Question): Promise<A
     ingest: true,
     rules: rules === null ? null : put(directory, 'audit.rules', rules),
     passwd: null,
+    authLog: null,
     since: null,
     until: null,
     aideDatabase: put(directory, 'aide.db', aideDatabase(inodes, baseline)),

@@ -1,0 +1,30 @@
+import type { ByteString } from '../../model/byte-string.js'
+
+/**
+ * How a log is written down, told by its content. `native`: auditd's own lines, and whatever line explains itself (JSON) ·
+ * `syslog` and `kernel`: lines with a header, most of them of other programs, so that a line without one is believed nothing ·
+ * `journal-export` and `plugin-binary`: no lines at all.
+ */
+export type Form = 'native' | 'syslog' | 'kernel' | 'journal-export' | 'plugin-binary'
+
+/** What a line of another form says: audit records as auditd would have written them, or why not. */
+export type Translation =
+  | {
+      readonly kind: 'records'
+      /** The host that the transport names; null where it names none. */
+      readonly host: ByteString | null
+      /** Without newlines, see `grammar/print-record.ts`. */
+      readonly lines: readonly ByteString[]
+    }
+  | { readonly kind: 'malformed'; readonly reason: string }
+  | { readonly kind: 'foreign' }
+
+export const FOREIGN: Translation = { kind: 'foreign' }
+
+export const malformed = (reason: string): Translation => ({ kind: 'malformed', reason })
+
+export const oneRecord = (line: ByteString, host: ByteString | null): Translation => ({
+  kind: 'records',
+  host,
+  lines: [line],
+})

@@ -1,0 +1,37 @@
+import { fromText, toText, type ByteString } from '../../model/byte-string.js'
+import { fromAuditbeat } from './from-auditbeat.js'
+import { fromGoAudit } from './from-go-audit.js'
+import { fromJournal } from './from-journal.js'
+import { fromLaurel } from './from-laurel.js'
+import { FOREIGN, malformed, type Translation } from './form.js'
+import { isObject, type JsonObject } from './json-value.js'
+
+/** The records in a line of JSON: the journal's, laurel's, go-audit's or Auditbeat's. null: the line does not begin an object. */
+export const fromJson = (line: ByteString): Translation | null => {
+  // `journalctl -o json-seq` begins a record with RS, `-o json-sse` with `data: `.
+  const text = /^(?:\x1e|data: )?(\{[^]*)$/.exec(line)?.[1]
+  if (text === undefined) return null
+  // Most of a journal is of other programs: not worth parsing.
+  if (!/audit|"ID"|"messages"/.test(text)) return FOREIGN
+  let value: unknown
+  try {
+    value = JSON.parse(toText(text))
+  } catch {
+    return malformed('a JSON object that is cut or damaged')
+  }
+  return isObject(value) ? fromObject(value) : FOREIGN
+}
+
+const fromObject = (value: JsonObject): Translation => {
+  if ('_TRANSPORT' in value || '__CURSOR' in value) return fromJournal((name) => journalValue(value[name]))
+  return fromLaurel(value) ?? fromGoAudit(value) ?? fromAuditbeat(value) ?? FOREIGN
+}
+
+/** Bytes that are not printable come as an array of numbers, a repeated field as an array of strings (its first is taken). */
+const journalValue = (value: unknown): ByteString | null => {
+  if (typeof value === 'string') return fromText(value)
+  if (!Array.isArray(value) || value.length === 0) return null
+  const list: readonly unknown[] = value
+  if (list.every((one) => typeof one === 'number')) return Buffer.from(list).toString('latin1')
+  return journalValue(list[0])
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import type { OperationKind } from '../../src/model/file-operation.js'
+import { coverageOf, smallestRule } from '../../src/rules/coverage.js'
+import { parseRules } from '../../src/rules/parse-rules.js'
+import type { Coverage } from '../../src/rules/rule.js'
+
+const ask = (rules: string, path: string, ...kinds: readonly OperationKind[]): Coverage =>
+  coverageOf(parseRules(rules), { path, kinds })
+const verdictOf = (rules: string, path: string, ...kinds: readonly OperationKind[]): Coverage['verdict'] =>
+  ask(rules, path, ...kinds).verdict
+
+const WRITES = ['write', 'create', 'delete', 'rename', 'link', 'symlink', 'mkdir', 'rmdir', 'mknod', 'truncate'] as const
+const ATTRIBUTES = ['chmod', 'chown', 'setxattr', 'removexattr'] as const
+
+suite('permissions', () => {
+  for (const kind of WRITES)
+    test(`${kind} is logged by w and not by a`, () => {
+      assert.equal(verdictOf('-w /etc -p w', '/etc/x', kind), 'covered')
+      // link(2) and its like stand in both classes of the kernel; only w is counted on.
+      assert.equal(verdictOf('-w /etc -p a', '/etc/x', kind), 'uncovered')
+    })
+
+  for (const kind of ATTRIBUTES)
+    test(`${kind} is logged by a and not by w`, () => {
+      assert.equal(verdictOf('-w /etc -p a', '/etc/x', kind), 'covered')
+      assert.equal(verdictOf('-w /etc -p w', '/etc/x', kind), 'uncovered')
+    })
+
+  test('a change of times is logged by no permission, and the answer says so', () => {
+    const coverage = ask('-w /etc -p rwxa -k etc', '/etc/x', 'utime')
+    assert.equal(coverage.verdict, 'uncovered')
+    assert.match(coverage.verdict === 'uncovered' ? (coverage.because ?? '') : '', /"-w \/etc -p rwxa -k etc".*utime/)
+  })
+
+  test('a change of times is logged by a rule on its syscalls', () => {
+    const rule = '-a always,exit -F arch=b64 -S utimensat,utimes -F dir=/etc -F key=times'
+    assert.equal(verdictOf(rule, '/etc/x', 'utime'), 'covered')
+    assert.equal(verdictOf(rule, '/etc/x', 'write'), 'uncovered')
+  })
+
+  test('reading and executing log no change', () => {
+    assert.equal(verdictOf('-w /etc -p rx', '/etc/x', 'write'), 'uncovered')
+  })
+
+  test('a question about several kinds is covered only if each of them is', () => {
+    assert.equal(verdictOf('-w /etc -p w', '/etc/x', 'write', 'chmod'), 'uncovered')
+    assert.equal(verdictOf('-w /etc -p wa', '/etc/x', 'write', 'chmod'), 'covered')
+    assert.equal(verdictOf('-w /etc -p wa', '/etc/x', 'write', 'utime'), 'uncovered')
+  })
+})
+
+suite('the place of a rule', () => {
+  const table: readonly (readonly [string, string, Coverage['verdict']])[] = [
+    ['-w /etc -p wa', '/etc/passwd', 'covered'],
+    ['-w /etc -p wa', '/etc', 'covered'],
+    ['-w /etc -p wa', '/etc/deep/in/there', 'covered'],
+    ['-w /etc -p wa', '/etcetera', 'uncovered'],
+    ['-w /etc -p wa', '/etcetera/passwd', 'uncovered'],
+    ['-w /etc/ -p wa', '/etc/passwd', 'covered'],
+    ['-w /etc/passwd -p wa', '/etc/passwd', 'covered'],
+    ['-w /etc/passwd -p wa', '/etc/passwd-', 'uncovered'],
+    ['-a always,exit -F dir=/etc -F perm=wa', '/etc/app/x', 'covered'],
+    ['-a always,exit -F dir=/etc -F perm=wa', '/opt/x', 'uncovered'],
+    ['-a always,exit -F path=/etc/app -F perm=wa', '/etc/app', 'covered'],
+    ['-a always,exit -F path=/etc/app -F perm=wa', '/etc/app/x', 'uncovered'],
+    ['-a always,exit -F perm=wa', '/anywhere', 'covered'],
+    ['-w / -p wa', '/anywhere', 'covered'],
+    ['', '/etc/passwd', 'uncovered'],
+  ]
+  for (const [rule, path, verdict] of table)
+    test(`"${rule}" leaves ${path} ${verdict}`, () => {
+      assert.equal(verdictOf(rule, path, 'write'), verdict)
+    })
+})
+
+suite('rules of syscalls', () => {
+  test('cover the kinds of change that these syscalls make', () => {
+    const rule = '-a always,exit -F arch=b64 -S chmod,fchmod,fchmodat'
+    assert.equal(verdictOf(rule, '/etc/x', 'chmod'), 'covered')
+    assert.equal(verdictOf(rule, '/etc/x', 'chown'), 'uncovered')
+  })
+
+  test('of open cover writing, creating and truncating', () => {
+    for (const kind of ['write', 'create', 'truncate'] as const)
+      assert.equal(verdictOf('-a always,exit -F arch=b64 -S openat -F dir=/etc', '/etc/x', kind), 'covered')
+  })
+
+  test('of execve log no change of a file', () => {
+    assert.equal(verdictOf('-a always,exit -F arch=b64 -S execve', '/etc/x', 'write'), 'uncovered')
+  })
+
+  test('are met only by their permission where they have one as well', () => {
+    assert.equal(verdictOf('-a always,exit -F arch=b64 -S chmod -F dir=/etc -F perm=w', '/etc/x', 'chmod'), 'uncovered')
+  })
+})
+
+suite('a rule that logs for some only', () => {
+  for (const filter of ['-F auid>=1000', '-F uid=0', '-F exe=/usr/bin/vi', '-F success=1', '-C auid!=uid'])
+    test(`covers partly: ${filter}`, () => {
+      assert.equal(verdictOf(`-a always,exit -F dir=/etc -F perm=wa ${filter}`, '/etc/x', 'write'), 'partly')
+    })
+
+  test('covers partly when it is for 32-bit programs only', () => {
+    assert.equal(verdictOf('-a always,exit -F arch=b32 -F dir=/etc -F perm=wa', '/etc/x', 'write'), 'partly')
+  })
+
+  test('is no matter when another one covers everybody', () => {
+    const rules = '-a always,exit -F dir=/etc -F perm=wa -F auid>=1000\n-w /etc -p wa -k all'
+    const coverage = ask(rules, '/etc/x', 'write')
+    assert.equal(coverage.verdict, 'covered')
+    assert.equal(coverage.verdict === 'covered' && coverage.rule.key, 'all')
+  })
+
+  test('that exempts only some does not hide the rule behind it', () => {
+    const rules = '-a never,exit -F dir=/etc -F auid=1001\n-w /etc -p wa'
+    assert.notEqual(verdictOf(rules, '/etc/x', 'write'), 'uncovered')
+  })
+})
+
+suite('what exempts', () => {
+  test('a never rule before an always rule wins', () => {
+    const coverage = ask('-a never,exit -F dir=/etc/app\n-w /etc -p wa', '/etc/app/x', 'write')
+    assert.equal(coverage.verdict, 'uncovered')
+    assert.match(coverage.verdict === 'uncovered' ? (coverage.because ?? '') : '', /"-a never,exit -F dir=\/etc\/app"/)
+  })
+
+  test('a never rule behind an always rule, or for another place, does nothing', () => {
+    assert.equal(verdictOf('-w /etc -p wa\n-a never,exit -F dir=/etc', '/etc/x', 'write'), 'covered')
+    assert.equal(verdictOf('-a never,exit -F dir=/opt\n-w /etc -p wa', '/etc/x', 'write'), 'covered')
+  })
+
+  test('-e 0 uncovers everything', () => {
+    assert.equal(verdictOf('-w /etc -p wa\n-e 0', '/etc/x', 'write'), 'uncovered')
+  })
+
+  test('-a never,task uncovers everything', () => {
+    const coverage = ask('-a never,task\n-w /etc -p wa', '/etc/x', 'write')
+    assert.equal(coverage.verdict, 'uncovered')
+    assert.match(coverage.verdict === 'uncovered' ? (coverage.because ?? '') : '', /never,task/)
+  })
+})
+
+suite('the smallest rule', () => {
+  const kindsOf: readonly (readonly [readonly OperationKind[], string])[] = [
+    [['write'], 'w'],
+    [['chmod'], 'a'],
+    [['write', 'chmod'], 'wa'],
+    [['utime'], 'times'],
+    [['utime', 'write'], 'times and w'],
+    [['utime', 'chmod', 'create'], 'times and wa'],
+  ]
+  for (const [kinds, what] of kindsOf)
+    test(`for ${kinds.join(', ')} asks for ${what}, and covers the path once it is loaded`, () => {
+      const rules = smallestRule({ path: '/etc/app/x', kinds }, '/etc/app')
+      assert.equal(verdictOf(rules.replaceAll(' and ', '\n'), '/etc/app/x', ...kinds), 'covered')
+    })
+
+  test('does not ask for permissions that nobody needs', () => {
+    assert.doesNotMatch(smallestRule({ path: '/etc/x', kinds: ['write'] }, '/etc'), /perm=wa|utimensat/)
+  })
+})
