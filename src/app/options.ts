@@ -21,4 +21,6 @@ export interface AnswerOptions extends IndexOptions {
 
 export interface ReportOptions extends AnswerOptions {
   readonly aideDatabase: string | null
+  /** The status with which AIDE ended, 0 to 255; null when nobody tells. */
+  readonly aideStatus: number | null
 }

@@ -6,6 +6,7 @@ import type { Change } from '../model/change.js'
 import type { Gap } from '../model/gap.js'
 import type { Session } from '../model/session.js'
 import { openAideDatabase } from '../aide/read-database.js'
+import { disagreement, failureOf } from '../aide/exit-status.js'
 import { readReports } from '../aide/read-report.js'
 import { attribute, type Evidence } from '../correlate/attribute.js'
 import { inodeOf, targetOf } from '../correlate/target.js'
@@ -28,6 +29,9 @@ export interface AttributedReport {
   readonly aide: AideReport | null
   /** The file that the report came from, `-` for standard input. */
   readonly source: string
+  /** The status with which AIDE ended, and what went wrong if it did not finish its work. */
+  readonly aideStatus: number | null
+  readonly aideFailure: string | null
   readonly window: Window
   readonly gaps: readonly Gap[]
   readonly sessions: readonly {
@@ -63,6 +67,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       gaps,
       rules: knowledge.rules,
       hasLog: knowledge.first !== null,
+      unresolved: once(() => store.unresolvedOperations(window.from, window.to)),
     }
     const attributions: Attribution[] = []
     for (const change of changes)
@@ -71,16 +76,29 @@ export const report = async (file: string, options: ReportOptions, now: number):
       host: knowledge.host,
       aide,
       source: file,
+      aideStatus: options.aideStatus,
+      aideFailure: options.aideStatus === null ? null : failureOf(options.aideStatus),
       window,
       gaps,
       sessions: await sessionsOf(attributions, knowledge.people),
       attributions,
       read,
-      notes: [...(aide?.notes ?? EMPTY_REPORT), ...severalReports(reports), ...strangeLogs(read)],
+      notes: [
+        ...statusNotes(options.aideStatus, changes),
+        ...(aide?.notes ?? emptyNotes(options.aideStatus)),
+        ...severalReports(reports),
+        ...strangeLogs(read),
+      ],
     }
   } finally {
     await store.close()
   }
+}
+
+/** A question that is asked at most once. */
+const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+  let answer: Promise<T> | null = null
+  return async () => (answer ??= ask())
 }
 
 /** The inodes of a path by AIDE's own word: in its database, and before and after in its report. */
@@ -108,7 +126,14 @@ const EMPTY: AideReport = {
 }
 
 /** With `report_quiet` AIDE prints nothing when nothing changed; but it prints nothing either when it never ran. */
-const EMPTY_REPORT = ['the report is empty: AIDE found no difference (report_quiet), or it did not run']
+const emptyNotes = (status: number | null): readonly string[] =>
+  status === 0 ? [] : ['the report is empty: AIDE found no difference (report_quiet), or it did not run']
+
+const statusNotes = (status: number | null, changes: readonly Change[]): readonly string[] => {
+  if (status === null) return []
+  const kinds = changes.map(({ kind }) => kind)
+  return [failureOf(status), disagreement(status, kinds)].filter((note) => note !== null)
+}
 
 /** Logs that were read and hold nothing of the audit system. */
 const strangeLogs = (read: IngestSummary | null): readonly string[] =>

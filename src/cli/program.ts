@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { VERSION } from '../version.js'
 import { addAide } from './commands/aide.js'
+import { addEvents } from './commands/events.js'
 import { addIngest } from './commands/ingest.js'
 import { addQuery } from './commands/query.js'
 import { addReport } from './commands/report.js'
@@ -24,6 +25,7 @@ export const buildProgram = (): Command => {
   addSessions(program)
   addStatus(program)
   addAide(program)
+  addEvents(program)
   for (const command of program.commands) command.exitOverride()
   return program.addHelpText('after', EXAMPLES)
 }

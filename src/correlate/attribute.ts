@@ -1,5 +1,6 @@
 import type { Attribution, Deed } from '../model/attribution.js'
 import type { Change } from '../model/change.js'
+import type { FileOperation } from '../model/file-operation.js'
 import type { Gap } from '../model/gap.js'
 import type { RuleSet } from '../rules/rule.js'
 import { ancestorMoves, candidatesFor, type Candidate, type Search } from './candidates.js'
@@ -7,6 +8,7 @@ import { finalHand } from './final-hand.js'
 import type { People } from './people.js'
 import { gapReason, reasonFor } from './reason.js'
 import { sentenceOf } from './sentence.js'
+import { possiblyTarget } from './unresolved.js'
 import type { Target } from './target.js'
 
 /** Everything that an attribution is made from. */
@@ -17,6 +19,8 @@ export interface Evidence {
   readonly rules: RuleSet | null
   /** Whether the index holds any event at all. */
   readonly hasLog: boolean
+  /** Operations in the span on files of which only an inode is known. */
+  readonly unresolved: () => Promise<readonly FileOperation[]>
 }
 
 /** Who made a change, or why nobody can know. */
@@ -28,7 +32,8 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     choice = { final: moves.at(-1) ?? null, rivals: [], hands: moves, later: false }
   }
   if (choice.final === null) {
-    const given = reasonFor(change, target, search.span, evidence.gaps, evidence.rules, evidence.hasLog)
+    const possible = possiblyTarget(await evidence.unresolved(), change, target).length
+    const given = reasonFor(change, target, search.span, evidence.gaps, evidence.rules, evidence.hasLog, possible)
     return { change, verdict: 'unattributed', ...given, deed: null, also: [] }
   }
   const deed = await deedOf(choice.final, evidence.people)

@@ -42,7 +42,8 @@ const momentOf = (change: Change, target: Target): number | null =>
     ? (target.newMtime ?? target.newCtime)
     : target.newCtime
 
-const isInTime = ({ time }: FileOperation, change: Change, target: Target): boolean => {
+/** Whether AIDE can have seen an operation for the first time in this change. */
+export const isInTime = ({ time }: FileOperation, change: Change, target: Target): boolean => {
   const second = Math.floor(time / 1000)
   // Before the baseline's own ctime: AIDE's database knew it already.
   if (change.kind !== 'added' && target.oldCtime !== null && second < target.oldCtime) return false

@@ -27,6 +27,8 @@ export const reasonFor = (
   gaps: readonly Gap[],
   rules: RuleSet | null,
   hasLog: boolean,
+  /** Operations that may have been the change, on a file that nobody can name. */
+  unresolved: number,
 ): ReasonGiven => {
   if (!hasLog) return { reason: 'no-log', explanation: 'there is no audit event in the logs that were given' }
   const kinds = kindsBehind(change)
@@ -39,6 +41,11 @@ export const reasonFor = (
     const because = coverage.because ?? 'no loaded rule covers this path'
     return { reason: 'no-rule', explanation: `${because}; this one would have: ${rule}` }
   }
+  if (unresolved > 0)
+    return {
+      reason: 'unresolved',
+      explanation: `${unresolved} event${unresolved === 1 ? '' : 's'} by descriptor may be it: only an inode is known, and AIDE's database would tell whose (--aide-db)`,
+    }
   const blind = gapReason(target, span, gaps)
   if (blind !== null) return blind
   if (coverage === null)

@@ -9,7 +9,8 @@ export type Verdict = 'attributed' | 'inferred' | 'ambiguous' | 'unattributed'
 /**
  * Why nobody is named: `before-log` the change may be older than the oldest kept event · `auditing-off` a gap covers it · `records-lost`
  * the trail dropped records · `no-rule` no rule would have logged it · `no-log` no audit log was given · `rules-unknown` the log is whole
- * but nobody told which rules were loaded · `several-hands` more than one could have set the final state · `no-event` asked about a path of
+ * but nobody told which rules were loaded · `unresolved` events
+ * that may be it name only an inode · `several-hands` more than one could have set the final state · `no-event` asked about a path of
  * which no change is known, and there is none · `unexplained` a change that is covered, without a gap, and without an event: an alarm.
  */
 export type Reason =
@@ -19,6 +20,7 @@ export type Reason =
   | 'no-rule'
   | 'no-log'
   | 'rules-unknown'
+  | 'unresolved'
   | 'several-hands'
   | 'no-event'
   | 'unexplained'

@@ -27,7 +27,7 @@ export const reportJson = (report: AttributedReport): object => {
       version: textOrNull(aide?.version ?? null),
       start: aideTime(aide?.start ?? null),
       end: aideTime(aide?.end ?? null),
-      exit_code: null,
+      exit_code: report.aideStatus,
       source: report.source,
     },
     window: { start: timeJson(window.from), end: timeJson(window.to), start_source: window.startSource },

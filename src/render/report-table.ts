@@ -17,6 +17,7 @@ export const reportTable = (report: AttributedReport, options: TableOptions): st
   const alarms = unnamed.filter(({ reason }) => reason === 'unexplained')
   const others = unnamed.filter(({ reason }) => reason !== 'unexplained')
   return [
+    ...(report.aideFailure === null ? [] : [wrapText(report.aideFailure.toUpperCase(), options.width)]),
     heading(report, options),
     ...section('UNEXPLAINED: watched, no gap, and no event', alarms, options),
     ...section('Nobody can be named', others, options),

@@ -4,7 +4,7 @@ import { remember, type Dictionary } from './dictionary.js'
 
 /** Rows of `process`: one for each state in which a process was seen, shared by all operations of that state. */
 export class ProcessWriter {
-  readonly #byFacts = new WeakMap<ProcessFacts, number>()
+  #byFacts = new WeakMap<ProcessFacts, number>()
   readonly #known = new Map<string, number>()
   readonly #add: Statement
 
@@ -36,6 +36,7 @@ export class ProcessWriter {
   }
 
   forget(): void {
+    this.#byFacts = new WeakMap()
     this.#known.clear()
   }
 

@@ -58,6 +58,12 @@ export class FactReader {
     return [...found.values()].sort((a, b) => a.time - b.time || a.serial - b.serial || a.item - b.item)
   }
 
+  unresolvedOperations(from: number, to: number): readonly FileOperation[] {
+    // References that are no path begin with a NUL, so they are one stretch of the dictionary.
+    const where = `WHERE f.reference < '/' AND o.time BETWEEN ? AND ? ORDER BY o.time, o.serial, o.item`
+    return this.#all<OperationRow>(`${OPERATION} ${where}`, from, to).map(operationOf)
+  }
+
   referencesBelow(directory: ByteString): readonly FileReference[] {
     const prefix = directory === '/' ? '/' : `${directory}/`
     const sql =

@@ -10,12 +10,13 @@ export const openSqliteStore = (file: string): Store => {
   const database = openDatabase(file)
   const reader = new FactReader(database)
   const sources = new SourceTable(database)
-  const append = appender(database, sources)
+  const { append, forget } = appender(database, sources)
   return {
     append: async (batch) => Promise.resolve(append(batch)),
     sources: async () => Promise.resolve(sources.all()),
     partialEvents: async () => Promise.resolve(reader.partialEvents()),
     operations: async (query) => Promise.resolve(reader.operations(query)),
+    unresolvedOperations: async (from, to) => Promise.resolve(reader.unresolvedOperations(from, to)),
     referencesBelow: async (directory) => Promise.resolve(reader.referencesBelow(directory)),
     processes: async (node, pid, from, to) => Promise.resolve(reader.processes(node, pid, from, to)),
     sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
@@ -27,6 +28,7 @@ export const openSqliteStore = (file: string): Store => {
     totals: async () => Promise.resolve(totals(database)),
     prune: async (before) => {
       prune(database, before)
+      forget()
       return Promise.resolve()
     },
     close: async () => {
@@ -37,15 +39,23 @@ export const openSqliteStore = (file: string): Store => {
 }
 
 /** One batch, one transaction: a crash leaves either all of it and its offset, or nothing. */
-const appender = (database: Database, sources: SourceTable): ((batch: Batch) => boolean) => {
+const appender = (
+  database: Database,
+  sources: SourceTable,
+): { append: (batch: Batch) => boolean; forget: () => void } => {
   // Made at the first write: a query needs no writer.
   let writer: FactWriter | null = null
-  return (batch) => {
+  let version: unknown = null
+  const append = (batch: Batch): boolean => {
     writer ??= new FactWriter(database)
     const write = writer
     try {
       return database
         .transaction((): boolean => {
+          // Another process wrote meanwhile: it may have pruned rows whose numbers are remembered here.
+          const now = database.pragma('data_version', { simple: true })
+          if (now !== version) write.forget()
+          version = now
           if (sources.offset(batch.source.fingerprint) !== batch.expectedOffset) return false
           for (const { id, before } of batch.completed) write.removePartial(id, before)
           write.add(batch.facts)
@@ -56,10 +66,11 @@ const appender = (database: Database, sources: SourceTable): ((batch: Batch) => 
         })
         .immediate()
     } catch (error) {
-      write.rollback()
+      write.forget()
       throw error
     }
   }
+  return { append, forget: () => writer?.forget() }
 }
 
 const totals = (database: Database): StoreTotals => {

@@ -76,6 +76,8 @@ export interface Store {
   partialEvents(): Promise<readonly AuditEvent[]>
 
   operations(query: OperationQuery): Promise<readonly FileOperation[]>
+  /** Operations by descriptor or relative to one, which name no path. */
+  unresolvedOperations(from: number, to: number): Promise<readonly FileOperation[]>
   /** Every reference at or below a directory that any operation had. */
   referencesBelow(directory: ByteString): Promise<readonly FileReference[]>
   /** What events showed of a process id, oldest first. */

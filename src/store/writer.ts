@@ -18,11 +18,13 @@ export class FactWriter {
   readonly #processes: ProcessWriter
   readonly #hasOperation: Statement<[number, number, number, number]>
   readonly #hasProcess: Statement<[number, number, number]>
+  readonly #dropExecution: Statement
   readonly #addOperation: Statement
   readonly #dropOperation: Statement
   readonly #addSessionFact: Statement
   readonly #hasControlFact: Statement
   readonly #addControlFact: Statement
+  readonly #dropControlFact: Statement
   readonly #addUserName: Statement
   readonly #addPartial: Statement
   readonly #dropPartial: Statement
@@ -33,15 +35,17 @@ export class FactWriter {
     this.#processes = new ProcessWriter(database, this.#texts)
     const key = 'file = ? AND time = ? AND serial = ? AND item = ?'
     this.#hasOperation = database.prepare(`SELECT 1 FROM operation WHERE ${key}`)
-    this.#hasProcess = database.prepare('SELECT 1 FROM process WHERE node = ? AND pid = ? AND time = ? AND executed')
+    const execution = 'node = ? AND pid = ? AND time = ? AND executed'
+    this.#hasProcess = database.prepare(`SELECT 1 FROM process WHERE ${execution}`)
+    this.#dropExecution = database.prepare(`DELETE FROM process WHERE ${execution}`)
     this.#addOperation = database.prepare('INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
     this.#addSessionFact = database.prepare(
       'INSERT OR IGNORE INTO session_fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    this.#hasControlFact = database.prepare(
-      'SELECT 1 FROM control_fact WHERE time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?',
-    )
+    const fact = 'time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?'
+    this.#hasControlFact = database.prepare(`SELECT 1 FROM control_fact WHERE ${fact}`)
+    this.#dropControlFact = database.prepare(`DELETE FROM control_fact WHERE ${fact}`)
     this.#addControlFact = database.prepare('INSERT INTO control_fact VALUES (?, ?, ?, ?, ?, ?)')
     this.#addUserName = database.prepare('INSERT OR IGNORE INTO user_name VALUES (?, ?, ?)')
     this.#addPartial = database.prepare('INSERT OR REPLACE INTO partial_event VALUES (?, ?, ?, ?)')
@@ -66,10 +70,14 @@ export class FactWriter {
     this.#dropPartial.run(time, serial, nodeId)
     for (const operation of before.operations)
       this.#dropOperation.run(this.#files.idOf(nodeId, operation.file), time, serial, operation.item)
+    // An execution has no operations that could refer to its row.
+    for (const { process } of before.executions) this.#dropExecution.run(nodeId, process.pid, time)
+    for (const { kind, detail } of before.controlFacts)
+      this.#dropControlFact.run(time, serial, nodeId, CONTROL_FACT_KINDS.indexOf(kind), detail ?? '')
   }
 
-  /** The transaction that the last calls were part of was rolled back. */
-  rollback(): void {
+  /** Rows are gone whose numbers are remembered: a transaction was rolled back, or the index was pruned. */
+  forget(): void {
     this.#texts.forget()
     this.#files.forget()
     this.#processes.forget()

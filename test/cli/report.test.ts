@@ -46,6 +46,21 @@ suite('who-changed report', () => {
     assert.equal(run.status, 7)
   })
 
+  test('passes the status of an AIDE that failed through, and says so before all else', async (t) => {
+    const directory = folder(t)
+    const args = ['report', `${NIGHT}/aide-default.txt`, '--aide-status', '24', ...askNight(directory), ...withDatabase]
+    const run = await runCli(args)
+    assert.equal(run.status, 2)
+    assert.match(run.stdout, /^AIDE FAILED WITH STATUS 24: ITS DATABASE IS DAMAGED OR MISSING\n/)
+    assert.equal((await runCli([...args, '--exit-as-aide'])).status, 24)
+  })
+
+  test("notes when AIDE's status and its list do not agree", async (t) => {
+    const args = ['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t)), '--aide-status']
+    assert.doesNotMatch((await runCli([...args, '7'])).stdout, /note: AIDE's status/)
+    assert.match((await runCli([...args, '4'])).stdout, /note: AIDE's status 4 means changed entries, which is not/)
+  })
+
   test('writes to a file with --output, and prints nothing', async (t) => {
     const directory = folder(t)
     const file = join(directory, 'report.json')
@@ -56,6 +71,14 @@ suite('who-changed report', () => {
     assert.equal(run.stdout, '')
     const document = JSON.parse(readFileSync(file, 'utf8')) as { schema: string; changes: unknown[] }
     assert.deepEqual([document.schema, document.changes.length], ['who-changed/report/1', 78])
+  })
+
+  test("raises no alarm when only AIDE's database could tell whose inode an event names", async (t) => {
+    const run = await runCli(['report', `${NIGHT}/aide-default.txt`, '--format', 'json', ...askNight(folder(t))])
+    const { changes } = JSON.parse(run.stdout) as { changes: { path: string; reason: string | null }[] }
+    const reasons = new Map(changes.map(({ path, reason }) => [path, reason]))
+    assert.equal(reasons.get('/etc/app/sub/dir/deep.conf'), 'unresolved')
+    assert.ok(![...reasons.values()].includes('unexplained'))
   })
 
   test('says of every change why nobody can be named when there is no log', async (t) => {

@@ -11,9 +11,24 @@ import type { Batch, SourceState } from '../../src/store/store.js'
 
 /** Strings of hostile bytes, among them quotes, NUL, line ends and what is not UTF-8. */
 const bytes = fc.oneof(
-  fc.constantFrom('', "'", '"', '\0', "'; DROP TABLE operation; --", '\xff\xfe', '%', '_', '\n', 'caf\xc3\xa9', 'a', 'A'),
+  fc.constantFrom(
+    '',
+    "'",
+    '"',
+    '\0',
+    "'; DROP TABLE operation; --",
+    '\xff\xfe',
+    '%',
+    '_',
+    '\n',
+    'caf\xc3\xa9',
+    'a',
+    'A',
+  ),
   fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 12 }),
 )
+// Plain objects, as the index gives them.
+const PLAIN = { noNullPrototype: true } as const
 /** A node is a name or null; the empty name is no name. */
 const node = fc.oneof(fc.constant(null), fc.constantFrom('web1', 'web2', 'a b', '\xff'))
 const orNull = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(values, { nil: null })
@@ -34,65 +49,77 @@ const reference = fc.oneof(
   bytes.map(relativeReference),
 )
 
-export const processFacts: fc.Arbitrary<ProcessFacts> = fc.record({
-  pid: fc.nat(),
-  ppid: orNull(fc.nat()),
-  auid: orNull(id),
-  ses: orNull(id),
-  uid: orNull(id),
-  euid: orNull(id),
-  gid: orNull(id),
-  exe: orNull(bytes),
-  comm: orNull(bytes),
-  tty: orNull(bytes),
-  cwd: orNull(bytes),
-  command: orNull(bytes),
-  executed: fc.boolean(),
-})
+export const processFacts: fc.Arbitrary<ProcessFacts> = fc.record(
+  {
+    pid: fc.nat(),
+    ppid: orNull(fc.nat()),
+    auid: orNull(id),
+    ses: orNull(id),
+    uid: orNull(id),
+    euid: orNull(id),
+    gid: orNull(id),
+    exe: orNull(bytes),
+    comm: orNull(bytes),
+    tty: orNull(bytes),
+    cwd: orNull(bytes),
+    command: orNull(bytes),
+    executed: fc.boolean(),
+  },
+  PLAIN,
+)
 
-export const fileOperation: fc.Arbitrary<FileOperation> = fc.record({
-  node,
-  time,
-  serial,
-  item: fc.integer({ min: 0, max: 300 }),
-  kind: fc.constantFrom(...OPERATION_KINDS),
-  role: fc.constantFrom(...OPERATION_ROLES),
-  success: fc.boolean(),
-  file: reference,
-  inode,
-  device: orNull(device),
-  parentInode: inode,
-  fileType: orNull(fc.constantFrom('file', 'directory', 'symlink', 'fifo', 'socket', 'block', 'char')),
-  peer: orNull(reference),
-  key: orNull(bytes),
-  process: processFacts,
-})
+export const fileOperation: fc.Arbitrary<FileOperation> = fc.record(
+  {
+    node,
+    time,
+    serial,
+    item: fc.integer({ min: 0, max: 300 }),
+    kind: fc.constantFrom(...OPERATION_KINDS),
+    role: fc.constantFrom(...OPERATION_ROLES),
+    success: fc.boolean(),
+    file: reference,
+    inode,
+    device: orNull(device),
+    parentInode: inode,
+    fileType: orNull(fc.constantFrom('file', 'directory', 'symlink', 'fifo', 'socket', 'block', 'char')),
+    peer: orNull(reference),
+    key: orNull(bytes),
+    process: processFacts,
+  },
+  PLAIN,
+)
 
-export const sessionFact: fc.Arbitrary<SessionFact> = fc.record({
-  node,
-  time,
-  serial,
-  kind: fc.constantFrom(...SESSION_FACT_KINDS),
-  pid: fc.nat(),
-  ses: id,
-  auid: id,
-  oldAuid: orNull(id),
-  account: orNull(bytes),
-  exe: orNull(bytes),
-  address: orNull(fc.oneof(fc.ipV4(), fc.ipV6())),
-  terminal: orNull(bytes),
-  success: fc.boolean(),
-})
+export const sessionFact: fc.Arbitrary<SessionFact> = fc.record(
+  {
+    node,
+    time,
+    serial,
+    kind: fc.constantFrom(...SESSION_FACT_KINDS),
+    pid: fc.nat(),
+    ses: id,
+    auid: id,
+    oldAuid: orNull(id),
+    account: orNull(bytes),
+    exe: orNull(bytes),
+    address: orNull(fc.oneof(fc.ipV4(), fc.ipV6())),
+    terminal: orNull(bytes),
+    success: fc.boolean(),
+  },
+  PLAIN,
+)
 
-export const controlFact: fc.Arbitrary<ControlFact> = fc.record({
-  node,
-  time,
-  serial,
-  kind: fc.constantFrom(...CONTROL_FACT_KINDS),
-  // The empty detail stands for none.
-  detail: orNull(bytes.filter((detail) => detail !== '')),
-  process: orNull(processFacts),
-})
+export const controlFact: fc.Arbitrary<ControlFact> = fc.record(
+  {
+    node,
+    time,
+    serial,
+    kind: fc.constantFrom(...CONTROL_FACT_KINDS),
+    // The empty detail stands for none.
+    detail: orNull(bytes.filter((detail) => detail !== '')),
+    process: orNull(processFacts),
+  },
+  PLAIN,
+)
 
 /** A write to a file by an ordinary login, different where a test says so. */
 export const operation = (different: Partial<FileOperation> = {}): FileOperation => ({

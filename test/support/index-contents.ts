@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import Database from 'better-sqlite3'
 
 /** Everything that an index knows, one line a fact, sorted: two indexes that know the same give the same lines. */
@@ -36,6 +37,17 @@ const FACTS: Readonly<Record<string, string>> = {
   partial: 'SELECT n.value node, e.time, e.serial FROM partial_event e JOIN text n ON n.id = e.node',
 }
 
-/** The lines about operations only. */
-export const operationsOf = (file: string): readonly string[] =>
-  contentsOf(file).filter((line) => line.startsWith('operation'))
+/** Fails with the facts that one has and the other has not. */
+export const assertSameContents = (actual: readonly string[], expected: readonly string[], message?: string): void => {
+  const without = (all: readonly string[], others: readonly string[]): readonly string[] => {
+    const left = new Map<string, number>()
+    for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
+    return all.filter((line) => {
+      const count = left.get(line) ?? 0
+      left.set(line, count - 1)
+      return count <= 0
+    })
+  }
+  const differences = { lost: without(expected, actual), invented: without(actual, expected) }
+  assert.deepEqual(differences, { lost: [], invented: [] }, message)
+}

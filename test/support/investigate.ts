@@ -39,6 +39,7 @@ export const investigate = async (t: TestContext, question: Question): Promise<A
     authLog: null,
     since: null,
     until: null,
+    aideStatus: null,
     aideDatabase: put(directory, 'aide.db', aideDatabase(inodes, baseline)),
   }
   return report(put(directory, 'report.json', aideReport(changes, check)), options, check)

@@ -41,7 +41,13 @@ export const answersFor = async (host: string, reportFile: string): Promise<Read
     at(reportFile),
     {
       ...{ audit: [at('audit')], db: ':memory:', node: null, ingest: true, since: null, until: null },
-      ...{ rules: at('audit.rules'), authLog: null, passwd: at('passwd'), aideDatabase: at('aide.db') },
+      ...{
+        rules: at('audit.rules'),
+        authLog: null,
+        passwd: at('passwd'),
+        aideStatus: null,
+        aideDatabase: at('aide.db'),
+      },
     },
     Date.UTC(2026, 10, 24),
   )

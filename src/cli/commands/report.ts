@@ -1,11 +1,14 @@
 import type { Command } from 'commander'
-import type { Attribution } from '../../model/attribution.js'
+import type { AttributedReport } from '../../app/report.js'
+import { WhoChangedError } from '../../model/errors.js'
+import { statusOf } from '../../aide/exit-status.js'
 import { answerOptions, withAnswerOptions, withOutputOptions, type RawOptions } from '../options.js'
 import { EXIT } from '../exit-status.js'
 
 interface ReportRaw extends RawOptions {
   readonly format: 'table' | 'json'
   readonly aideDb?: string
+  readonly aideStatus?: number
   readonly exitAsAide?: boolean
 }
 
@@ -20,6 +23,7 @@ export const addReport = (program: Command): void => {
     .argument('<report>', "AIDE's report, '-' for standard input: aide --check | who-changed report -")
   withOutputOptions(withAnswerOptions(command), ['table', 'json'])
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
+    .option('--aide-status <n>', 'the status with which AIDE ended; from 14 on it failed', parseStatus)
     .option('--exit-as-aide', "end with AIDE's status: 1 added, 2 removed, 4 changed, added up")
     .addHelpText(
       'after',
@@ -32,24 +36,32 @@ export const addReport = (program: Command): void => {
         import('../output.js'),
       ])
       const now = Date.now()
-      const result = await report(file, { ...answerOptions(raw, now), aideDatabase: raw.aideDb ?? null }, now)
+      const result = await report(
+        file,
+        { ...answerOptions(raw, now), aideDatabase: raw.aideDb ?? null, aideStatus: raw.aideStatus ?? null },
+        now,
+      )
       const text =
         raw.format === 'json'
           ? jsonText((await import('../../render/report-json.js')).reportJson(result))
           : (await import('../../render/report-table.js')).reportTable(result, tableOptions(raw))
       await writeResult(text, raw)
-      process.exitCode = raw.exitAsAide === true ? aideStatus(result.attributions) : ownStatus(result.attributions)
+      process.exitCode =
+        raw.exitAsAide === true
+          ? (raw.aideStatus ?? statusOf(result.attributions.map(({ change }) => change.kind)))
+          : ownStatus(result)
     })
 }
 
-const ownStatus = (attributions: readonly Attribution[]): number =>
-  attributions.some(({ reason }) => reason === 'unexplained')
-    ? EXIT.alarm
-    : attributions.some(({ verdict }) => verdict === 'unattributed')
-      ? EXIT.incomplete
-      : EXIT.ok
+const ownStatus = ({ attributions, aideFailure }: AttributedReport): number => {
+  if (attributions.some(({ reason }) => reason === 'unexplained')) return EXIT.alarm
+  // A report of an AIDE that failed is no complete input.
+  if (aideFailure !== null) return EXIT.usage
+  return attributions.some(({ deed }) => deed === null) ? EXIT.incomplete : EXIT.ok
+}
 
-const aideStatus = (attributions: readonly Attribution[]): number => {
-  const bit = { added: 1, removed: 2, changed: 4 } as const
-  return attributions.reduce((status, { change }) => status | bit[change.kind], 0)
+const parseStatus = (text: string): number => {
+  const status = Number(text)
+  if (/^\d+$/.test(text) && status <= 255) return status
+  throw new WhoChangedError('usage', `--aide-status takes a number from 0 to 255, not "${text}"`)
 }

@@ -1,0 +1,34 @@
+import type { Change } from '../model/change.js'
+import { isPath } from '../model/file-reference.js'
+import type { FileOperation } from '../model/file-operation.js'
+import { baseName } from '../path/normalize.js'
+import { explains } from './causes.js'
+import { isInTime } from './final-hand.js'
+import type { Target } from './target.js'
+
+/**
+ * Operations that may have been the change, as far as anybody can tell: by a descriptor or relative to one, on a file or in a directory of
+ * which only the inode is known, and nobody says whose it is. While there are any, a change can't be called unexplained.
+ */
+export const possiblyTarget = (
+  unresolved: readonly FileOperation[],
+  change: Change,
+  target: Target,
+): readonly FileOperation[] => {
+  const known = [target.oldInode, target.newInode].filter((inode) => inode !== null)
+  return unresolved.filter(
+    (operation) =>
+      explains(operation, change, 'directory-entry') &&
+      isInTime(operation, change, target) &&
+      fitsName(operation, change) &&
+      // What is known of the target's own inode has been found by it; another inode is another file.
+      (known.length === 0 || operation.inode === null),
+  )
+}
+
+/** The last part of a name, where the event has one. */
+const fitsName = ({ file, role }: FileOperation, change: Change): boolean => {
+  if (isPath(file)) return false
+  if (role === 'parent' || file[1] === 'i') return true
+  return baseName(file) === baseName(change.path)
+}
