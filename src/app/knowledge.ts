@@ -43,13 +43,14 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   const first = stamps.length === 0 ? null : Math.min(...stamps)
   const last = stamps.length === 0 ? null : Math.max(...stamps)
   const nodes = await store.nodes()
-  if (options.node === null && nodes.length > 1) throw severalHosts(nodes)
+  const named = nodes.filter((node) => node !== null)
+  if (options.node === null && named.length > 1) throw severalHosts(named)
   return {
     people,
     boots,
     rules: rulesFile === null ? null : parseRules(readInput(rulesFile).toString('latin1')),
     node: options.node ?? undefined,
-    host: hostOf(options, nodes),
+    host: hostOf(options, named),
     first,
     last,
     gapsBetween: async (from, to) => {
@@ -64,16 +65,17 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   }
 }
 
-/** Paths of different hosts are different files, so one of several must be named. */
-const severalHosts = (nodes: readonly (string | null)[]): WhoChangedError => {
-  const names = nodes.map((node) => (node === null ? '(no name)' : toText(node))).sort()
-  const shown = names.slice(0, 10).join(', ') + (names.length > 10 ? ', …' : '')
-  return new WhoChangedError('usage', `the index holds ${nodes.length} hosts; name one with --node: ${shown}`)
+/**
+ * Paths of different hosts are different files, so one of several must be named. Records without a name beside those of one host are that
+ * host's, from before its auditd was told to name it.
+ */
+const severalHosts = (names: readonly string[]): WhoChangedError => {
+  const shown = names.slice(0, 10).map(toText).sort().join(', ') + (names.length > 10 ? ', …' : '')
+  return new WhoChangedError('usage', `the index holds ${names.length} hosts; name one with --node: ${shown}`)
 }
 
 /** Whose log it is: what the user says, what the log says, or this host when it is this host's own log. */
-const hostOf = (options: AnswerOptions, nodes: readonly (string | null)[]): string | null => {
-  const named = nodes.filter((node) => node !== null)
+const hostOf = (options: AnswerOptions, named: readonly string[]): string | null => {
   if (options.node !== null) return options.node
   if (named.length === 1) return toText(named[0]!)
   return options.audit.length === 0 ? hostname() : null

@@ -37,7 +37,8 @@ export class People {
     return this.#names.get(`${node ?? ''} ${uid}`) ?? this.#names.get(`* ${uid}`) ?? null
   }
 
-  async who({ node, time }: EventId, process: ProcessFacts): Promise<Who> {
+  async who({ node, time }: EventId, seen: ProcessFacts): Promise<Who> {
+    const process = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
     const auid = process.auid === null || process.auid === UNSET ? null : process.auid
     const session = process.ses === null || process.ses === UNSET ? null : await this.session(node, process.ses, time)
     // A session of another login than the event's is not this event's session.
@@ -69,7 +70,8 @@ export class People {
     return found
   }
 
-  async process({ node, time }: EventId, process: ProcessFacts): Promise<ProcessView> {
+  async process({ node, time }: EventId, seen: ProcessFacts): Promise<ProcessView> {
+    const process = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
     const started = await this.#start(node, process, time)
     const command = started?.command ?? process.command
     return {
@@ -81,6 +83,15 @@ export class People {
       cwd: process.cwd,
       ancestry: await this.#ancestry(node, process, time),
     }
+  }
+
+  /** A record of io_uring names neither login nor program; another event of the same process, shortly before, does. */
+  async #withLogin(node: string | null, process: ProcessFacts, time: number): Promise<ProcessFacts> {
+    const seen = await this.store.processes(node, process.pid, time - LIFETIME, time)
+    const same = seen.findLast(({ process: other }) => other.auid !== null && other.ppid === process.ppid)?.process
+    if (same === undefined) return process
+    const { auid, ses, exe, comm, tty, command, executed } = same
+    return { ...process, auid, ses, exe, comm, tty, command, executed }
   }
 
   async #factsOf(node: string | null, ses: number, boot: number): Promise<readonly SessionFact[]> {

@@ -6,6 +6,7 @@ import { sessionFactOf } from './session-facts.js'
 import { subjectOf } from './subject.js'
 import { effectOf } from './syscall-effects.js'
 import { readSyscall } from './syscall-record.js'
+import { readUringOperation } from './uring-record.js'
 import { userNamesOf } from './user-names.js'
 
 /** Everything that an event tells, in the words of the domain. Pure: the same records always tell the same. */
@@ -13,10 +14,14 @@ export const factsOf = (event: AuditEvent): EventFacts => {
   const { node, time, serial, records } = event
   const syscallRecord = records.find(({ type }) => type === 'SYSCALL')
   const syscall = syscallRecord === undefined ? null : readSyscall(syscallRecord)
-  const process = syscall === null ? null : subjectOf(syscall, records)
+  const uringRecord = records.find(({ type }) => type === 'URINGOP')
+  const operation = uringRecord === undefined ? syscall : readUringOperation(uringRecord)
+  // A ring's own thread logs no SYSCALL; the call that a process submitted by logs who that process is.
+  const subject = syscall ?? operation
+  const process = subject === null ? null : subjectOf(subject, records)
   const executes = syscall?.success === true && effectOf(syscall.name)?.kind === 'execute'
   return {
-    operations: syscall === null || process === null ? [] : operationsOf(event, syscall, process),
+    operations: operation === null || process === null ? [] : operationsOf(event, operation, process),
     executions: executes && process?.executed === true ? [{ node, time, serial, process }] : [],
     sessionFacts: records.flatMap((record) => sessionFactOf(record) ?? []),
     controlFacts: controlFactsOf(event, process),

@@ -5,7 +5,7 @@ import type { FileReference } from '../model/file-reference.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import { normalizePath, parentOf } from '../path/normalize.js'
 import { nameBase, parentReferenceOf, referenceOf, type NameBase } from './name-base.js'
-import { openIntent } from './open-flags.js'
+import { openIntent, type OpenIntent } from './open-flags.js'
 import { readPathItem, type PathItem } from './path-item.js'
 import { workingDirectory } from './subject.js'
 import { effectOf, type SyscallEffect } from './syscall-effects.js'
@@ -77,7 +77,7 @@ const touchedItems = (
     if (file === null || isLinkText(effect, child)) continue
     touched.push({
       item: child,
-      kind: kindOf(effect, child, intent?.truncate ?? false, syscall),
+      kind: kindOf(effect, child, intent, syscall),
       role: effect.kind === 'link' ? (isNew ? 'target' : 'source') : 'self',
       file,
       parent,
@@ -94,10 +94,17 @@ const touchedItems = (
 const isLinkText = (effect: SyscallEffect, item: PathItem): boolean =>
   effect.kind === 'symlink' && item.nametype !== 'CREATE'
 
-const kindOf = (effect: SyscallEffect, item: PathItem, truncates: boolean, syscall: SyscallRecord): OperationKind => {
+const kindOf = (
+  effect: SyscallEffect,
+  item: PathItem,
+  intent: OpenIntent | null,
+  syscall: SyscallRecord,
+): OperationKind => {
   switch (effect.kind) {
     case 'open':
-      return item.nametype === 'CREATE' ? 'create' : truncates ? 'truncate' : 'write'
+      // A file without a name is new, although its item is that of the directory.
+      if (item.nametype === 'CREATE' || intent?.temporary === true) return 'create'
+      return intent?.truncate === true ? 'truncate' : 'write'
     case 'delete':
       // unlinkat(…, AT_REMOVEDIR) is rmdir; the item's own type says it for every caller.
       return item.fileType === 'directory' && syscall.success ? 'rmdir' : 'delete'

@@ -19,7 +19,7 @@ export const relevanceOfType = (type: string): Relevance =>
     ? 'syscall'
     : COMPANIONS.has(type)
       ? 'companion'
-      : isSessionType(type) || isControlType(type)
+      : isSessionType(type) || isControlType(type) || type === 'URINGOP'
         ? 'kept'
         : 'ignored'
 
