@@ -29,11 +29,21 @@ export const openOutput = async (file: string): Promise<Output> => {
   }
   return {
     write: async (text) => {
-      if (text !== '' && !isClosed) await new Promise<void>((resolve) => stream.write(text, () => { resolve() }))
+      if (text !== '' && !isClosed)
+        await new Promise<void>((resolve) =>
+          stream.write(text, () => {
+            resolve()
+          }),
+        )
       settled()
     },
     close: async () => {
-      if (file !== '-' && !isClosed) await new Promise<void>((resolve) => stream.end(() => { resolve() }))
+      if (file !== '-' && !isClosed)
+        await new Promise<void>((resolve) =>
+          stream.end(() => {
+            resolve()
+          }),
+        )
       settled()
     },
     get isClosed() {

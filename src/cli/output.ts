@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs'
+import type { IngestSummary } from '../ingest/ingest.js'
+import { visibleText } from '../render/visible.js'
 import { unreadable } from '../source/log-files.js'
 import type { TableOptions } from '../render/query-table.js'
 import type { RawOptions } from './options.js'
@@ -33,3 +35,12 @@ export const writeResult = async (text: string, { output }: RawOptions): Promise
 }
 
 export const jsonText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
+
+/** Tells on standard error that something of the logs just read was not understood: the answer may lack it. */
+export const warnOfMalformed = (read: IngestSummary | null): void => {
+  for (const { path, counts } of read?.files ?? [])
+    if (counts.malformed > 0)
+      process.stderr.write(
+        `who-changed: ${visibleText(path)}: ${counts.malformed} malformed (who-changed status --malformed shows what)\n`,
+      )
+}

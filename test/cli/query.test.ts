@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { runCli } from '../support/cli.js'
-import { folder } from '../support/folder.js'
+import { folder, put } from '../support/folder.js'
 import { golden } from '../support/golden.js'
 import { askNight, NIGHT } from '../support/night.js'
 
@@ -66,5 +67,17 @@ suite('who-changed PATH', () => {
     assert.equal(run.status, 0)
     const again = await runCli(['ingest', '--audit', `${NIGHT}/audit`, '--db', join(directory, 'index.db')])
     assert.match(again.stdout, /nothing new/)
+  })
+
+  test('asks for the host when the log holds several, and keeps their files apart', async (t) => {
+    const directory = folder(t)
+    const lines = readFileSync(`${NIGHT}/audit/audit.log`, 'latin1').trimEnd().split('\n')
+    const both = ['web01', 'web02'].map((host) => lines.map((line) => `node=${host} ${line}\n`).join(''))
+    const ask = ['/etc/app/twice.conf', '--json', '--audit', put(directory, 'all.log', both.join(''))]
+    const run = await runCli([...ask, '--db', join(directory, 'index.db')])
+    assert.deepEqual([run.status, run.stdout], [2, ''])
+    assert.match(run.stderr, /the index holds 2 hosts; name one with --node: web01, web02$/m)
+    const one = await runCli([...ask, '--db', join(directory, 'index.db'), '--node', 'web02'])
+    assert.deepEqual((JSON.parse(one.stdout) as Query).paths[0]!.operations.length, 2)
   })
 })

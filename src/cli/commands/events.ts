@@ -16,14 +16,14 @@ export const addEvents = (program: Command): void => {
     .option('--output <file>', 'write to this file instead of standard output')
     .action(async (logs: string[], local: RawOptions & { malformed?: boolean }, self: Command) => {
       const raw = { ...self.optsWithGlobals<RawOptions>(), ...local }
-      const [{ readEvents }, { countsLine, eventLine }, { openOutput }, { visible, visibleText }] = await Promise.all([
+      const [{ events }, { countsLine, eventLine }, { openOutput }, { visible, visibleText }] = await Promise.all([
         import('../../app/events.js'),
         import('../../render/events-ndjson.js'),
         import('../output-stream.js'),
         import('../../render/visible.js'),
       ])
       const output = await openOutput(raw.output ?? '-')
-      const batches = readEvents(logs, raw.node ?? null)
+      const batches = events({ logs, node: raw.node ?? null })
       let next = await batches.next()
       for (; next.done !== true; next = await batches.next()) {
         await output.write(next.value.events.map(eventLine).join(''))

@@ -31,7 +31,7 @@ export const addReport = (program: Command): void => {
     )
     .action(async (file: string, local: ReportRaw, self: Command) => {
       const raw: ReportRaw = { ...self.optsWithGlobals<ReportRaw>(), ...local }
-      const [{ report }, { jsonText, tableOptions, writeResult }] = await Promise.all([
+      const [{ report }, { jsonText, tableOptions, warnOfMalformed, writeResult }] = await Promise.all([
         import('../../app/report.js'),
         import('../output.js'),
       ])
@@ -45,6 +45,7 @@ export const addReport = (program: Command): void => {
         raw.format === 'json'
           ? jsonText((await import('../../render/report-json.js')).reportJson(result))
           : (await import('../../render/report-table.js')).reportTable(result, tableOptions(raw))
+      warnOfMalformed(result.read)
       await writeResult(text, raw)
       process.exitCode =
         raw.exitAsAide === true
