@@ -3,14 +3,12 @@ import type { AideReport } from '../model/aide-report.js'
 import { attributeOfName, inOrder, SOME_HASH } from './attributes.js'
 import { changedByColumns, typeOfColumns } from './columns.js'
 import { countNotes } from './count-notes.js'
-import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from './draft.js'
-import { typedValues } from './values.js'
+import type { DraftBlock, DraftEntry, ReportDraft } from './draft.js'
 
 /** Puts the lists and the details of a report together: one change for each entry, whatever else was printed. */
 export const assemble = (draft: ReportDraft): AideReport => {
-  const blocks = new Map(draft.details.map((block) => [block.path, block]))
-  const legacy = draft.start !== null && draft.start.offsetMinutes === null
-  const changes = draft.entries.map((entry) => toChange(entry, blocks.get(entry.path), draft, legacy))
+  const names = namesOf(draft)
+  const changes = draft.entries.map((entry) => toChange(entry, draft.blocks.byPath.get(entry.path), draft, names))
   return {
     version: draft.version,
     start: draft.start,
@@ -19,59 +17,80 @@ export const assemble = (draft: ReportDraft): AideReport => {
     totals: draft.totals,
     complete: draft.complete,
     changes,
-    notes: [...draft.notes, ...prefixNotes(draft), ...countNotes(draft), ...cutDigestNotes(changes, blocks.size > 0)],
+    notes: [
+      ...draft.notes,
+      ...prefixNotes(draft),
+      ...countNotes(draft),
+      ...cutDigestNotes(changes, draft.blocks.byPath.size > 0),
+    ],
   }
 }
 
-const toChange = (entry: DraftEntry, block: DraftDetails | undefined, draft: ReportDraft, legacy: boolean): Change => {
-  const printed = block?.attributes ?? []
-  const names = entry.kind === 'changed' ? changedNames(entry, printed, draft, legacy) : printed.map(({ name }) => name)
-  const old = typedValues(printed, 'old')
-  const fresh = typedValues(printed, 'new')
-  const ofValues = entry.kind === 'removed' ? old.ftype : fresh.ftype
+const isLegacy = ({ start }: ReportDraft): boolean => start !== null && start.offsetMinutes === null
+
+type Names = (entry: DraftEntry, block: DraftBlock | undefined) => readonly AttributeName[]
+
+const toChange = (entry: DraftEntry, block: DraftBlock | undefined, draft: ReportDraft, names: Names): Change => {
+  const ofValues = entry.kind === 'removed' ? block?.old.ftype : block?.new.ftype
   return {
     path: draft.rootPrefix === null ? entry.path : prefixed(draft.rootPrefix, entry.path),
     kind: entry.kind,
-    fileType: typeOf(entry, legacy) ?? block?.type ?? ofValues ?? null,
-    attributes: inOrder(names),
-    old,
-    new: fresh,
+    fileType: typeOf(entry, isLegacy(draft)) ?? block?.type ?? ofValues ?? null,
+    attributes: names(entry, block),
+    old: block?.old ?? {},
+    new: block?.new ?? {},
   }
 }
 
 const typeOf = ({ columns }: DraftEntry, legacy: boolean): FileType | null =>
   columns === null ? null : typeOfColumns(columns, legacy)
 
+/** The names of a change. They follow from the columns and the names in the block, of which a report has few combinations. */
+const namesOf = (draft: ReportDraft): Names => {
+  const known = new Map<DraftBlock['printed'], Map<string, readonly AttributeName[]>>()
+  const legacy = isLegacy(draft)
+  return (entry, block) => {
+    const differing = block?.differing ?? NONE
+    const lists = known.get(differing) ?? new Map<string, readonly AttributeName[]>()
+    if (lists.size === 0) known.set(differing, lists)
+    const others = entry.kind === 'changed' ? block?.equal : block?.printed
+    const key = `${entry.kind} ${entry.columns ?? ''} ${others?.join(' ') ?? ''}`
+    const names = lists.get(key) ?? inOrder(attributesOf(entry, block, draft.forced, legacy))
+    lists.set(key, names)
+    return names
+  }
+}
+
+const NONE: readonly AttributeName[] = []
+
 /**
  * The attributes that AIDE calls changed. The columns say it for all but digests and the type, which only details name; an attribute with
  * one side was gained or lost with the rule or the type of the file, which is no change of it.
  */
-const changedNames = (
-  { columns }: DraftEntry,
-  printed: readonly DraftAttribute[],
-  { forced }: ReportDraft,
+const attributesOf = (
+  { kind, columns }: DraftEntry,
+  block: DraftBlock | undefined,
+  forced: ReadonlySet<AttributeName>,
   legacy: boolean,
 ): readonly AttributeName[] => {
+  if (kind !== 'changed') return block?.printed ?? NONE
   const byColumns = columns === null ? null : changedByColumns(columns)
-  const byDetails = printed
-    .filter((attribute) => isChange(attribute, forced, legacy))
-    .map(({ name }) => name)
-    .filter((name) => byColumns === null || byColumns.has(columnName(name)) || name === 'ftype')
+  const byDetails = [
+    ...(block?.differing ?? NONE),
+    ...(block?.equal ?? NONE).filter((name) => isChangeThoughEqual(name, forced, legacy)),
+  ].filter((name) => byColumns === null || byColumns.has(columnName(name)) || name === 'ftype')
   if (byColumns === null) return byDetails
   const hashNamed = byDetails.some((name) => columnName(name) === SOME_HASH)
   return [...[...byColumns].filter((name) => name !== SOME_HASH || !hashNamed), ...byDetails]
 }
 
-const columnName = (name: AttributeName): AttributeName =>
-  attributeOfName.get(name)?.kind === 'hash' ? SOME_HASH : name
+const columnName = (name: AttributeName): AttributeName => (isHash(name) ? SOME_HASH : name)
+
+const isHash = (name: AttributeName): boolean => attributeOfName.get(name)?.kind === 'hash'
 
 /** Equal values are no proof of equality (long ones lose their end), unless the attribute is one that is always printed. */
-const isChange = (attribute: DraftAttribute, forced: ReadonlySet<AttributeName>, legacy: boolean): boolean => {
-  const { old, new: fresh, name } = attribute
-  if (old === null || fresh === null) return false
-  const equal = old.length === fresh.length && old.every((value, i) => value === fresh[i])
-  return !equal || !(forced.has(name) || name === 'ftype' || legacy || attributeOfName.get(name)?.kind === 'hash')
-}
+const isChangeThoughEqual = (name: AttributeName, forced: ReadonlySet<AttributeName>, legacy: boolean): boolean =>
+  !(forced.has(name) || name === 'ftype' || legacy || isHash(name))
 
 // With a prefix of "/" itself there is nothing to put before the path.
 const prefixed = (prefix: string, path: string): string => `${prefix.replace(/\/+$/, '')}${path}`
@@ -82,12 +101,7 @@ const prefixNotes = ({ rootPrefix }: ReportDraft): readonly string[] =>
 const cutDigestNotes = (changes: readonly Change[], detailed: boolean): readonly string[] => {
   if (!detailed) return []
   const cut = changes.filter(({ attributes, new: fresh, old }) =>
-    attributes.some(
-      (name) =>
-        attributeOfName.get(name)?.kind === 'hash' &&
-        fresh.hashes?.[name] === undefined &&
-        old.hashes?.[name] === undefined,
-    ),
+    attributes.some((name) => isHash(name) && fresh.hashes?.[name] === undefined && old.hashes?.[name] === undefined),
   ).length
   return cut === 0 ? [] : [`${cut} ${cut === 1 ? 'entry has a digest' : 'entries have a digest'} that AIDE cut short`]
 }

@@ -2,7 +2,7 @@ import type { ChangeKind } from '../model/change.js'
 import type { ReportDraft } from './draft.js'
 
 /** Compares what the summary says with what was read; a name with a line break can forge an entry, but not the numbers. */
-export const countNotes = ({ totals, entries, details, complete, lists }: ReportDraft): readonly string[] => {
+export const countNotes = ({ totals, entries, blocks, complete, lists }: ReportDraft): readonly string[] => {
   const notes: string[] = []
   if (!complete) notes.push('the report was cut before its end')
   const counts: Record<ChangeKind, number> = { added: 0, removed: 0, changed: 0 }
@@ -24,11 +24,10 @@ export const countNotes = ({ totals, entries, details, complete, lists }: Report
   const paths = new Set(entries.map(({ path }) => path))
   if (paths.size < entries.length)
     notes.push(`possibly forged: ${entries.length - paths.size} paths are listed more than once`)
-  const known = new Set(details.map(({ path }) => path))
-  const unlisted = [...known].filter((path) => !paths.has(path)).length
+  let unlisted = 0
+  for (const path of blocks.byPath.keys()) if (!paths.has(path)) unlisted++
   if (unlisted > 0 && lists) notes.push(`possibly forged: details of ${unlisted} paths that are not in the lists`)
-  if (known.size < details.length)
-    notes.push(`possibly forged: ${details.length - known.size} paths have details more than once`)
+  if (blocks.repeated > 0) notes.push(`possibly forged: ${blocks.repeated} paths have details more than once`)
   return notes
 }
 

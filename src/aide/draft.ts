@@ -1,5 +1,5 @@
 import type { ByteString } from '../model/byte-string.js'
-import type { AideTime, AttributeName, ChangeKind, FileType } from '../model/change.js'
+import type { AideTime, AttributeName, AttributeValues, ChangeKind, FileType } from '../model/change.js'
 import type { ReportForm, ReportTotals } from '../model/aide-report.js'
 
 /** A line of a list, with the path as the report spells it once the rules of its form are undone. */
@@ -25,6 +25,27 @@ export interface DraftDetails {
   readonly attributes: readonly DraftAttribute[]
 }
 
+/** A block of details once its values have their types; a report may have a million, so nothing else of it is kept. */
+export interface DraftBlock {
+  /** Null where the form does not say it (JSON). */
+  readonly type: FileType | null
+  /** The attributes with a line of their own, whatever is on it. */
+  readonly printed: readonly AttributeName[]
+  /** Those with two values that differ. */
+  readonly differing: readonly AttributeName[]
+  /** Those with the same value on both sides. */
+  readonly equal: readonly AttributeName[]
+  readonly old: AttributeValues
+  readonly new: AttributeValues
+}
+
+/** The details of a report. */
+export interface DraftBlocks {
+  readonly byPath: ReadonlyMap<ByteString, DraftBlock>
+  /** How many blocks had the path of one before. */
+  readonly repeated: number
+}
+
 /** What the readers of all forms agree on, before entries and details are put together. */
 export interface ReportDraft {
   readonly form: ReportForm
@@ -39,6 +60,6 @@ export interface ReportDraft {
   /** Attributes printed even where they did not change (`report_force_attrs`). */
   readonly forced: ReadonlySet<AttributeName>
   readonly entries: readonly DraftEntry[]
-  readonly details: readonly DraftDetails[]
+  readonly blocks: DraftBlocks
   readonly notes: readonly string[]
 }

@@ -1,6 +1,8 @@
+import type { ByteString } from '../model/byte-string.js'
 import type { AideDatabaseHead, AideEntry } from '../model/aide-entry.js'
 import { WhoChangedError } from '../model/errors.js'
-import { columnNumbers, parseEntry } from './database/entry-line.js'
+import type { EntryColumns } from './database/entry-line.js'
+import { columnNumbers, parseEntry, parseName } from './database/entry-line.js'
 import type { HeadLines } from './database/head-lines.js'
 import { parseSpec, readComment, toHead } from './database/head-lines.js'
 import { fileLines } from './database/file-lines.js'
@@ -23,60 +25,78 @@ export interface AideDatabase {
 }
 
 /**
- * Opens a database of AIDE 0.14 to 0.20, plain or gzip, and streams its entries in bounded memory. Throws when the file cannot be read or
- * is no database; damage among the entries is counted.
+ * Opens a database of AIDE 0.14 to 0.20, plain or gzip, and streams its entries in bounded memory. With `wanted` only the entries of the
+ * paths it accepts are given; the other lines are counted, but read no further than their name, so damage in them is not seen. Throws
+ * when the file cannot be read or is no database; damage among the entries is counted.
  */
-export const openAideDatabase = async (file: string): Promise<AideDatabase> => {
-  const lines = fileLines(file)
+export const openAideDatabase = async (
+  file: string,
+  wanted: (path: ByteString) => boolean = () => true,
+): Promise<AideDatabase> => {
+  const batches = fileLines(file)
   const gathered: HeadLines = { version: null, generated: null }
   let number = 0
   for (;;) {
-    const { value: line, done } = await lines.next()
-    number++
-    if (done === true) throw notADatabase(file, number - 1)
-    const columns = parseSpec(line)
-    if (columns !== null) {
-      if (!columns.includes('name')) throw notADatabase(file, number)
-      const counts = { entries: 0, malformed: 0, complete: false }
-      const entries = readEntries(lines, columns, counts)
-      return { head: toHead(gathered, columns), entries, counts: () => ({ ...counts }) }
-    }
-    if (line.startsWith('#')) readComment(line, gathered)
-    else if (line.trim() !== '' && !line.startsWith('@@begin_db')) {
-      await lines.return()
-      throw notADatabase(file, number)
+    const { value: batch, done } = await batches.next()
+    if (done === true) throw notADatabase(file, number)
+    for (const [i, line] of batch.entries()) {
+      number++
+      const columns = parseSpec(line)
+      if (columns?.includes('name') === true) {
+        const counts = { entries: 0, malformed: 0, complete: false }
+        const entries = readEntries(batch.slice(i + 1), batches, { numbers: columnNumbers(columns), wanted, counts })
+        return { head: toHead(gathered, columns), entries, counts: () => ({ ...counts }) }
+      }
+      if (columns === null && line.startsWith('#')) readComment(line, gathered)
+      else if (columns !== null || (line.trim() !== '' && !line.startsWith('@@begin_db'))) {
+        await batches.return()
+        throw notADatabase(file, number)
+      }
     }
   }
 }
 
-interface MutableCounts {
-  entries: number
-  malformed: number
-  complete: boolean
+interface Reading {
+  readonly numbers: EntryColumns
+  readonly wanted: (path: ByteString) => boolean
+  readonly counts: { entries: number; malformed: number; complete: boolean }
 }
 
 async function* readEntries(
-  lines: AsyncGenerator<string, void>,
-  columns: readonly string[],
-  counts: MutableCounts,
+  first: readonly string[],
+  batches: AsyncGenerator<readonly string[], void>,
+  reading: Reading,
 ): AsyncGenerator<AideEntry, void> {
-  const numbers = columnNumbers(columns)
   try {
-    for await (const line of lines) {
-      if (line.startsWith('@@end_db')) {
-        counts.complete = true
-        return
-      }
-      if (line === '' || line.startsWith('#')) continue
-      const entry = parseEntry(line, numbers)
-      if (entry === null) counts.malformed++
-      else {
-        counts.entries++
-        yield entry
-      }
+    yield* entriesOf(first, reading)
+    while (!reading.counts.complete) {
+      const { value: batch, done } = await batches.next()
+      if (done === true) return
+      yield* entriesOf(batch, reading)
     }
   } finally {
-    await lines.return()
+    await batches.return()
+  }
+}
+
+function* entriesOf(lines: readonly string[], { numbers, wanted, counts }: Reading): Generator<AideEntry, void> {
+  for (const line of lines) {
+    if (line.startsWith('@@end_db')) {
+      counts.complete = true
+      return
+    }
+    if (line === '' || line.startsWith('#')) continue
+    const path = parseName(line, numbers)
+    if (path !== null && !wanted(path)) {
+      counts.entries++
+      continue
+    }
+    const entry = path === null ? null : parseEntry(line, path, numbers)
+    if (entry === null) counts.malformed++
+    else {
+      counts.entries++
+      yield entry
+    }
   }
 }
 

@@ -3,8 +3,10 @@ import type { AideReport, ReportForm } from '../model/aide-report.js'
 import { WhoChangedError } from '../model/errors.js'
 import { assemble } from './assemble.js'
 import type { ReportDraft } from './draft.js'
-import { hasNdjson, readNdjson } from './json/read-ndjson.js'
-import { readJson } from './json/read-json.js'
+import { readNdjson } from './json/read-ndjson.js'
+import type { FoundReports } from './json/read-json.js'
+import { lineOf, readJson } from './json/read-json.js'
+import { scanDocument } from './json/scan.js'
 import { readPlain } from './plain/read-plain.js'
 import { noteNeighbours } from './neighbours.js'
 import { unwrap } from './unwrap/unwrap.js'
@@ -18,9 +20,20 @@ export const readReports = (bytes: Buffer, name: string): readonly AideReport[] 
   const text = toBytes(bytes, name)
   if (text.trim() === '') return []
   const drafts = unwrap(text).flatMap(({ text: inner, form }) => readText(inner, form))
-  if (drafts.length === 0)
-    throw new WhoChangedError('bad-input', `${name}: no AIDE report found`, { place: { file: name } })
+  if (drafts.length === 0) throw noReport(text, name)
   return noteNeighbours(drafts.map(assemble))
+}
+
+/** Where the input looks like JSON, the line at which it stops being so is what a person must know. */
+const noReport = (text: string, name: string): WhoChangedError => {
+  const brace = /^\s*\{/m.exec(text)
+  const damage = brace === null ? null : scanDocument(text, text.indexOf('{', brace.index), false).damage
+  if (damage === null)
+    return new WhoChangedError('bad-input', `${name}: no AIDE report found`, { place: { file: name } })
+  const line = lineOf(text, damage)
+  return new WhoChangedError('bad-input', `${name}:${line}: damaged JSON, and no AIDE report found`, {
+    place: { file: name, line },
+  })
 }
 
 const GZIP = '\x1f\x8b'
@@ -37,8 +50,14 @@ const toBytes = (bytes: Buffer, name: string): string => {
 
 /** The reports of a text without a wrapping, in the order of the text for each form. */
 const readText = (text: string, form: ReportForm | null): readonly ReportDraft[] => {
-  const drafts = hasNdjson(text) ? readNdjson(text) : []
-  const json = drafts.length > 0 ? drafts : readJson(text)
-  const found = [...json, ...readPlain(text)]
+  const records = readNdjson(text)
+  const json = records.drafts.length > 0 ? records : readJson(text)
+  const found = [...json.drafts, ...outside(text, json.spans).flatMap(readPlain)]
   return form === null ? found : found.map((draft) => ({ ...draft, form }))
+}
+
+/** What is not JSON: a name in a JSON report may look like a plain one. */
+const outside = (text: string, spans: FoundReports['spans']): readonly string[] => {
+  const ends = [0, ...spans.map(([, to]) => to)]
+  return ends.map((end, i) => text.slice(end, spans[i]?.[0])).filter((piece) => piece !== '')
 }

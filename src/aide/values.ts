@@ -1,5 +1,5 @@
 import type { ByteString } from '../model/byte-string.js'
-import type { AideHash, AttributeValues, FileType } from '../model/change.js'
+import type { AideHash, AideTime, AttributeValues, FileType } from '../model/change.js'
 import { attributeOfName } from './attributes.js'
 import type { DraftAttribute } from './draft.js'
 import { parseHash } from './hash.js'
@@ -19,25 +19,46 @@ export const FILE_TYPES: ReadonlyMap<string, FileType | null> = new Map<string, 
   ['Unknown file type', null],
 ])
 
-/** The values of one side with their types. One that cannot be read as its attribute (a digest that was cut, `<NONE>`) is left out. */
-export const typedValues = (printed: readonly DraftAttribute[], side: 'old' | 'new'): AttributeValues => {
-  const values: Record<string, unknown> = {}
-  let hashes: Record<string, AideHash> | undefined
-  for (const { name, [side]: strings } of printed) {
-    const attribute = attributeOfName.get(name)
-    const first = strings?.[0]
-    if (attribute === undefined || first === undefined) continue
-    if (attribute.kind === 'hash') {
-      const hash = parseHash(first, attribute.bytes ?? 0)
-      if (hash !== null) (hashes ??= {})[name] = hash
-      continue
+/** Gives values their types. Reports repeat their times over and over, so each is read once. */
+export class ValueReader {
+  readonly #times = new Map<string, AideTime | null>()
+
+  /** The values of one side. One that cannot be read as its attribute (a digest that was cut, `<NONE>`) is left out. */
+  typed(printed: readonly DraftAttribute[], side: 'old' | 'new'): AttributeValues {
+    const values: Record<string, unknown> = {}
+    let hashes: Record<string, AideHash> | undefined
+    for (const { name, [side]: strings } of printed) {
+      const attribute = attributeOfName.get(name)
+      const first = strings?.[0]
+      if (attribute === undefined || first === undefined) continue
+      if (attribute.kind === 'hash') {
+        const hash = parseHash(first, attribute.bytes ?? 0)
+        if (hash !== null) (hashes ??= {})[name] = hash
+        continue
+      }
+      const value =
+        attribute.kind === 'list'
+          ? strings
+          : attribute.kind === 'time'
+            ? this.#time(first)
+            : READERS[attribute.kind](first)
+      if (value !== null) values[name] = value
     }
-    const value = attribute.kind === 'list' ? strings : READERS[attribute.kind](first)
-    if (value !== null) values[name] = value
+    if (hashes !== undefined) values['hashes'] = hashes
+    return values
   }
-  if (hashes !== undefined) values['hashes'] = hashes
-  return values
+
+  #time(text: string): AideTime | null {
+    const known = this.#times.get(text)
+    if (known !== undefined) return known
+    const time = parseTime(text)
+    if (this.#times.size >= KNOWN_TIMES) this.#times.clear()
+    this.#times.set(text, time)
+    return time
+  }
 }
+
+const KNOWN_TIMES = 10_000
 
 const ABSENT = /^<(?:NULL|NONE)>$/
 
@@ -56,7 +77,6 @@ const parseText = (text: ByteString): ByteString | null => (ABSENT.test(text) ? 
 const READERS = {
   number: parseInteger,
   id: parseId,
-  time: parseTime,
   mode: (text: string): string | null => (/^[-a-zA-Z?|]{10}$/.test(text) ? text : null),
   type: (text: string): FileType | null => FILE_TYPES.get(text) ?? null,
   bytes: parseText,

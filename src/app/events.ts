@@ -1,119 +1,13 @@
-import { EventWindow } from '../event/event-window.js'
-import { LogReader } from '../event/log-reader.js'
-import type { AuditEvent } from '../model/audit-record.js'
-import { addCounts, noLines, type LineCounts } from '../model/line-counts.js'
-import type { Malformed } from '../model/malformed.js'
-import { readChunks, STANDARD_INPUT } from '../source/chunks.js'
-import { HEAD_BYTES, inspectHead } from '../source/forms/inspect-head.js'
-import { findLogFiles } from '../source/log-files.js'
+import { readEvents, type EventBatch } from '../source/read-events.js'
+import type { LineCounts } from '../model/line-counts.js'
 
-/** Small, because logs are read side by side and what one is ahead of another waits in memory. */
-const CHUNK_BYTES = 1 << 16
-
-/** Some of the events of a run, in the order of their stamps as far as the logs allow; and what could not be read. */
-export interface EventBatch {
-  readonly events: readonly AuditEvent[]
-  readonly malformed: readonly Malformed[]
+/** What `who-changed events` was asked for. */
+export interface EventsOptions {
+  /** Files and directories; `-` is standard input. */
+  readonly logs: readonly string[]
+  /** The node of records that name none. */
+  readonly node: string | null
 }
 
-/** A log that is being read. */
-interface OpenLog {
-  readonly path: string
-  readonly chunks: AsyncGenerator<Buffer>
-  reader: LogReader | null
-  /** What was read before the form was known. */
-  head: Buffer
-}
-
-/**
- * Reads logs of any form side by side, always on in the one that is furthest behind, and yields their events. The same event from several
- * logs is one, the same record is in it once. The return value is what became of the lines.
- */
-export async function* readEvents(
-  logs: readonly string[],
-  node: string | null,
-): AsyncGenerator<EventBatch, LineCounts> {
-  const window = new EventWindow()
-  let malformed: Malformed[] = []
-  let open = pathsOf(logs).map((path) => openLog(path, (line) => malformed.push(line)))
-  let counts = noLines
-  let events = 0
-  const batch = (due: readonly AuditEvent[]): EventBatch => {
-    events += due.length
-    const result = { events: due, malformed }
-    malformed = []
-    return result
-  }
-  while (open.length > 0) {
-    const behind = furthestBehind(open)
-    const next = await behind.chunks.next()
-    const isEnd = next.done === true
-    feed(behind, isEnd ? null : next.value, node, window, (line) => malformed.push(line))
-    if (isEnd) {
-      counts = addCounts(counts, behind.reader!.counts)
-      open = open.filter((log) => log !== behind)
-    }
-    yield batch(window.expired(Math.min(...open.map(logTimeOf))))
-  }
-  yield batch(window.rest())
-  return { ...counts, records: counts.records - window.repeats, duplicates: window.repeats, events }
-}
-
-const pathsOf = (logs: readonly string[]): readonly string[] => [
-  ...new Set(logs.flatMap((log) => (log === STANDARD_INPUT ? [log] : findLogFiles(log).map(({ path }) => path)))),
-]
-
-const openLog = (path: string, onMalformed: (line: Malformed) => void): OpenLog => {
-  const log: OpenLog = {
-    path,
-    head: Buffer.alloc(0),
-    reader: null,
-    chunks: readChunks(
-      path,
-      0,
-      (reason) => {
-        if (log.reader === null) onMalformed({ file: nameOf(path), line: 1, reason, excerpt: '' })
-        else log.reader.damaged(reason)
-      },
-      CHUNK_BYTES,
-    ),
-  }
-  return log
-}
-
-const nameOf = (path: string): string => (path === STANDARD_INPUT ? 'standard input' : path)
-
-const logTimeOf = ({ reader }: OpenLog): number => reader?.logTime ?? -Infinity
-
-const furthestBehind = (open: readonly OpenLog[]): OpenLog =>
-  open.reduce((behind, log) => (logTimeOf(log) < logTimeOf(behind) ? log : behind))
-
-/** Reads on in a log with its next bytes; null at its end. */
-const feed = (
-  log: OpenLog,
-  chunk: Buffer | null,
-  node: string | null,
-  window: EventWindow,
-  onMalformed: (line: Malformed) => void,
-): void => {
-  if (log.reader === null) {
-    log.head = chunk === null ? log.head : Buffer.concat([log.head, chunk])
-    if (chunk !== null && log.head.length < HEAD_BYTES) return
-    log.reader = makeReader(log, node, window, onMalformed)
-    log.reader.push(log.head)
-    log.head = Buffer.alloc(0)
-  } else if (chunk !== null) log.reader.push(chunk)
-  if (chunk === null) log.reader.finishLine()
-}
-
-const makeReader = (
-  { path, head }: OpenLog,
-  node: string | null,
-  window: EventWindow,
-  malformed: (line: Malformed) => void,
-): LogReader => {
-  const hosts = inspectHead(head)
-  const record = window.add.bind(window)
-  const sink = { event: () => undefined, restart: () => undefined, malformed, record }
-  return new LogReader(nameOf(path), sink, { keep: 'all', node, form: hosts.form, hosts })
-}
+/** All events of the logs, piece by piece; the return value is what became of the lines. */
+export const events = ({ logs, node }: EventsOptions): AsyncGenerator<EventBatch, LineCounts> => readEvents(logs, node)

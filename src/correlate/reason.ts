@@ -56,7 +56,10 @@ export const reasonFor = (
   if (coverage.verdict === 'partly')
     return {
       reason: 'no-rule',
-      explanation: `the rule "${coverage.rule.text}" logs it for some only, and whoever did it was not among them`,
+      explanation:
+        coverage.rule.action === 'never'
+          ? `the rule "${coverage.rule.text}" exempts some, and whoever did it may be among them`
+          : `the rule "${coverage.rule.text}" logs it for some only, and whoever did it was not among them`,
     }
   return {
     reason: 'unexplained',

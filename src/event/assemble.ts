@@ -1,4 +1,6 @@
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
+import { isComplete, itemsOf } from './completeness.js'
+import { mergeRecord } from './merge-record.js'
 import { isClosingType, isSingleType } from './record-roles.js'
 
 /** How long an event without its last record stays open, by the log's own clock. auditd's own rule is 2 s; network sources are later. */
@@ -27,8 +29,14 @@ export class EventAssembler {
   readonly #open = new Map<number, OpenEvent>()
   #current: OpenEvent | null = null
   #count = 0
+  #repeats = 0
 
   constructor(private readonly onEvent: (event: AuditEvent) => void) {}
+
+  /** Records that came a second time while their event was open. */
+  get repeats(): number {
+    return this.#repeats
+  }
 
   has(node: string | null, time: number, serial: number): boolean {
     return this.#find(node, time, serial) !== null
@@ -42,7 +50,10 @@ export class EventAssembler {
       return
     }
     const event = known ?? this.#begin(record)
-    event.records.push(record)
+    if (!mergeRecord(event.records, record)) {
+      this.#repeats++
+      return
+    }
     if (record.type === 'PATH') event.paths++
     else if (record.type === 'SYSCALL' || record.type === 'URINGOP') event.items = itemsOf(record.body)
     if (isClosingType(record.type)) event.closing = true
@@ -84,8 +95,7 @@ export class EventAssembler {
   #finish(event: OpenEvent, waited = true): void {
     this.#forget(event)
     const { node, time, serial, records } = event
-    const whole = event.items < 0 ? event.paths === 0 : event.paths >= event.items
-    this.onEvent({ node, time, serial, records, complete: whole && (waited || event.closing) })
+    this.onEvent({ node, time, serial, records, complete: (waited || event.closing) && isComplete(records) })
   }
 
   #forget(event: OpenEvent): void {
@@ -100,9 +110,4 @@ export class EventAssembler {
     for (let other = first ?? null; other !== null; other = other.sibling)
       if (other.sibling === event) other.sibling = event.sibling
   }
-}
-
-const itemsOf = (body: string): number => {
-  const at = body.indexOf(' items=')
-  return at < 0 ? 0 : Number.parseInt(body.slice(at + 7), 10) || 0
 }

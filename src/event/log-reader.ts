@@ -3,14 +3,19 @@ import type { EventId } from '../model/event-id.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { LineCounts } from '../model/line-counts.js'
 import { EXCERPT_BYTES, type Malformed } from '../model/malformed.js'
-import { SEPARATOR } from '../grammar/record.js'
+import { GluedRecordFinder } from '../scan/glued-record.js'
 import { byteSlice } from '../scan/latin1.js'
-import { LineFramer } from '../scan/line-framer.js'
 import { RecordHead } from '../scan/record-head.js'
+import { splitTail } from '../scan/split-tail.js'
+import type { Form, Translation } from '../scan/forms/form.js'
+import { LogFraming } from '../scan/forms/log-framing.js'
 import { EventAssembler } from './assemble.js'
 import { BootTracker } from './boot-tracker.js'
+import { HostNode, type KnownHosts } from './host-node.js'
+import { NodeNames, TypeNames, type TypeInfo } from './names.js'
 import { RecentEvents, REJECTED, SEEN, UNSEEN } from './recent-events.js'
-import { relevanceOfType, syscallMatters, type Relevance } from './relevance.js'
+import { syscallMatters } from './relevance.js'
+import { faultOf } from './line-fault.js'
 
 /** What comes out of a log. */
 export interface LogSink {
@@ -18,6 +23,8 @@ export interface LogSink {
   readonly malformed: (line: Malformed) => void
   /** A restart of the serials, seen between two lines. */
   readonly restart: (fact: ControlFact) => void
+  /** Takes the records as they come, for whoever puts events together across logs: then there are no events. */
+  readonly record?: (record: AuditRecord) => void
 }
 
 /** Where in a log a reader stands: what it needs to go on there later. */
@@ -31,6 +38,9 @@ export interface LogReaderOptions {
   readonly keep: 'relevant' | 'all'
   /** The node of records that name none. */
   readonly node: string | null
+  /** By default auditd's own. */
+  readonly form?: Form
+  readonly hosts?: KnownHosts
   /** Where the first byte that is pushed stands in the log. */
   readonly from?: LogPosition
   /** Whether records of an event were read earlier, so that one that alone would tell nothing still matters. */
@@ -38,25 +48,22 @@ export interface LogReaderOptions {
 }
 
 const LINES_BETWEEN_EXPIRY = 1024
-const ASSIGNMENT = Buffer.from('type=')
-
-interface TypeInfo {
-  readonly name: string
-  readonly relevance: Relevance
-}
+const TYPE = Buffer.from('type=')
 
 /**
  * Reads one log: bytes in, events out. With `keep: 'relevant'` a record that can't tell the index anything is dropped before a string is
- * made of it; with `keep: 'all'` every record is kept. Every line is counted once, whatever it is.
+ * made of it; with `keep: 'all'` every record is kept. Every line is counted, whatever it is.
  */
 export class LogReader {
-  readonly #framer: LineFramer
+  readonly #framing: LogFraming
   readonly #head = new RecordHead()
+  readonly #glued = new GluedRecordFinder()
   readonly #assembler: EventAssembler
   readonly #recent = new RecentEvents()
   readonly #boots: BootTracker
-  readonly #types = new Map<string, TypeInfo>()
-  readonly #nodes = new Map<string, string>()
+  readonly #types = new TypeNames()
+  readonly #nodes = new NodeNames()
+  readonly #hostNode: HostNode
   readonly #startOffset: number
   #line: number
   #lines = 0
@@ -65,7 +72,7 @@ export class LogReader {
   #malformed = 0
   #foreign = 0
   #empty = 0
-  #logTime = 0
+  #logTime = -Infinity
   #firstTime = Infinity
   #lastTime = -Infinity
 
@@ -74,27 +81,30 @@ export class LogReader {
     private readonly sink: LogSink,
     private readonly options: LogReaderOptions,
   ) {
-    this.#framer = new LineFramer((bytes, start, end) => {
+    this.#framing = new LogFraming(options.form ?? 'native', (bytes, start, end) => {
       this.#readLine(bytes, start, end)
     })
     this.#assembler = new EventAssembler(sink.event)
     this.#boots = new BootTracker(sink.restart)
+    this.#hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
     this.#startOffset = options.from?.offset ?? 0
     this.#line = options.from?.line ?? 0
   }
 
   push(chunk: Buffer): void {
-    this.#framer.push(chunk)
+    this.#glued.reset()
+    this.#framing.push(chunk)
   }
 
   /** Whether the stream stands in the middle of a line. */
   get hasUnfinishedLine(): boolean {
-    return this.#framer.unfinished !== null
+    return this.#framing.isUnfinished
   }
 
   /** Takes the unfinished last line as a line. */
   finishLine(): void {
-    this.#framer.end()
+    this.#glued.reset()
+    this.#framing.end()
   }
 
   /** Hands on the events that are still open. */
@@ -102,8 +112,20 @@ export class LogReader {
     this.#assembler.flush()
   }
 
+  /** The rest of the log can't be read: it counts as one malformed line. */
+  damaged(reason: string): void {
+    this.#line++
+    this.#lines++
+    this.#bad(Buffer.alloc(0), 0, 0, reason)
+  }
+
   get position(): LogPosition {
-    return { offset: this.#startOffset + this.#framer.consumed, line: this.#line }
+    return { offset: this.#startOffset + this.#framing.consumed, line: this.#line }
+  }
+
+  /** Stamp of the last record, milliseconds; -Infinity before the first. */
+  get logTime(): number {
+    return this.#logTime
   }
 
   /** First and last stamp of a record, milliseconds; null when there was none. */
@@ -112,55 +134,93 @@ export class LogReader {
   }
 
   get counts(): LineCounts {
+    const duplicates = this.#assembler.repeats
     return {
       lines: this.#lines,
-      records: this.#records,
+      records: this.#records - duplicates,
       events: this.#events,
       malformed: this.#malformed,
-      duplicates: 0,
+      duplicates,
       foreign: this.#foreign,
       empty: this.#empty,
     }
   }
 
-  #readLine(bytes: Buffer, start: number, lineEnd: number): void {
+  #readLine(bytes: Buffer, lineStart: number, lineEnd: number): void {
     this.#line++
     this.#lines++
+    let start = lineStart
     let end = lineEnd
     if (end > start && bytes[end - 1] === 0x0d) end--
     // A hole of NULs, from a crash before the blocks were written, may stand before a good line.
     while (start < end && bytes[start] === 0) start++
     if (start === end) {
-      if (lineEnd > start) this.#bad(bytes, start, lineEnd, 'a run of NUL bytes')
+      if (start > lineStart) this.#bad(bytes, lineStart, start, 'a run of NUL bytes')
       else this.#empty++
       return
     }
-    if (this.#head.read(bytes, start, end)) this.#readRecord(bytes, end)
+    if (this.#framing.isCut) {
+      this.#bad(bytes, start, end, 'a line that is longer than any record')
+      return
+    }
+    if (this.#framing.acceptsNative && this.#head.read(bytes, start, end)) this.#readNative(bytes, end)
     else this.#readOther(bytes, start, end)
   }
 
-  #readOther(bytes: Buffer, start: number, end: number): void {
-    // A line torn by a crash with the next record glued to it: the good half is still good.
-    const second = bytes.indexOf(ASSIGNMENT, start + 1)
-    if (second > 0 && second < end && this.#head.read(bytes, second, end)) {
-      this.#report(bytes, start, second, 'torn line, followed by another record')
-      this.#readRecord(bytes, end)
-      return
+  #readNative(bytes: Buffer, lineEnd: number): void {
+    for (let first = true; ; first = false) {
+      const next = this.#glued.find(bytes, this.#head.bodyStart, lineEnd)
+      if (next < 0 && first) break
+      const end = next < 0 ? lineEnd : withoutPadding(bytes, this.#head.bodyStart, next)
+      if (first) this.#report(bytes, this.#head.typeStart, lineEnd, 'torn line, followed by another record')
+      this.#readRecord(bytes, end, null)
+      if (next < 0) return
+      this.#head.read(bytes, next, lineEnd)
     }
-    const text = byteSlice(bytes, start, Math.min(end, start + EXCERPT_BYTES))
-    if (/\btype=|audit\(/.test(text)) this.#bad(bytes, start, end, 'no readable type=… msg=audit(time:serial)')
-    else this.#foreign++
+    this.#readRecord(bytes, lineEnd, null)
   }
 
-  #readRecord(bytes: Buffer, end: number): void {
+  #readOther(bytes: Buffer, start: number, end: number): void {
+    const translation = this.#framing.translate(bytes, start, end)
+    if (translation !== null) {
+      this.#take(translation, bytes, start, end)
+      return
+    }
+    // A line torn by a crash with the next record glued to it: the good half is still good.
+    if (this.#framing.acceptsNative)
+      for (let at = bytes.indexOf(TYPE, start + 1); at > 0 && at < end; at = bytes.indexOf(TYPE, at + 1))
+        if (this.#head.read(bytes, at, end)) {
+          const isWhole = /^[\t \ufeff\xef\xbb\xbf]*$/.test(byteSlice(bytes, start, at))
+          if (!isWhole) this.#report(bytes, start, at, 'torn line, followed by another record')
+          this.#readNative(bytes, end)
+          return
+        }
+    const fault = faultOf(byteSlice(bytes, start, Math.min(end, start + 1024)), this.#framing.acceptsNative)
+    if (fault === null) this.#foreign++
+    else this.#bad(bytes, start, end, fault)
+  }
+
+  #take(translation: Translation, bytes: Buffer, start: number, end: number): void {
+    if (translation.kind === 'foreign') this.#foreign++
+    else if (translation.kind === 'malformed') this.#bad(bytes, start, end, translation.reason)
+    else
+      for (const text of translation.lines) {
+        const line = Buffer.from(text, 'latin1')
+        if (this.#head.read(line, 0, line.length)) this.#readRecord(line, line.length, translation.host)
+        else this.#bad(bytes, start, end, 'no readable time and serial')
+      }
+  }
+
+  /** Reads the record whose head was read last. */
+  #readRecord(bytes: Buffer, end: number, host: string | null): void {
     const { time, serial, bodyStart } = this.#head
     this.#records++
     this.#logTime = time
     if (time < this.#firstTime) this.#firstTime = time
     if (time > this.#lastTime) this.#lastTime = time
     if (this.#lines % LINES_BETWEEN_EXPIRY === 0) this.#assembler.expire(this.#logTime)
-    const type = this.#typeOf(bytes)
-    const node = this.#nodeOf(bytes)
+    const type = this.#types.at(bytes, this.#head.typeStart, this.#head.typeEnd)
+    const node = this.#nodeOf(bytes, host)
     const state = this.#recent.state(serial, time)
     if (state === UNSEEN) {
       this.#events++
@@ -169,16 +229,13 @@ export class LogReader {
     }
     if (this.options.keep === 'relevant' && !this.#isWanted(type, node, state, bytes, end)) return
     const separator = indexWithin(bytes, 0x1d, bodyStart, end)
-    this.#assembler.add({
-      node,
-      time,
-      serial,
-      type: type.name,
-      body: byteSlice(bytes, bodyStart, separator < 0 ? end : separator),
-      tail: separator < 0 ? null : byteSlice(bytes, separator + SEPARATOR.length, end),
-      file: this.file,
-      line: this.#line,
-    } satisfies AuditRecord)
+    const { body, tail } =
+      separator < 0
+        ? splitTail(byteSlice(bytes, bodyStart, end))
+        : { body: byteSlice(bytes, bodyStart, separator), tail: byteSlice(bytes, separator + 1, end) }
+    const record: AuditRecord = { node, time, serial, type: type.name, body, tail, file: this.file, line: this.#line }
+    if (this.sink.record === undefined) this.#assembler.add(record)
+    else this.sink.record(record)
   }
 
   #isWanted(type: TypeInfo, node: string | null, state: number, bytes: Buffer, end: number): boolean {
@@ -189,40 +246,26 @@ export class LogReader {
       case 'kept':
         return true
       case 'syscall': {
-        if (syscallMatters(bytes, bodyStart, end) || this.#assembler.has(node, time, serial)) return true
+        if (syscallMatters(bytes, bodyStart, end) || this.#isAwaited(node, time, serial)) return true
         this.#recent.remember(serial, time, REJECTED)
         return false
       }
       case 'companion':
         // A PATH may come before its SYSCALL; a title or the end of an event is of no use without the rest.
         return (
-          state !== REJECTED &&
-          (type.name === 'PATH' ||
-            type.name === 'CWD' ||
-            this.#assembler.has(node, time, serial) ||
-            this.options.awaits?.({ node, time, serial }) === true)
+          state !== REJECTED && (type.name === 'PATH' || type.name === 'CWD' || this.#isAwaited(node, time, serial))
         )
     }
   }
 
-  #typeOf(bytes: Buffer): TypeInfo {
-    const name = byteSlice(bytes, this.#head.typeStart, this.#head.typeEnd)
-    const known = this.#types.get(name)
-    if (known !== undefined) return known
-    const info = { name, relevance: relevanceOfType(name) }
-    // Names come from the log: a hostile one must not fill the memory.
-    if (this.#types.size < 1000) this.#types.set(name, info)
-    return info
+  /** Whether other records of an event are at hand: in this run, or left over from an earlier one. */
+  #isAwaited(node: string | null, time: number, serial: number): boolean {
+    return this.#assembler.has(node, time, serial) || this.options.awaits?.({ node, time, serial }) === true
   }
 
-  #nodeOf(bytes: Buffer): string | null {
+  #nodeOf(bytes: Buffer, host: string | null): string | null {
     const { nodeStart, nodeEnd } = this.#head
-    if (nodeStart === nodeEnd) return this.options.node
-    const name = byteSlice(bytes, nodeStart, nodeEnd)
-    const known = this.#nodes.get(name)
-    if (known !== undefined) return known
-    if (this.#nodes.size < 100_000) this.#nodes.set(name, name)
-    return name
+    return nodeStart === nodeEnd ? this.#hostNode.of(host) : this.#nodes.at(bytes, nodeStart, nodeEnd)
   }
 
   #bad(bytes: Buffer, start: number, end: number, reason: string): void {
@@ -239,4 +282,11 @@ export class LogReader {
 const indexWithin = (bytes: Buffer, byte: number, start: number, end: number): number => {
   for (let i = start; i < end; i++) if (bytes[i] === byte) return i
   return -1
+}
+
+/** The end of a torn record before the next: without the NULs of blocks that were never written. */
+const withoutPadding = (bytes: Buffer, start: number, from: number): number => {
+  let end = from
+  while (end > start && (bytes[end - 1] === 0 || bytes[end - 1] === 0x20 || bytes[end - 1] === 0x0d)) end--
+  return end
 }

@@ -1,23 +1,12 @@
 import type { AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
+import type { RecordView } from '../model/record-view.js'
 import type { Field } from '../grammar/field.js'
 import { decodeHex, decodeText } from '../scan/decode-value.js'
 import { lexFields } from '../scan/lex-fields.js'
 import { accessDecision, modernBody, pamOperation } from '../scan/old-layouts.js'
 import { readArguments, readProctitle, splitCommand } from './command.js'
-import { readSockaddr, type SocketAddress } from './sockaddr.js'
-
-/** A record with its values decoded, for whoever wants to read all of it. */
-export interface RecordView {
-  readonly type: string
-  /** In the record's order; null for `(null)`. */
-  readonly fields: ReadonlyMap<string, ByteString | null>
-  readonly enriched: ReadonlyMap<string, ByteString>
-  /** EXECVE and PROCTITLE; of several EXECVE records the first has the whole list. */
-  readonly argv: readonly ByteString[] | null
-  /** SOCKADDR only. */
-  readonly socket: SocketAddress | null
-}
+import { readSockaddr } from './sockaddr.js'
 
 /** The records of one event, decoded. */
 export const viewRecords = (records: readonly AuditRecord[]): readonly RecordView[] => {

@@ -1,14 +1,6 @@
 import type { ByteString } from '../model/byte-string.js'
+import type { SocketAddress } from '../model/record-view.js'
 import { remoteAddress } from './address.js'
-
-/** A socket address as SOCKADDR has it. null: the family has none, or the record is too short for it. */
-export interface SocketAddress {
-  readonly family: string
-  readonly address: string | null
-  readonly port: number | null
-  /** Of a unix socket; an abstract name begins with `@`. */
-  readonly path: ByteString | null
-}
 
 const FAMILIES = new Map([
   [0, 'unspec'],

@@ -61,9 +61,10 @@ const userText = P((input: string, index: number) => {
 })
 
 const field: P.Parser<Field> = key.chain((name) =>
-  (name === 'text' ? P.alt<Value>(doubleQuoted, userText, anyValue) : anyValue).map(
-    (value): Field => ({ key: name, ...value }),
-  ),
+  (name === 'text' ? P.alt<Value>(doubleQuoted, userText, anyValue) : anyValue).map((value): Field => ({
+    key: name,
+    ...value,
+  })),
 )
 const word = P.regexp(/[^\t-\r ]+/).map((text) => ({ word: text }))
 

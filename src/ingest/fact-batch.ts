@@ -7,7 +7,9 @@ import type { FileOperation } from '../model/file-operation.js'
 import type { Malformed } from '../model/malformed.js'
 import type { SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
+import { isComplete } from '../event/completeness.js'
 import { factsOf } from '../event/event-facts.js'
+import { isClosingType } from '../event/record-roles.js'
 
 const eventKey = ({ node, time, serial }: EventId): string => `${node ?? ''} ${time} ${serial}`
 
@@ -121,8 +123,6 @@ const joined = (a: AuditEvent, b: AuditEvent): AuditEvent => {
     if (!records.has(key)) records.set(key, record)
   }
   const all = [...records.values()]
-  const items = all.map(({ type, body }) => (type === 'SYSCALL' ? Number(/ items=(\d+)/.exec(body)?.[1] ?? 0) : -1))
-  const promised = Math.max(...items)
-  const paths = all.filter(({ type }) => type === 'PATH').length
-  return { ...b, records: all, complete: promised >= 0 && paths >= promised }
+  // Its title may be the next record to be read, so an event without it waits on.
+  return { ...b, records: all, complete: isComplete(all) && all.some(({ type }) => isClosingType(type)) }
 }

@@ -1,14 +1,17 @@
 import type { LineCounts } from '../model/line-counts.js'
 import { addCounts, noLines } from '../model/line-counts.js'
 import { LogReader, type LogPosition } from '../event/log-reader.js'
-import { readChunks } from '../source/chunks.js'
+import { readChunks, type OnDamage } from '../source/chunks.js'
 import { digestOf, fingerprintOf, TAIL_BYTES, TailKeeper } from '../source/fingerprint.js'
 import { findLogFiles, type LogFile } from '../source/log-files.js'
+import { readHead } from '../source/log-head.js'
 import type { SourceState, Store } from '../store/store.js'
 import { FactBatch } from './fact-batch.js'
 
 /** Events and faults in one transaction. */
 const BATCH = 20_000
+/** The size of a log of which more is to be read than was: no file has it, so the next run looks into the log again. */
+const UNFINISHED = -1
 /** A file that was written to within this time may be in the middle of its last line. Milliseconds. */
 const STILL_WRITTEN = 5_000
 
@@ -81,6 +84,7 @@ const readOn = async (
   const batch = new FactBatch(await store.partialEvents())
   const from: LogPosition = { offset: resume?.offset ?? 0, line: resume?.counts.lines ?? 0 }
   const tail = new TailKeeper(Math.max(0, from.offset - TAIL_BYTES))
+  const head = await readHead(file.path)
   const reader = new LogReader(
     file.path,
     {
@@ -94,14 +98,14 @@ const readOn = async (
         batch.addControlFact(fact)
       },
     },
-    { keep: 'relevant', node, from, awaits: (id) => batch.awaits(id) },
+    { keep: 'relevant', node, from, form: head.form, hosts: head, awaits: (id) => batch.awaits(id) },
   )
   let expectedOffset = known?.offset ?? null
-  const save = async (): Promise<boolean> => {
+  const save = async (isWhole: boolean): Promise<boolean> => {
     reader.flush()
     const { offset } = reader.position
     const source: SourceState = {
-      ...{ path: file.path, size: file.size, mtime: file.mtime, fingerprint, offset },
+      ...{ path: file.path, size: isWhole ? file.size : UNFINISHED, mtime: file.mtime, fingerprint, offset },
       ...spanOf(resume, reader),
       tail: tail.digestBefore(offset),
       counts: addCounts(resume?.counts ?? noLines, reader.counts),
@@ -111,26 +115,35 @@ const readOn = async (
     return stored
   }
   let verified = resume === null
-  for await (const chunk of fromTail(file.path, from.offset)) {
+  const damages: string[] = []
+  const onDamage = (reason: string): void => {
+    damages.push(reason)
+  }
+  for await (const chunk of fromTail(file.path, from.offset, onDamage)) {
     tail.push(chunk.bytes)
     if (!verified) {
       verified = digestOf(chunk.bytes.subarray(0, chunk.overlap)) === resume?.tail
       if (!verified) return 'other-content'
     }
     reader.push(chunk.bytes.subarray(chunk.overlap))
-    if (batch.size >= BATCH && !(await save())) return 'overtaken'
+    if (batch.size >= BATCH && !(await save(false))) return 'overtaken'
   }
   if (!verified) return 'other-content'
   if (reader.hasUnfinishedLine && Date.now() - file.mtime > STILL_WRITTEN) reader.finishLine()
-  if (!(await save())) return 'overtaken'
+  for (const reason of damages) reader.damaged(reason)
+  if (!(await save(!reader.hasUnfinishedLine))) return 'overtaken'
   return { path: file.path, bytes: reader.position.offset - from.offset, counts: reader.counts }
 }
 
 /** The log from a little before `offset`; the first chunk says how many of its bytes had been read before. */
-async function* fromTail(path: string, offset: number): AsyncGenerator<{ bytes: Buffer; overlap: number }> {
+async function* fromTail(
+  path: string,
+  offset: number,
+  onDamage: OnDamage,
+): AsyncGenerator<{ bytes: Buffer; overlap: number }> {
   let overlap = Math.min(offset, TAIL_BYTES)
   let held: Buffer | null = null
-  for await (const chunk of readChunks(path, offset - overlap)) {
+  for await (const chunk of readChunks(path, offset - overlap, onDamage)) {
     const bytes: Buffer = held === null ? chunk : Buffer.concat([held, chunk])
     held = bytes.length < overlap ? Buffer.from(bytes) : null
     if (held !== null) continue

@@ -1,7 +1,11 @@
-/** What became of the lines of a source. Every line is in exactly one of `records`, `malformed`, `foreign`, `empty`. */
+/**
+ * What became of the lines of a source. Every line is in exactly one of `records`, `duplicates`, `malformed`, `foreign`, `empty`; only a
+ * line that holds a whole event (laurel, go-audit, Auditbeat) or two glued records counts once for each of them. An entry of the
+ * journal's export format and a frame of the plugin protocol is a line.
+ */
 export interface LineCounts {
   readonly lines: number
-  /** Lines that hold an audit record. */
+  /** Lines that hold an audit record, repeats aside. */
   readonly records: number
   /** Events whose first record was seen. */
   readonly events: number

@@ -1,20 +1,18 @@
-import type { RecordView } from '../event/record-view.js'
-import { viewRecords } from '../event/record-view.js'
-import type { AuditEvent } from '../model/audit-record.js'
 import { isUtf8, toText, type ByteString } from '../model/byte-string.js'
 import { eventStamp } from '../model/event-id.js'
 import type { LineCounts } from '../model/line-counts.js'
+import type { EventView, RecordView } from '../model/record-view.js'
 
 /** One event as a line of `who-changed events --format ndjson`. Bytes that are not UTF-8 stand in `raw_base64` beside their text. */
-export const eventLine = (event: AuditEvent): string => {
-  const { node, time, serial, complete, records } = event
-  const [first] = records
+export const eventLine = ({ event, records }: EventView): string => {
+  const { node, time, serial, complete } = event
+  const [first] = event.records
   return `${JSON.stringify({
     node: node === null ? null : toText(node),
     time: eventStamp(time),
     serial,
     complete,
-    records: viewRecords(records).map(recordJson),
+    records: records.map(recordJson),
     source: { file: first?.file ?? null, line: first?.line ?? null },
   })}\n`
 }

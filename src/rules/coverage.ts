@@ -44,14 +44,17 @@ export const coverageOf = (set: RuleSet, { path, kinds }: CoverageQuestion): Cov
 
 const coverageOfKind = (set: RuleSet, path: ByteString, kind: OperationKind): Coverage => {
   let partly: Rule | null = null
+  let exempting: Rule | null = null
   let nearly: Rule | null = null
   for (const rule of set.rules) {
     if (!inScope(rule, path)) continue
+    const isNarrowed = rule.filters.length > 0 || rule.arch === 'b32'
     if (!logsKind(rule, kind)) {
       if (rule.action === 'always' && rule.scope !== null) nearly ??= rule
-    } else if (rule.filters.length > 0 || rule.arch === 'b32') partly ??= rule.action === 'always' ? rule : null
+    } else if (isNarrowed && rule.action === 'never') exempting ??= rule
+    else if (isNarrowed) partly ??= rule
     else if (rule.action === 'never') return { verdict: 'uncovered', because: `the rule "${rule.text}" exempts it` }
-    else return { verdict: 'covered', rule }
+    else return exempting === null ? { verdict: 'covered', rule } : { verdict: 'partly', rule: exempting }
   }
   if (partly !== null) return { verdict: 'partly', rule: partly }
   const because = nearly === null ? null : `the rule "${nearly.text}" does not log a change of this kind (${kind})`

@@ -1,36 +1,44 @@
-/** Called for each line, without its newline. The bytes are valid only during the call. */
-export type OnLine = (bytes: Buffer, start: number, end: number) => void
+import type { Framer, OnLine } from './framer.js'
 
 const NEWLINE = 0x0a
+const NUL = 0x00
+/** A longer line is no record of any form: the longest is a laurel document with all arguments of an execve(2), 2 MiB. */
+const MAX_LINE_BYTES = 1 << 22
 
 /**
- * Cuts a stream of bytes into lines, whatever the chunks are. A line of more than {@link maxLineBytes} bytes is handed on cut to that
- * length, so that a hole of NULs after a power loss can't fill the memory.
+ * Cuts a stream of bytes into lines, whatever the chunks are. A line of more than {@link MAX_LINE_BYTES} is handed on cut to that length;
+ * of NULs before a line only one is kept, so that a hole of them after a power loss can't fill the memory.
  */
-export class LineFramer {
+export class LineFramer implements Framer {
   #carry: Buffer | null = null
-  /** Bytes of an over-long line that were thrown away. */
+  /** Bytes of the unfinished line that were not kept. */
   #skipped = 0
   #consumed = 0
+  #isCut = false
 
   constructor(
     private readonly onLine: OnLine,
-    private readonly maxLineBytes = 1 << 20,
+    private readonly maxLineBytes = MAX_LINE_BYTES,
   ) {}
 
-  /** Bytes of all lines that were handed on, newlines included: where reading may resume. */
   get consumed(): number {
     return this.#consumed
+  }
+
+  get isUnfinished(): boolean {
+    return this.#carry !== null
+  }
+
+  /** Whether the line that is handed on lacks its end. */
+  get isCut(): boolean {
+    return this.#isCut
   }
 
   push(chunk: Buffer): void {
     let start = 0
     if (this.#carry !== null) {
       const newline = chunk.indexOf(NEWLINE)
-      const tail = newline < 0 ? chunk : chunk.subarray(0, newline)
-      const room = Math.max(0, this.maxLineBytes - this.#carry.length)
-      this.#skipped += Math.max(0, tail.length - room)
-      this.#carry = Buffer.concat([this.#carry, tail.subarray(0, room)])
+      this.#carryOn(newline < 0 ? chunk : chunk.subarray(0, newline))
       if (newline < 0) return
       this.#finishCarry(1)
       start = newline + 1
@@ -38,33 +46,43 @@ export class LineFramer {
     for (;;) {
       const newline = chunk.indexOf(NEWLINE, start)
       if (newline < 0) break
-      this.onLine(chunk, start, newline)
-      this.#consumed += newline - start + 1
+      if (newline - start > this.maxLineBytes) {
+        this.#carryOn(chunk.subarray(start, newline))
+        this.#finishCarry(1)
+      } else {
+        this.onLine(chunk, start, newline)
+        this.#consumed += newline - start + 1
+      }
       start = newline + 1
     }
-    if (start < chunk.length) {
-      const rest = chunk.subarray(start)
-      this.#skipped = Math.max(0, rest.length - this.maxLineBytes)
-      this.#carry = Buffer.from(rest.subarray(0, this.maxLineBytes))
-    }
+    if (start < chunk.length) this.#carryOn(chunk.subarray(start))
   }
 
-  /** The bytes behind the last newline; null when the stream ended with one. */
-  get unfinished(): Buffer | null {
-    return this.#carry
-  }
-
-  /** Hands on the unfinished last line. */
   end(): void {
     if (this.#carry !== null) this.#finishCarry(0)
   }
 
+  #carryOn(part: Buffer): void {
+    const carry = this.#carry
+    let from = 0
+    if (carry === null || (carry.length === 1 && carry[0] === NUL)) {
+      while (from < part.length && part[from] === NUL) from++
+      if (carry === null && from > 0) from--
+    }
+    const room = this.maxLineBytes - (carry?.length ?? 0)
+    const kept = part.subarray(from, from + room)
+    if (from + kept.length < part.length) this.#isCut = true
+    this.#skipped += part.length - kept.length
+    this.#carry = carry === null ? Buffer.from(kept) : Buffer.concat([carry, kept])
+  }
+
   #finishCarry(newlineBytes: number): void {
     const line = this.#carry!
-    this.#carry = null
     const length = line.length + this.#skipped + newlineBytes
+    this.#carry = null
     this.#skipped = 0
     this.onLine(line, 0, line.length)
+    this.#isCut = false
     this.#consumed += length
   }
 }

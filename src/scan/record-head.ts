@@ -71,7 +71,12 @@ export class RecordHead {
 }
 
 const isTypeByte = (c: number): boolean =>
-  (c >= 0x41 && c <= 0x5a) || c === 0x5f || (c >= 0x30 && c <= 0x39) || c === 0x5b || c === 0x5d || (c >= 0x61 && c <= 0x7a)
+  (c >= 0x41 && c <= 0x5a) ||
+  c === 0x5f ||
+  (c >= 0x30 && c <= 0x39) ||
+  c === 0x5b ||
+  c === 0x5d ||
+  (c >= 0x61 && c <= 0x7a)
 
 const startsWith = (bytes: Buffer, at: number, end: number, word: Buffer): boolean => {
   const length = word.length

@@ -31,22 +31,28 @@ const open = (file: string): Database.Database => {
   const database = connect(file)
   // The index says who did what and when: nobody but its owner reads it.
   if (isNew && file !== ':memory:') chmodSync(file, 0o640)
-  const version = database.pragma('user_version', { simple: true })
+  // Looked at and made in one transaction: another process may be making it at this moment.
+  const version =
+    versionOf(database) === SCHEMA_VERSION ? SCHEMA_VERSION : database.transaction(made).immediate(database)
   if (version === SCHEMA_VERSION) return database
-  const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number
-  if (version === 0 && tables > 0) {
+  if (version === 0) {
     database.close()
     throw new WhoChangedError('index', `${file} is an SQLite database, but no index of who-changed`, {
       place: { file },
     })
   }
-  if (tables === 0) {
-    database.transaction(createSchema).immediate(database)
-    return database
-  }
   database.close()
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
   return open(file)
+}
+
+const versionOf = (database: Database.Database): unknown => database.pragma('user_version', { simple: true })
+
+/** Makes the tables where there are none. Returns the version; 0 for tables of somebody else. */
+const made = (database: Database.Database): unknown => {
+  const tables = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()
+  if (tables === 0) createSchema(database)
+  return versionOf(database)
 }
 
 const connect = (file: string): Database.Database => {

@@ -21,7 +21,7 @@ export interface SourceState {
   /** Bytes read, of the uncompressed log. */
   readonly offset: number
   readonly counts: LineCounts
-  /** Size in bytes and mtime in milliseconds of the file when it was last read: unchanged means nothing new. */
+  /** Size in bytes and mtime in milliseconds of the file when it was last read to its end: unchanged means nothing new. */
   readonly size: number
   readonly mtime: number
   /** Stamps of the oldest and newest record, milliseconds; null before the first. */

@@ -141,34 +141,3 @@ suite('JSON that is not JSON', () => {
     assert.match(report.notes.join('\n'), /^line 15 is not JSON that AIDE prints/m)
   })
 })
-
-suite('a report that was cut', () => {
-  for (const name of [
-    '0.16.2/check_default.txt',
-    '0.18.3/check_default.txt',
-    '0.18.3/level_added_removed_entries.txt',
-    '0.18.3/big_check_default.txt',
-    '0.18.3/json_grouped_no_summarize_no.json',
-    '0.18.3/big_json.json',
-    '0.20dev/big_ndjson.ndjson',
-  ]) {
-    test(`is incomplete and keeps what came before the cut: ${name}`, () => {
-      const whole = fixture(name)
-      const text = whole.toString('latin1')
-      const all = new Set(onlyReport(whole).changes.map(({ kind, path }) => `${kind} ${path}`))
-      const least = text.indexOf('\n', text.indexOf('AIDE found')) + 1
-      const closing = text.trimEnd().length
-      fc.assert(
-        fc.property(fc.integer({ min: least, max: closing - 1 }), (at) => {
-          const [report, ...others] = readReports(whole.subarray(0, at), name)
-          assert.equal(others.length, 0)
-          assert.equal(report?.complete, false)
-          const got = report.changes.map(({ kind, path }) => `${kind} ${path}`)
-          assert.ok(got.every((entry) => all.has(entry)))
-          assert.deepEqual(got, [...all].slice(0, got.length))
-        }),
-        { numRuns: 150 },
-      )
-    })
-  }
-})

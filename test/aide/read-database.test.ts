@@ -56,6 +56,21 @@ suite('openAideDatabase', () => {
     assert.deepEqual(database.counts(), { entries: count, malformed: 0, complete: true })
   })
 
+  test('gives only the entries of wanted paths, counts all, and splits the others no further than their name', async () => {
+    const file = written(
+      'wanted.db',
+      '@@begin_db\n@@db_spec name attr perm mtime\n/a%20b 261 100644 MTcwMDAwMDAwMA==\n/broken 1\n/c 261 40755 1700000000\n@@end_db\n',
+    )
+    const database = await openAideDatabase(file, (path) => path === '/a b')
+    const entries: AideEntry[] = []
+    for await (const entry of database.entries) entries.push(entry)
+    assert.deepEqual(
+      entries.map(({ path, mtime }) => [path, mtime]),
+      [['/a b', 1700000000]],
+    )
+    assert.deepEqual(database.counts(), { entries: 3, malformed: 0, complete: true })
+  })
+
   test('counts malformed lines and a missing end', async () => {
     const database = await openAideDatabase(
       written(

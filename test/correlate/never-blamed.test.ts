@@ -103,7 +103,12 @@ suite('nobody is blamed for what changed nothing', () => {
     const check = log.wait(60).now
     log.wait(60)
     log.write(bob, CONF, 70)
-    const { attributions } = await investigate(t, { log, inodes: IN_ETC, check, changes: [{ path: CONF, change: 'changed' }] })
+    const { attributions } = await investigate(t, {
+      log,
+      inodes: IN_ETC,
+      check,
+      changes: [{ path: CONF, change: 'changed' }],
+    })
     assert.equal(answerOf(attributions[0]!), 1001)
     assert.deepEqual(attributions[0]!.also, [])
   })

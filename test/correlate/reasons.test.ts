@@ -146,7 +146,10 @@ suite('why nobody can be named', () => {
     log.write(alice, CONF, 70)
     const ctime = log.now
     quiet(log.wait(60))
-    const torn = log.lines.filter((line) => !line.startsWith('type=PATH')).map((line) => `${line}\n`).join('')
+    const torn = log.lines
+      .filter((line) => !line.startsWith('type=PATH'))
+      .map((line) => `${line}\n`)
+      .join('')
     const answer = await whoMade(t, { path: CONF, change: 'changed', ctime: [0, ctime] }, { log: torn, inodes: IN_ETC })
     assert.equal(answerOf(answer), 'unattributed: records-lost')
   })

@@ -13,7 +13,20 @@ import {
 
 /** Absolute paths as programs write them: with dots, doubled slashes and any byte in between. */
 const name = fc.oneof(
-  fc.constantFrom('.', '..', '', 'etc', 'passwd', '...', '.hidden', 'a b', '\xff\xfe', 'caf\xc3\xa9', '\n', ' (deleted)'),
+  fc.constantFrom(
+    '.',
+    '..',
+    '',
+    'etc',
+    'passwd',
+    '...',
+    '.hidden',
+    'a b',
+    '\xff\xfe',
+    'caf\xc3\xa9',
+    '\n',
+    ' (deleted)',
+  ),
   fc.string({ unit: fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code)), maxLength: 6 }),
 )
 const path = fc.array(name, { maxLength: 8 }).map((names) => `/${names.join('/')}`)

@@ -46,7 +46,10 @@ suite('a rule as auditctl -l prints it', () => {
   })
 
   test('has a directory or a path', () => {
-    assert.deepEqual(only('-a always,exit -S all -F dir=/etc/ -F perm=wa -F key=x').scope, { kind: 'dir', path: '/etc' })
+    assert.deepEqual(only('-a always,exit -S all -F dir=/etc/ -F perm=wa -F key=x').scope, {
+      kind: 'dir',
+      path: '/etc',
+    })
     assert.deepEqual(only('-a always,exit -S all -F path=/etc/hosts -F perm=wa').scope, {
       kind: 'path',
       path: '/etc/hosts',
@@ -65,7 +68,9 @@ suite('a rule as auditctl -l prints it', () => {
   })
 
   test('keeps every comparison that is not its place, its permission, its architecture or its key', () => {
-    const rule = only('-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -F auid>=1000 -F auid!=-1 -C uid!=euid -F key=x')
+    const rule = only(
+      '-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -F auid>=1000 -F auid!=-1 -C uid!=euid -F key=x',
+    )
     assert.deepEqual(
       rule.filters.map(({ name, operator, value }) => `${name}${operator}${value}`),
       ['auid>=1000', 'auid!=-1', 'uid!=euid'],
@@ -122,7 +127,9 @@ suite('a file of rules', () => {
   })
 
   test('keeps every line that it does not understand, with its number', () => {
-    const { rules, unknown } = parseRules('-w /etc -p wa\nwatch /opt please\n-w relative/path -p wa\n-a always,exit -F\n')
+    const { rules, unknown } = parseRules(
+      '-w /etc -p wa\nwatch /opt please\n-w relative/path -p wa\n-a always,exit -F\n',
+    )
     assert.equal(rules.length, 1)
     assert.deepEqual(unknown, [
       { line: 2, text: 'watch /opt please' },

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import type { AuditEvent, AuditRecord } from '../../src/model/audit-record.js'
+import type { EventFacts } from '../../src/model/event-facts.js'
+import type { ProcessFacts } from '../../src/model/process-facts.js'
 import { openSqliteStore } from '../../src/store/sqlite-store.js'
 import type { Store } from '../../src/store/store.js'
 import { batch, operation, sourceState } from '../support/facts.js'
@@ -24,16 +26,18 @@ suite('append', () => {
   test('of the same facts from another source changes nothing', async (t) => {
     const file = join(folder(t), 'index.db')
     const store = openSqliteStore(file)
-    const facts = {
+    const facts: Partial<EventFacts> = {
       operations: [operation(), operation({ serial: 101, kind: 'chmod' })],
       executions: [{ node: null, time: 5, serial: 5, process: { ...operation().process, executed: true } }],
       sessionFacts: [
         {
-          ...{ node: null, time: 1, serial: 1, kind: 'login', pid: 5, ses: 3, auid: 1001, oldAuid: null },
+          ...({ node: null, time: 1, serial: 1, kind: 'login', pid: 5, ses: 3, auid: 1001, oldAuid: null } as const),
           ...{ account: null, exe: null, address: null, terminal: null, success: true },
-        } as const,
+        },
       ],
-      controlFacts: [{ node: null, time: 2, serial: 2, kind: 'boot', detail: null, process: operation().process } as const],
+      controlFacts: [
+        { node: null, time: 2, serial: 2, kind: 'boot', detail: null, process: operation().process } as const,
+      ],
       userNames: [{ node: null, uid: 1001, name: 'alice' }],
     }
     await store.append(batch(facts))
@@ -41,7 +45,7 @@ suite('append', () => {
     await store.append(batch(facts, { source: sourceState({ fingerprint: 'another first line' }) }))
     const { operations, processes, files, sessions } = await store.totals()
     assert.deepEqual(contentsOf(file), once)
-    assert.deepEqual({ operations, processes, files, sessions }, { operations: 2, processes: 3, files: 1, sessions: 1 })
+    assert.deepEqual({ operations, processes, files, sessions }, { operations: 2, processes: 2, files: 1, sessions: 1 })
     await store.close()
   })
 
@@ -63,12 +67,13 @@ suite('append', () => {
 
   test('that fails in the middle leaves nothing behind, and the next one is whole', async () => {
     const store = openSqliteStore(':memory:')
+    const good = operation()
     const impossible = operation({ serial: 300, time: Symbol('no number') as unknown as number })
-    await assert.rejects(async () => store.append(batch({ operations: [operation(), impossible] })))
+    await assert.rejects(async () => store.append(batch({ operations: [good, impossible] })))
     assert.deepEqual(await passwd(store), [])
     assert.deepEqual(await store.sources(), [])
-    assert.equal(await store.append(batch({ operations: [operation()] })), true)
-    assert.deepEqual(await passwd(store), [operation()])
+    assert.equal(await store.append(batch({ operations: [good] })), true)
+    assert.deepEqual(await passwd(store), [good])
     await store.close()
   })
 
@@ -127,6 +132,31 @@ suite('events of which records are missing', () => {
     assert.deepEqual(await store.partialEvents(), [])
     assert.deepEqual(await store.operations({ ...ALWAYS, references: ['\0rpasswd'] }), [])
     assert.deepEqual(await passwd(store), [whole])
+    await store.close()
+  })
+
+  test('tell in the end who changed the rules and with what arguments a program began', async () => {
+    const store = openSqliteStore(':memory:')
+    const id = { node: null, time: 10, serial: 1 }
+    const { process } = operation()
+    const factsWith = (command: string, by: ProcessFacts | null): EventFacts => ({
+      ...batch({}).facts,
+      executions: [{ ...id, process: { ...process, command, executed: true } }],
+      controlFacts: [{ ...id, kind: 'rule-removed', detail: 'etc', process: by }],
+    })
+    const before = factsWith('auditctl', null)
+    await store.append(batch(before, { partial: [event([])] }))
+    await store.append(batch(factsWith('auditctl\0-D', process), { completed: [{ id, before }], ...later(2000) }))
+    const [seen, ...others] = await store.processes(null, process.pid, 0, 100)
+    assert.equal(seen?.process.command, 'auditctl\0-D')
+    assert.deepEqual(
+      others.map((one) => one.process.executed),
+      [false],
+    )
+    assert.deepEqual(
+      (await store.controlFacts(0, 100)).map((fact) => fact.process),
+      [process],
+    )
     await store.close()
   })
 })

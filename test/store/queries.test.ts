@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import { isWithin } from '../../src/path/normalize.js'
 import { openSqliteStore } from '../../src/store/sqlite-store.js'
 import type { Store } from '../../src/store/store.js'
 import { batch, operation } from '../support/facts.js'
+import { folder } from '../support/folder.js'
 
 const storeWith = async (paths: readonly string[]): Promise<Store> => {
   const store = openSqliteStore(':memory:')
@@ -14,7 +16,20 @@ const storeWith = async (paths: readonly string[]): Promise<Store> => {
 
 suite('referencesBelow', () => {
   test('a directory has itself and what is below it, and none of its lookalikes', async () => {
-    const store = await storeWith(['/a', '/a/x', '/a/x/y', '/a.b', '/a0', '/a-', '/a b', '/A', '/ab/c', '/b', '\0ia:1', '\0ra/x'])
+    const store = await storeWith([
+      '/a',
+      '/a/x',
+      '/a/x/y',
+      '/a.b',
+      '/a0',
+      '/a-',
+      '/a b',
+      '/A',
+      '/ab/c',
+      '/b',
+      '\0ia:1',
+      '\0ra/x',
+    ])
     assert.deepEqual(await store.referencesBelow('/a'), ['/a', '/a/x', '/a/x/y'])
     await store.close()
   })
@@ -35,12 +50,16 @@ suite('referencesBelow', () => {
     const name = fc.constantFrom('a', 'a.b', 'a0', 'a-', 'aa', '\xff', '/', '.', '0')
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => `/${names.join('/')}`)
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(path, { maxLength: 20 }), fc.constantFrom('/a', '/a/a', '/a.b', '/'), async (paths, directory) => {
-        const store = await storeWith(paths)
-        const below = paths.filter((one) => isWithin(one, directory)).sort()
-        assert.deepEqual([...(await store.referencesBelow(directory))].sort(), below)
-        await store.close()
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(path, { maxLength: 20 }),
+        fc.constantFrom('/a', '/a/a', '/a.b', '/'),
+        async (paths, directory) => {
+          const store = await storeWith(paths)
+          const below = paths.filter((one) => isWithin(one, directory)).sort()
+          assert.deepEqual([...(await store.referencesBelow(directory))].sort(), below)
+          await store.close()
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -73,8 +92,14 @@ suite('operations', () => {
   test('a process that became another program is seen as each', async () => {
     const store = openSqliteStore(':memory:')
     const { process } = operation()
-    const processes = [{ ...process, comm: 'bash' }, { ...process, comm: 'tee' }, { ...process, comm: 'bash' }]
-    await store.append(batch({ operations: processes.map((one, serial) => operation({ serial, time: serial, process: one })) }))
+    const processes = [
+      { ...process, comm: 'bash' },
+      { ...process, comm: 'tee' },
+      { ...process, comm: 'bash' },
+    ]
+    await store.append(
+      batch({ operations: processes.map((one, serial) => operation({ serial, time: serial, process: one })) }),
+    )
     const found = await store.operations({ from: 0, to: 10, references: ['/etc/passwd'] })
     assert.deepEqual(
       found.map((one) => one.process.comm),
@@ -109,13 +134,26 @@ suite('prune', () => {
     await store.close()
   })
 
+  const again = operation({ time: 30, serial: 9 })
+  const ofAll = { from: 0, to: 100, references: ['/etc/passwd'] }
+
   test('does not break what is stored afterwards', async () => {
     const store = openSqliteStore(':memory:')
     await store.append(batch({ operations: [operation({ time: 10 })] }))
     await store.prune(20)
-    const again = operation({ time: 30, serial: 9 })
     await store.append(batch({ operations: [again] }, { expectedOffset: 1000 }))
-    assert.deepEqual(await store.operations({ from: 0, to: 100, references: ['/etc/passwd'] }), [again])
+    assert.deepEqual(await store.operations(ofAll), [again])
     await store.close()
+  })
+
+  test('does not break what another process stores afterwards', async (t) => {
+    const file = join(folder(t), 'index.db')
+    const [writer, pruner] = [openSqliteStore(file), openSqliteStore(file)]
+    await writer.append(batch({ operations: [operation({ time: 10 })] }))
+    await pruner.prune(20)
+    await writer.append(batch({ operations: [again] }, { expectedOffset: 1000 }))
+    assert.deepEqual(await writer.operations(ofAll), [again])
+    await writer.close()
+    await pruner.close()
   })
 })

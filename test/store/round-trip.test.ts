@@ -63,14 +63,17 @@ suite('what goes into the index comes out of it', () => {
 
   test('many operations at once, each with its own process', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fileOperation, { selector: ({ serial }) => serial, maxLength: 30 }), async (all) => {
-        const store = openSqliteStore(':memory:')
-        await store.append(batch({ operations: all }))
-        const found = await store.operations({ from: 0, to: 1e15, references: all.map(({ file }) => file) })
-        const inOrder = [...all].sort((a, b) => a.time - b.time || a.serial - b.serial)
-        assert.deepEqual(found, inOrder)
-        await store.close()
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(fileOperation, { selector: ({ serial }) => serial, maxLength: 30 }),
+        async (all) => {
+          const store = openSqliteStore(':memory:')
+          await store.append(batch({ operations: all }))
+          const found = await store.operations({ from: 0, to: 1e15, references: all.map(({ file }) => file) })
+          const inOrder = [...all].sort((a, b) => a.time - b.time || a.serial - b.serial)
+          assert.deepEqual(found, inOrder)
+          await store.close()
+        },
+      ),
       { numRuns: 50 },
     )
   })

@@ -15,15 +15,14 @@ export interface ReportedChange {
 
 const stamp = (time: number): string => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} +0000`
 
-// The columns of AIDE 0.18, one letter each (report_plain.c).
-const ORDER = ' >bpugamcinHAXSEC'
+// The columns of AIDE 0.18, one letter each (report_plain.c); a letter says which attribute it is, whatever its place.
+const ORDER = [' ', '>', 'b', 'p', 'u', 'g', 'a', 'm', 'c', 'i', 'n', 'H', 'A', 'X', 'S', 'E', 'C']
 
 const columnsOf = ({ change, type = 'f', letters = 'mcH' }: ReportedChange): string => {
   if (change === 'added') return `${type}${'+'.repeat(17)}`
   if (change === 'removed') return `${type}${'-'.repeat(17)}`
   const cell = (letter: string): string => (letter === ' ' ? ' ' : letters.includes(letter) ? letter : '.')
-  // There is a blank between `g` and `a`, where AIDE has its `growing` column.
-  return type + [...ORDER].map(cell).join('')
+  return type + ORDER.map(cell).join('')
 }
 
 const detailsOf = ({ inode, ctime, mtime }: ReportedChange): Record<string, unknown> => {

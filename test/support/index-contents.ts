@@ -37,6 +37,9 @@ const FACTS: Readonly<Record<string, string>> = {
   partial: 'SELECT n.value node, e.time, e.serial FROM partial_event e JOIN text n ON n.id = e.node',
 }
 
+/** Facts shown of a difference. */
+const SHOWN = 5
+
 /** Fails with the facts that one has and the other has not. */
 export const assertSameContents = (actual: readonly string[], expected: readonly string[], message?: string): void => {
   const without = (all: readonly string[], others: readonly string[]): readonly string[] => {
@@ -48,6 +51,8 @@ export const assertSameContents = (actual: readonly string[], expected: readonly
       return count <= 0
     })
   }
-  const differences = { lost: without(expected, actual), invented: without(actual, expected) }
+  const firstOf = (lines: readonly string[]): readonly string[] =>
+    lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} more`]
+  const differences = { lost: firstOf(without(expected, actual)), invented: firstOf(without(actual, expected)) }
   assert.deepEqual(differences, { lost: [], invented: [] }, message)
 }

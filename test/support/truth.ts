@@ -35,12 +35,17 @@ export const trueChanges = (host: string): readonly TrueChange[] =>
     .filter((line): line is TrueChange => line.path !== undefined && line.silent !== true)
 
 /** What the program says about one of the reports of a recorded host, by path. */
-export const answersFor = async (host: string, reportFile: string): Promise<ReadonlyMap<string, Attribution>> => {
+export const answersFor = async (
+  host: string,
+  reportFile: string,
+  from: { readonly audit?: string; readonly db?: string } = {},
+): Promise<ReadonlyMap<string, Attribution>> => {
   const at = (name: string): string => `fixtures/${host}/${name}`
   const { attributions } = await report(
     at(reportFile),
     {
-      ...{ audit: [at('audit')], db: ':memory:', node: null, ingest: true, since: null, until: null },
+      ...{ audit: [from.audit ?? at('audit')], db: from.db ?? ':memory:', node: null, ingest: true },
+      ...{ since: null, until: null },
       ...{
         rules: at('audit.rules'),
         authLog: null,

@@ -36,30 +36,33 @@ export const columnNumbers = (columns: readonly string[]): EntryColumns => ({
 
 // Bits of the column `attr`: which of the columns hold something for this line (attributes.h). The others hold 0 or what was left there.
 const BIT = {
-  lname: 1n,
-  perm: 2n,
-  uid: 3n,
-  gid: 4n,
-  size: 5n,
-  ctime: 7n,
-  mtime: 8n,
-  inode: 9n,
-  lcount: 11n,
-  growing: 26n,
+  lname: 1,
+  perm: 2,
+  uid: 3,
+  gid: 4,
+  size: 5,
+  ctime: 7,
+  mtime: 8,
+  inode: 9,
+  lcount: 11,
+  growing: 26,
 } as const
 
-/** Reads one line of entries; null when it is not one. */
-export const parseEntry = (line: string, columns: EntryColumns): AideEntry | null => {
+/** The path of a line, without a look at the rest of it; null when it is no entry. */
+export const parseName = (line: string, columns: EntryColumns): ByteString | null => {
+  const field = columns.name === 0 ? line.slice(0, Math.max(line.indexOf(' '), 0)) : line.split(' ')[columns.name]
+  return field?.startsWith('/') === true ? decodePercent(field) : null
+}
+
+/** Reads the line of a path; null when it is not one of these columns. */
+export const parseEntry = (line: string, path: ByteString, columns: EntryColumns): AideEntry | null => {
   const fields = line.split(' ')
   if (fields.at(-1) === '') fields.pop()
   if (fields.length !== columns.count) return null
-  const path = decodePercent(fields[columns.name] ?? '')
-  if (!path.startsWith('/')) return null
   const mask = attributeMask(fields[columns.attr])
   if (mask === null) return null
-  const valid = (...bits: readonly bigint[]): boolean => mask < 0n || bits.some((bit) => ((mask >> bit) & 1n) === 1n)
-  const field = (column: number, ...bits: readonly bigint[]): string | null =>
-    column < 0 || !valid(...bits) ? null : (fields[column] ?? null)
+  const field = (column: number, bit: number, other = bit): string | null =>
+    column < 0 || (((mask >>> bit) | (mask >>> other)) & 1) === 0 ? null : (fields[column] ?? null)
   const mode = fields[columns.perm]
   return {
     path,
@@ -76,9 +79,14 @@ export const parseEntry = (line: string, columns: EntryColumns): AideEntry | nul
   }
 }
 
-/** -1 where the database has no such column: then every column counts. */
-const attributeMask = (text: string | undefined): bigint | null =>
-  text === undefined ? -1n : /^\d+$/.test(text) ? BigInt(text) : null
+/** The low 32 bits, which hold all that are asked for; all set where the database has no such column: then every column counts. */
+const attributeMask = (text: string | undefined): number | null => {
+  if (text === undefined) return -1
+  if (!DECIMAL.test(text) || text.startsWith('-')) return null
+  return text.length <= SAFE_DIGITS ? Number(text) | 0 : Number(BigInt.asUintN(32, BigInt(text)))
+}
+
+const SAFE_DIGITS = 15
 
 const TYPES: Readonly<Record<number, FileType>> = {
   0o10: 'file',
@@ -104,9 +112,14 @@ const small = (text: string | null): number | null => (text !== null && /^-?\d+$
 /** Seconds: decimal since 0.19, base64 of the decimal digits before; a database that both wrote to may hold either. */
 const epoch = (text: string | null): number | null => {
   if (text === null) return null
-  const decimal = DECIMAL.test(text) ? text : Buffer.from(text, 'base64').toString('latin1')
+  const decimal = DECIMAL.test(text) ? text : fromBase64(text)
   return DECIMAL.test(decimal) ? Number(decimal) : null
 }
+
+const fromBase64 = (text: string): string => SCRATCH.toString('latin1', 0, SCRATCH.write(text, 'base64'))
+
+/** Room for any time; what does not fit is none. */
+const SCRATCH = Buffer.alloc(64)
 
 // Base64 of digits always has letters: the first byte of four digits gives `M` or `N`.
 const DECIMAL = /^-?\d+$/

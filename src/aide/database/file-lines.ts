@@ -3,8 +3,11 @@ import { createGunzip } from 'node:zlib'
 import { open } from 'node:fs/promises'
 import { WhoChangedError } from '../../model/errors.js'
 
-/** The lines of a file, plain or gzip as its first bytes say, one char a byte. Errors of the file are {@link WhoChangedError}s. */
-export async function* fileLines(file: string): AsyncGenerator<string, void> {
+/**
+ * The lines of a file in batches, plain or gzip as its first bytes say, one char a byte: a step of an async generator for each of a
+ * million lines costs as much as reading them. Errors of the file are {@link WhoChangedError}s.
+ */
+export async function* fileLines(file: string): AsyncGenerator<readonly string[], void> {
   try {
     const packed = await isGzip(file)
     const raw = createReadStream(file, { highWaterMark: CHUNK })
@@ -14,12 +17,12 @@ export async function* fileLines(file: string): AsyncGenerator<string, void> {
       for await (const chunk of chunks) {
         const lines = (rest + chunk.toString('latin1')).split('\n')
         rest = lines.pop() ?? ''
-        yield* lines
+        yield lines
       }
     } finally {
       raw.destroy()
     }
-    if (rest !== '') yield rest
+    if (rest !== '') yield [rest]
   } catch (cause) {
     throw unreadable(file, cause)
   }

@@ -1,4 +1,9 @@
+import type { ByteString } from '../../model/byte-string.js'
+import { attributeOfKey } from '../attributes.js'
 import { COLUMNS } from '../columns.js'
+import type { DraftAttribute } from '../draft.js'
+import { readAttribute } from './details.js'
+import type { DetailsSink } from './details.js'
 import type { Document, Member, Node } from './node.js'
 import { isBroken, unescapeString } from './strings.js'
 
@@ -7,13 +12,13 @@ import { isBroken, unescapeString } from './strings.js'
  * tell where a string ends, whatever quotes and line breaks it holds. Returns null where the text leaves that layout, so that the
  * general scanner may try.
  */
-export const readLayout = (text: string, from: number, decimal: boolean): Document | null => {
+export const readLayout = (text: string, from: number, decimal: boolean, onDetails: DetailsSink): Document | null => {
   let at = from
   let repaired = 0
   const members: Member[] = []
 
   const unquote = (raw: string): string => {
-    if (isBroken(raw) || /(?:^|[^\\])(?:\\\\)*"/.test(raw)) repaired++
+    if (isBroken(raw) || (raw.includes('"') && /(?:^|[^\\])(?:\\\\)*"/.test(raw))) repaired++
     return unescapeString(raw, decimal)
   }
   const match = (pattern: RegExp): RegExpExecArray | null => {
@@ -22,21 +27,22 @@ export const readLayout = (text: string, from: number, decimal: boolean): Docume
     if (found !== null) at = pattern.lastIndex
     return found
   }
-  const cut = (): Document => ({ members, complete: false, end: text.length, repaired, damage: null })
+  const cut = (): Document => ({ members, complete: false, end: at, repaired, damage: null })
 
-  /** The members of an object whose keys are paths; `value` matches from the end of the key to the end of the line. */
-  const pathMembers = (value: RegExp, read: (found: RegExpExecArray) => Node | null, into: Member[]): boolean => {
+  /** Members whose keys are paths; `value` matches from the end of the key to the end of the line. Null from `read` is a cut one. */
+  const pathMembers = <T>(
+    value: RegExp,
+    read: (found: RegExpExecArray) => T | null,
+    take: (path: ByteString, value: T) => void,
+  ): boolean => {
     while (match(PATH_KEY) !== null) {
       const start = at
       const found = match(value)
       if (found === null) return false
-      into.push([unquote(text.slice(start, found.index)), { kind: 'object', members: [] }])
+      const path = unquote(text.slice(start, found.index))
       const node = read(found)
-      if (node === null) {
-        into.pop()
-        return false
-      }
-      into[into.length - 1] = [into[into.length - 1]![0], node]
+      if (node === null) return false
+      take(path, node)
     }
     return match(SECTION_END) !== null
   }
@@ -54,9 +60,18 @@ export const readLayout = (text: string, from: number, decimal: boolean): Docume
     const string = match(STRING)
     return string === null ? null : { kind: 'string', text: unquote(string[1]!) }
   }
-  const details = (): Node | null => {
-    const attributes: Member[] = []
-    for (let key = match(ATTRIBUTE); key !== null; key = match(ATTRIBUTE)) {
+  const details = (): readonly DraftAttribute[] | null => {
+    const attributes: DraftAttribute[] = []
+    for (;;) {
+      const pair = match(PAIR)
+      if (pair !== null) {
+        const attribute = attributeOfKey.get(pair[1]!)
+        if (attribute !== undefined)
+          attributes.push({ name: attribute.name, old: [pair[2] ?? pair[3]!], new: [pair[4] ?? pair[5]!] })
+        continue
+      }
+      const key = match(ATTRIBUTE)
+      if (key === null) break
       const sides: Member[] = []
       for (let which = match(SIDE); which !== null; which = match(SIDE)) {
         const value = side()
@@ -64,9 +79,9 @@ export const readLayout = (text: string, from: number, decimal: boolean): Docume
         sides.push([which[1]!, value])
       }
       if (match(ATTRIBUTE_END) === null) return null
-      attributes.push([key[1]!, { kind: 'object', members: sides }])
+      attributes.push(...readAttribute(key[1]!, { kind: 'object', members: sides }))
     }
-    return match(BLOCK_END) === null ? null : { kind: 'object', members: attributes }
+    return match(BLOCK_END) === null ? null : attributes
   }
   const digests = (): Node | null => {
     const hashes: Member[] = []
@@ -82,16 +97,19 @@ export const readLayout = (text: string, from: number, decimal: boolean): Docume
     if (key === null) return outOfLayout(text, at) ? null : cut()
     const name = key[1]!
     const section: Member[] = []
+    const take = (path: ByteString, value: Node): unknown => section.push([path, value])
     if (match(SECTION) !== null) {
       members.push([name, { kind: 'object', members: section }])
       const whole =
         name === 'details'
-          ? pathMembers(BLOCK_VALUE, details, section)
+          ? pathMembers(BLOCK_VALUE, details, (path, attributes) => {
+              onDetails({ path, type: null, attributes })
+            })
           : name === 'databases'
-            ? pathMembers(BLOCK_VALUE, digests, section)
+            ? pathMembers(BLOCK_VALUE, digests, take)
             : name === 'number_of_entries'
               ? numbers(match, section)
-              : pathMembers(name === 'different_attributes' ? DIFFERENCE_VALUE : COLUMNS_VALUE, readText, section)
+              : pathMembers(name === 'different_attributes' ? DIFFERENCE_VALUE : COLUMNS_VALUE, readText, take)
       if (!whole) return outOfLayout(text, at) ? null : cut()
     } else if (match(PATHS) !== null) {
       const items: Node[] = []
@@ -136,6 +154,12 @@ const BLOCK_VALUE = /": \{\r?\n/g
 const ATTRIBUTE = / {6}"([a-z0-9_-]+)": \{\r?\n/y
 const ATTRIBUTE_END = / {6}\},?\r?\n/y
 const BLOCK_END = / {4}\},?\r?\n/y
+// Nearly all attributes are such: two values without anything to unescape or repair.
+const PLAIN_VALUE = '(?:"([^"\\\\\\x00-\\x1f]*)"|(-?\\d+))'
+const PAIR = new RegExp(
+  ` {6}"([a-z0-9_-]+)": \\{\\r?\\n {8}"old": ${PLAIN_VALUE},\\r?\\n {8}"new": ${PLAIN_VALUE}\\r?\\n {6}\\},?\\r?\\n`,
+  'y',
+)
 const SIDE = / {8}"(old|new)": /y
 const NUMBER = /(-?\d+),?\r?\n/y
 const STRING = /"([^]*?)",?\r?\n/y

@@ -12,6 +12,7 @@ export type Member = readonly [key: ByteString, value: Node]
 
 /** A document, as far as it could be read. */
 export interface Document {
+  /** All but those of `details`, which the sink got. */
   readonly members: readonly Member[]
   /** False when the text ended, or stopped being what AIDE writes, before the closing brace. */
   readonly complete: boolean

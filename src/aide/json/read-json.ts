@@ -1,31 +1,58 @@
 import type { ByteString } from '../../model/byte-string.js'
 import type { ChangeKind } from '../../model/change.js'
 import type { ReportTotals } from '../../model/aide-report.js'
-import { attributeOfKey } from '../attributes.js'
 import { isColumns, kindOfColumns } from '../columns.js'
-import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
+import { BlockGatherer } from '../blocks.js'
+import type { DraftBlocks, DraftEntry, ReportDraft } from '../draft.js'
 import { parseOptionAttributes } from '../option-attributes.js'
 import { parseTime } from '../time.js'
+import { readDetails } from './details.js'
 import { readLayout } from './layout.js'
 import type { Document, Member, Node } from './node.js'
-import { membersOf, textOf, textsOf } from './node.js'
+import { membersOf, textOf } from './node.js'
 import { scanDocument } from './scan.js'
 import { isDecimal } from './strings.js'
 
+/** The reports of a text in one form, and where in it they stand. */
+export interface FoundReports {
+  readonly drafts: readonly ReportDraft[]
+  /** Offsets of what belongs to these reports, in order. */
+  readonly spans: readonly (readonly [from: number, to: number])[]
+}
+
 /** Reads every JSON report of a text: several documents may follow each other, and log lines may stand around them. */
-export const readJson = (text: string): readonly ReportDraft[] => {
+export const readJson = (text: string): FoundReports => {
   const drafts: ReportDraft[] = []
+  const spans: (readonly [number, number])[] = []
   let at = nextDocument(text, 0)
   while (at >= 0) {
     const version = /"aide_version": ?"([^"]*)"/.exec(text.slice(at, at + VERSION_WITHIN))?.[1] ?? null
     const next = nextDocument(text, at + 1)
     const own = next < 0 ? text : text.slice(0, next)
-    const decimal = isDecimal(own.slice(at), version)
-    const document = readLayout(own, at, decimal) ?? scanDocument(own, at, decimal)
-    drafts.push(toDraft(document, text))
+    const { document, blocks } = readDocument(own, at, isDecimal(own.slice(at), version))
+    drafts.push(toDraft(document, blocks, text))
+    spans.push([at, document.end])
     at = document.complete ? nextDocument(text, document.end) : next
   }
-  return drafts
+  return { drafts, spans }
+}
+
+interface Read {
+  readonly document: Document
+  readonly blocks: DraftBlocks
+}
+
+const readDocument = (text: string, at: number, decimal: boolean): Read => {
+  const laidOut = new BlockGatherer()
+  const document = readLayout(text, at, decimal, (details) => {
+    laidOut.add(details)
+  })
+  if (document !== null) return { document, blocks: laidOut }
+  const scanned = new BlockGatherer()
+  const whole = scanDocument(text, at, decimal, (member) => {
+    scanned.add(readDetails(member))
+  })
+  return { document: whole, blocks: scanned }
 }
 
 /** Many entries with other attributes may stand before the version. */
@@ -33,14 +60,21 @@ const VERSION_WITHIN = 50_000_000
 
 /** A brace at the start of a line, with a key of AIDE after it. */
 const DOCUMENT =
-  /^\{\s*"(?:different_attributes|start_time|outline|aide_version|new_database|config_version|number_of_entries)":/gm
+  /\{\s*"(?:different_attributes|start_time|outline|aide_version|new_database|config_version|number_of_entries)":/y
 
 const nextDocument = (text: string, from: number): number => {
-  DOCUMENT.lastIndex = from
-  return DOCUMENT.exec(text)?.index ?? -1
+  let at = from === 0 || text.charAt(from - 1) === '\n' ? from : afterNewline(text, from)
+  for (; at >= 0; at = afterNewline(text, at)) {
+    DOCUMENT.lastIndex = at
+    if (DOCUMENT.test(text)) return at
+  }
+  return -1
 }
 
-const toDraft = (document: Document, text: string): ReportDraft => {
+/** The offset of the next brace that begins a line. */
+const afterNewline = (text: string, from: number): number => text.indexOf('\n{', from) + 1 || -1
+
+const toDraft = (document: Document, blocks: DraftBlocks, text: string): ReportDraft => {
   const top = new Map<string, Node>(document.members)
   const level = textOf(top.get('report_level'))
   return {
@@ -54,7 +88,7 @@ const toDraft = (document: Document, text: string): ReportDraft => {
     rootPrefix: textOf(top.get('root_prefix')),
     forced: parseOptionAttributes(textOf(top.get('report_force_attrs')) ?? ''),
     entries: document.members.flatMap(([key, node]) => readEntries(key, node)),
-    details: document.members.flatMap(([key, node]) => (key === 'details' ? membersOf(node).map(readDetails) : [])),
+    blocks,
     notes: documentNotes(document, text),
   }
 }
@@ -94,18 +128,6 @@ export const readEntry = (path: ByteString, value: string | null, only: ChangeKi
   if (value === null || !isColumns(value)) return []
   return [{ path, kind: only ?? kindOfColumns(value), columns: value }]
 }
-
-/** The details of one path. */
-export const readDetails = ([path, node]: Member): DraftDetails => ({
-  path,
-  type: null,
-  attributes: membersOf(node).flatMap(([key, sides]): readonly DraftAttribute[] => {
-    const attribute = attributeOfKey.get(key)
-    if (attribute === undefined) return []
-    const both = new Map(membersOf(sides))
-    return [{ name: attribute.name, old: textsOf(both.get('old')), new: textsOf(both.get('new')) }]
-  }),
-})
 
 const documentNotes = ({ repaired, damage }: Document, text: string): readonly string[] => {
   const notes: string[] = []

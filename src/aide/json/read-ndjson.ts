@@ -1,23 +1,29 @@
 import { kindOfColumns } from '../columns.js'
-import type { DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
+import { BlockGatherer } from '../blocks.js'
+import type { DraftEntry, ReportDraft } from '../draft.js'
 import { parseOptionAttributes } from '../option-attributes.js'
 import { parseTime } from '../time.js'
+import { readDetails } from './details.js'
 import type { Member } from './node.js'
 import { membersOf, textOf } from './node.js'
-import { LEVELS_WITHOUT_LISTS, lineOf, readDetails, readEntry, readTotals } from './read-json.js'
+import type { FoundReports } from './read-json.js'
+import { LEVELS_WITHOUT_LISTS, lineOf, readEntry, readTotals } from './read-json.js'
 import { scanDocument } from './scan.js'
 
 const RECORD =
   /^\{\s*"type":\s*"(?:different_attributes|startup|outline|new_database|config|number_of_entries|addition|removal|change|details|databases|shutdown)"/gm
 
 /** Whether a text holds records of `report_format=ndjson` (AIDE 0.20). */
-export const hasNdjson = (text: string): boolean => {
+const hasNdjson = (text: string): boolean => {
+  if (!text.includes('"type":')) return false
   RECORD.lastIndex = 0
   return RECORD.test(text)
 }
 
 /** Reads every NDJSON report of a text. A record may go over several lines: syslog breaks it so. */
-export const readNdjson = (text: string): readonly ReportDraft[] => {
+export const readNdjson = (text: string): FoundReports => {
+  if (!hasNdjson(text)) return { drafts: [], spans: [] }
+  const spans: [number, number][] = []
   const drafts: Draft[] = []
   let draft: Draft | null = null
   RECORD.lastIndex = 0
@@ -44,8 +50,11 @@ export const readNdjson = (text: string): readonly ReportDraft[] => {
     draft.repaired += document.repaired
     addRecord(draft, type, document.members)
     RECORD.lastIndex = document.end
+    const last = spans.at(-1)
+    if (last !== undefined && last[1] >= found.index - 1) last[1] = document.end
+    else spans.push([found.index, document.end])
   }
-  return drafts.map(toReport)
+  return { drafts: drafts.map(toReport), spans }
 }
 
 interface Draft {
@@ -57,7 +66,7 @@ interface Draft {
   readonly top: Map<string, string>
   totals: ReportDraft['totals']
   readonly entries: DraftEntry[]
-  readonly details: DraftDetails[]
+  readonly blocks: BlockGatherer
   readonly notes: string[]
 }
 
@@ -71,7 +80,7 @@ const newDraft = (drafts: Draft[]): Draft => {
     top: new Map(),
     totals: null,
     entries: [],
-    details: [],
+    blocks: new BlockGatherer(),
     notes: [],
   }
   drafts.push(draft)
@@ -103,7 +112,7 @@ const addRecord = (draft: Draft, type: string, members: readonly Member[]): void
       }
       return
     case 'details':
-      draft.details.push(...rest.filter(([, node]) => membersOf(node).length > 0).map(readDetails))
+      for (const member of rest) if (membersOf(member[1]).length > 0) draft.blocks.add(readDetails(member))
       return
     default:
   }
@@ -123,7 +132,7 @@ const toReport = (draft: Draft): ReportDraft => {
     rootPrefix: top.get('root_prefix') ?? null,
     forced: parseOptionAttributes(top.get('report_force_attrs') ?? ''),
     entries: draft.entries,
-    details: draft.details,
+    blocks: draft.blocks,
     notes:
       draft.repaired > 0 ? [...draft.notes, `repaired ${draft.repaired} strings that are not valid JSON`] : draft.notes,
   }

@@ -6,10 +6,15 @@ import { isBroken, unescapeString } from './strings.js'
  * UTF-8 as they are, keeps repeated keys and every digit, and gives what it has when the text ends early. A quote that no comma, colon
  * or bracket follows is taken for a part of its string (AIDE 0.18 does not escape quotes).
  */
-export const scanDocument = (text: string, from: number, decimal: boolean): Document => {
+export const scanDocument = (
+  text: string,
+  from: number,
+  decimal: boolean,
+  onDetails?: (member: Member) => void,
+): Document => {
   const scanner = new Scanner(text, from, decimal)
   const members: Member[] = []
-  const complete = scanner.object(members)
+  const complete = scanner.object((member) => members.push(member), onDetails)
   return { members, complete, end: scanner.at, repaired: scanner.repaired, damage: scanner.damage }
 }
 
@@ -26,8 +31,8 @@ class Scanner {
     this.#decimal = decimal
   }
 
-  /** Adds the members to `into` one by one, so that a cut object keeps those that were whole. Returns whether the object was whole. */
-  object(into: Member[]): boolean {
+  /** Gives the members to `take` one by one, so that a cut object keeps those that were whole. Returns whether the object was whole. */
+  object(take: (member: Member) => unknown, onDetails?: (member: Member) => void): boolean {
     this.at++
     this.#space()
     if (this.#take('}')) return true
@@ -42,13 +47,15 @@ class Scanner {
       const first = this.#text.charAt(this.at)
       if (first === '{') {
         const members: Member[] = []
-        const whole = this.object(members)
-        into.push([key, { kind: 'object', members }])
+        const whole = this.object(
+          key === 'details' && onDetails !== undefined ? onDetails : (member) => members.push(member),
+        )
+        take([key, { kind: 'object', members }])
         if (!whole) return false
       } else {
         const value = this.#value()
         if (value === null) return false
-        into.push([key, value])
+        take([key, value])
       }
       this.#space()
       if (this.#take('}')) return true
@@ -102,6 +109,7 @@ class Scanner {
         this.at = this.#text.length
         return null
       }
+      if (isPunctuation(this.#text.charCodeAt(quote + 1), end)) break
       end.lastIndex = quote + 1
       if (end.test(this.#text)) break
       this.repaired++
@@ -117,13 +125,14 @@ class Scanner {
   #quote(from: number): number {
     for (let at = this.#text.indexOf('"', from); at >= 0; at = this.#text.indexOf('"', at + 1)) {
       let slashes = 0
-      while (at - slashes - 1 >= from && this.#text.charAt(at - slashes - 1) === '\\') slashes++
+      while (at - slashes - 1 >= from && this.#text.charCodeAt(at - slashes - 1) === 0x5c) slashes++
       if (slashes % 2 === 0) return at
     }
     return -1
   }
 
   #space(): void {
+    if (this.#text.charCodeAt(this.at) > 0x20) return
     SPACE.lastIndex = this.at
     SPACE.exec(this.#text)
     this.at = SPACE.lastIndex
@@ -140,6 +149,10 @@ class Scanner {
     return false
   }
 }
+
+/** Spares the regular expression where no space stands between a string and what follows it. */
+const isPunctuation = (code: number, end: RegExp): boolean =>
+  end === KEY_END ? code === 0x3a : code === 0x2c || code === 0x7d || code === 0x5d
 
 const SPACE = /[ \t\r\n]*/y
 const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y

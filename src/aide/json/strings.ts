@@ -2,7 +2,10 @@ import type { ByteString } from '../../model/byte-string.js'
 
 /** Whether JSON.parse would refuse the inside of a string: a raw control character, or a backslash that escapes nothing. */
 export const isBroken = (raw: string): boolean =>
-  /[\x00-\x1f]|\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(raw.replaceAll('\\\\', ''))
+  SPECIAL.test(raw) && /[\x00-\x1f]|\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(raw.replaceAll('\\\\', ''))
+
+// Most strings hold none of these, and looking closer costs a copy.
+const SPECIAL = /[\x00-\x1f\\]/
 
 const SHORT: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b', f: '\f', r: '\r' }
 
@@ -28,7 +31,8 @@ const characterBytes = (code: number, whole: string): ByteString =>
  * no decimal number. Where the text leaves it open the version decides: 0.18 has no hexadecimal escapes.
  */
 export const isDecimal = (text: string, version: string | null): boolean => {
-  for (const [, slashes, digits] of text.matchAll(/(\\+)u([0-9a-fA-F]{4})/g)) {
+  const escapes = text.includes('\\u') ? text.matchAll(/(\\+)u([0-9a-fA-F]{4})/g) : []
+  for (const [, slashes, digits] of escapes) {
     if (slashes!.length % 2 === 0) continue
     if (/[a-fA-F]/.test(digits!)) return false
     const code = parseInt(digits!, 16)

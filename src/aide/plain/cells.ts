@@ -61,6 +61,10 @@ export interface Unwrapped {
 
 /** Joins wrapped cells: lists start a value at `A: `, `num=` or `[1] ` and have blank cells where the other side is longer. */
 export const unwrapCells = (cells: readonly string[], attribute: Attribute, padded: boolean): Unwrapped => {
+  const only = cells[0] ?? ''
+  if (cells.length <= 1 && !only.startsWith(' ')) {
+    return { values: [padded ? withoutPadding(only) : only], mayLackTail: false }
+  }
   const values: string[] = []
   let lacks = false
   let lines = 0
@@ -68,7 +72,7 @@ export const unwrapCells = (cells: readonly string[], attribute: Attribute, padd
   pieces.forEach((piece, i) => {
     const next = pieces[i + 1]
     const last = next === undefined || (attribute.kind === 'list' && LIST_VALUE.test(next))
-    const text = last && padded ? piece.replace(/ +$/, '') : piece
+    const text = last && padded ? withoutPadding(piece) : piece
     const starts = values.length === 0 || (attribute.kind === 'list' && LIST_VALUE.test(piece))
     if (starts) values.push(text)
     else values.push(`${values.pop()!}${text}`)
@@ -77,5 +81,13 @@ export const unwrapCells = (cells: readonly string[], attribute: Attribute, padd
   })
   return { values: values.length === 0 ? [''] : values, mayLackTail: lacks }
 }
+
+const withoutPadding = (cell: string): string => {
+  let end = cell.length
+  while (end > 0 && cell.charCodeAt(end - 1) === SPACE) end--
+  return cell.slice(0, end)
+}
+
+const SPACE = 0x20
 
 const LIST_VALUE = /^(?:[AD]: |num=\d|\[\d+\] )/

@@ -1,50 +1,65 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { attributeOfLabel } from '../attributes.js'
 import type { Attribute } from '../attributes.js'
-import type { DraftAttribute, DraftDetails } from '../draft.js'
+import type { DraftAttribute, DraftDetails, DraftEntry } from '../draft.js'
 import { FILE_TYPES } from '../values.js'
 import type { CellLayout } from './cells.js'
 import { cutCells, LEGACY_14, LEGACY_15, MODERN, unwrapCells } from './cells.js'
 import { isLegacyList, parseLegacyList } from './legacy-list.js'
+import type { Lines } from './lines.js'
 import { DETAILS_HEADLINE } from './patterns.js'
 
-/** The blocks of "Detailed information about changes". */
-export interface PlainDetails {
-  readonly details: readonly DraftDetails[]
-  /** How many values may lack their last bytes. */
+/** A block of details, and how many of its values may lack their last bytes. */
+export interface PlainBlock {
+  readonly details: DraftDetails
   readonly lackTail: number
 }
 
 /**
- * Reads the details of a report. `names` are the paths of the lists: one that holds a line break is looked for as it stands, so that its
- * second line cannot pass for a headline or an attribute.
+ * Reads the details of a report block by block. `broken` are the paths of the lists that hold a line break: each is looked for as it
+ * stands, so that its second line cannot pass for a headline or an attribute.
  */
-export const parseDetails = (lines: readonly string[], names: Iterable<ByteString>): PlainDetails => {
-  const broken = brokenNames(names)
-  const layout = layoutOf(lines)
-  const details: DraftDetails[] = []
-  let lackTail = 0
-  let i = 0
-  while (i < lines.length) {
-    const headline = DETAILS_HEADLINE.exec(lines[i]!)
+export function* parseDetails(
+  lines: Lines,
+  from: number,
+  to: number,
+  broken: BrokenNames,
+): Generator<PlainBlock, void> {
+  const layout = layoutOf(lines, from, to)
+  let i = from
+  while (i < to) {
+    const headline = headlineAt(lines, i)
     if (headline === null) {
       i++
       continue
     }
     const path = pathAt(lines, i, headline[0].length, broken)
-    i += path.split('\n').length
-    const from = i
-    while (i < lines.length && !(DETAILS_HEADLINE.test(lines[i]!) || endsBlock(lines, i))) i++
-    const { attributes, lacks } = parseBlock(lines.slice(from, i), layout)
-    lackTail += lacks
-    details.push({ path, type: FILE_TYPES.get(headline[1]!) ?? null, attributes })
+    i += broken.size === 0 ? 1 : path.split('\n').length
+    const body: string[] = []
+    while (i < to && lines.firstCode(i) !== NEWLINE && headlineAt(lines, i) === null) body.push(lines.at(i++))
+    const { attributes, lacks } = parseBlock(body, layout)
+    yield { details: { path, type: FILE_TYPES.get(headline[1]!) ?? null, attributes }, lackTail: lacks }
   }
-  return { details, lackTail }
 }
 
-const brokenNames = (names: Iterable<ByteString>): ReadonlyMap<string, readonly ByteString[]> => {
+/** An empty line ends a block. */
+const NEWLINE = 0x0a
+
+const headlineAt = (lines: Lines, i: number): RegExpExecArray | null => {
+  const first = lines.firstCode(i)
+  return first >= LETTER_A && first <= LETTER_Z ? DETAILS_HEADLINE.exec(lines.at(i)) : null
+}
+
+const LETTER_A = 0x41
+const LETTER_Z = 0x5a
+
+/** Names with a line break by their first lines. */
+export type BrokenNames = ReadonlyMap<string, readonly ByteString[]>
+
+/** Finds the names with a line break. */
+export const brokenNames = (entries: readonly DraftEntry[]): BrokenNames => {
   const broken = new Map<string, ByteString[]>()
-  for (const name of names) {
+  for (const { path: name } of entries) {
     const end = name.indexOf('\n')
     if (end < 0) continue
     const first = name.slice(0, end)
@@ -57,30 +72,23 @@ const brokenNames = (names: Iterable<ByteString>): ReadonlyMap<string, readonly 
   return broken
 }
 
-const pathAt = (
-  lines: readonly string[],
-  at: number,
-  skip: number,
-  broken: ReadonlyMap<string, readonly ByteString[]>,
-): ByteString => {
-  const first = lines[at]!.slice(skip)
+const pathAt = (lines: Lines, at: number, skip: number, broken: BrokenNames): ByteString => {
+  const first = lines.at(at).slice(skip)
   const fits = (name: ByteString): boolean => {
     const rest = name.split('\n')
-    return rest.every((part, n) => n === 0 || lines[at + n] === part)
+    return rest.every((part, n) => n === 0 || lines.at(at + n) === part)
   }
   return broken.get(first)?.find(fits) ?? first
 }
-
-/** An empty line ends a block unless the next line goes on with an attribute (a value that holds an empty line). */
-const endsBlock = (lines: readonly string[], at: number): boolean => lines[at] === ''
 
 const labelOf = (line: string, { colon }: CellLayout): Attribute | null =>
   line.charAt(colon) === ':' && line.startsWith(' ')
     ? (attributeOfLabel.get(line.slice(1, colon).trim()) ?? null)
     : null
 
-const layoutOf = (lines: readonly string[]): CellLayout => {
-  for (const line of lines) {
+const layoutOf = (lines: Lines, from: number, to: number): CellLayout => {
+  for (let i = from; i < to; i++) {
+    const line = lines.at(i)
     if (labelOf(line, LEGACY_15) !== null) return LEGACY_15
     if (labelOf(line, MODERN) !== null && !line.includes('num=') && line.length > MODERN.border) {
       return line.charAt(MODERN.border) === ',' ? LEGACY_14 : MODERN

@@ -1,17 +1,22 @@
+import { BlockGatherer } from '../blocks.js'
 import { parseTime } from '../time.js'
 import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
 import { decodeEscapes, writesEscapes } from '../escapes.js'
-import { parseDetails } from './details.js'
+import type { PlainBlock } from './details.js'
+import { brokenNames, parseDetails } from './details.js'
 import { parseHeader } from './header.js'
+import type { Lines } from './lines.js'
 import { parseList } from './list.js'
 import { DIFFERENT_ATTRIBUTES_TAIL, END, ENTRY, OUTLINE } from './patterns.js'
 import type { Section } from './sections.js'
 import { findSections } from './sections.js'
-import type { Lines, Span } from './split.js'
+import type { Span } from './split.js'
 import { splitReports, toLines } from './split.js'
 
 /** Reads every plain report of a text; none when there is none. */
 export const readPlain = (text: string): readonly ReportDraft[] => {
+  if (!MARKS.some((mark) => text.startsWith(mark) || text.includes(`\n${mark}`)) && !text.includes('timestamp: '))
+    return []
   const lines = toLines(text)
   const drafts = splitReports(lines).map((span) => readOne(lines, span))
   return drafts.map((draft, i) => {
@@ -22,35 +27,38 @@ export const readPlain = (text: string): readonly ReportDraft[] => {
   })
 }
 
+/** What a line of every report begins with, if it has no times. */
+const MARKS = ['AIDE', '###']
+
 const BEGINS_INSIDE =
   'possibly forged: this report begins inside the one before it, as a name with a line break can make it seem'
 
-const readOne = (all: Lines, span: Span): ReportDraft => {
-  const { sections, end, stray } = findSections(all, span)
-  const linesOf = ({ from, to }: Section): readonly string[] => all.lines.slice(from, to)
-  const head = headerLines(linesOf(sections[0]!))
+const readOne = (lines: Lines, span: Span): ReportDraft => {
+  const { sections, end, stray } = findSections(lines, span)
+  const head = headerLines(lines.slice(sections[0]!.from, sections[0]!.to))
   const header = parseHeader(head)
   const lists = sections
     .filter(({ kind }) => kind === 'list')
-    .map((section) => parseList(section.title!, linesOf(section)))
-  const raw = lists.flatMap(({ entries }) => entries)
-  const blocks = sections
-    .filter(({ kind }) => kind === 'details')
-    .map((section) =>
-      parseDetails(
-        linesOf(section),
-        raw.map(({ path }) => path),
-      ),
-    )
-  const { entries, details } = unescape(
-    raw,
-    blocks.flatMap(({ details }) => details),
-    header.version,
-  )
-  const ended = end === null ? null : END.exec(all.lines[end]!)
+    .map(({ title, from, to }) => parseList(title!, lines, from, to))
+  const printed = lists.flatMap(({ entries }) => entries)
+  const broken = brokenNames(printed)
+  const parts = sections.filter(({ kind }) => kind === 'details')
+  function* readDetails(): Generator<PlainBlock, void> {
+    for (const { from, to } of parts) yield* parseDetails(lines, from, to, broken)
+  }
+  // Read twice where it matters, for the whole report decides about escapes.
+  const escapes = lines.hold('\\') && writesEscapes(printedStrings(printed, readDetails()), header.version)
+  const blocks = new BlockGatherer()
+  let lackTail = 0
+  for (const block of readDetails()) {
+    blocks.add(escapes ? decodeBlock(block.details) : block.details)
+    lackTail += block.lackTail
+  }
+  const ended = end === null ? null : END.exec(lines.at(end))
   const complete =
     header.start === null
-      ? header.totals === null || header.totals.changed !== null || header.totals.added === null
+      ? head.some((line) => OUTLINE.test(line)) &&
+        (header.totals === null || header.totals.changed !== null || header.totals.added === null)
       : ended !== null && (header.start.offsetMinutes === null || ended[2] !== undefined)
   return {
     form: 'plain',
@@ -62,14 +70,9 @@ const readOne = (all: Lines, span: Span): ReportDraft => {
     lists: lists.length > 0 || (header.level === null && header.start !== null),
     rootPrefix: header.rootPrefix,
     forced: header.forced,
-    entries,
-    details,
-    notes: notesOf(
-      sections,
-      stray || holdsForgedHeader(head, header.start !== null),
-      lists,
-      blocks.reduce((sum, { lackTail }) => sum + lackTail, 0),
-    ),
+    entries: escapes ? printed.map((entry) => ({ ...entry, path: decodeEscapes(entry.path) })) : printed,
+    blocks,
+    notes: notesOf(sections, stray || holdsForgedHeader(head, header.start !== null), lists, lackTail),
   }
 }
 
@@ -87,33 +90,25 @@ const holdsForgedHeader = (head: readonly string[], started: boolean): boolean =
 /** A header of fewer lines may have been cut before its outline. */
 const HEADER_LINES = 3
 
-const unescape = (
-  entries: readonly DraftEntry[],
-  details: readonly DraftDetails[],
-  version: string | null,
-): { readonly entries: readonly DraftEntry[]; readonly details: readonly DraftDetails[] } => {
-  if (!writesEscapes(printedStrings(entries, details), version)) return { entries, details }
-  const decodeAll = (values: readonly string[] | null): readonly string[] | null => values?.map(decodeEscapes) ?? null
-  const hasEscape = ({ old, new: fresh }: DraftAttribute): boolean =>
-    (old?.some(isEscaped) ?? false) || (fresh?.some(isEscaped) ?? false)
-  return {
-    entries: entries.map((entry) => ({ ...entry, path: decodeEscapes(entry.path) })),
-    details: details.map((block) => ({
-      ...block,
-      path: decodeEscapes(block.path),
-      attributes: block.attributes.some(hasEscape)
-        ? block.attributes.map(({ name, old, new: fresh }) => ({ name, old: decodeAll(old), new: decodeAll(fresh) }))
-        : block.attributes,
-    })),
-  }
-}
+const decodeBlock = ({ path, type, attributes }: DraftDetails): DraftDetails => ({
+  path: decodeEscapes(path),
+  type,
+  attributes: attributes.some(hasEscape)
+    ? attributes.map(({ name, old, new: fresh }) => ({ name, old: decodeAll(old), new: decodeAll(fresh) }))
+    : attributes,
+})
+
+const decodeAll = (values: readonly string[] | null): readonly string[] | null => values?.map(decodeEscapes) ?? null
+
+const hasEscape = ({ old, new: fresh }: DraftAttribute): boolean =>
+  (old?.some(isEscaped) ?? false) || (fresh?.some(isEscaped) ?? false)
 
 const isEscaped = (text: string): boolean => text.includes('\\')
 
-function* printedStrings(entries: readonly DraftEntry[], details: readonly DraftDetails[]): Generator<string> {
+function* printedStrings(entries: readonly DraftEntry[], blocks: Iterable<PlainBlock>): Generator<string, void> {
   for (const { path } of entries) yield path
-  for (const { attributes } of details) {
-    for (const attribute of attributes) {
+  for (const { details } of blocks) {
+    for (const attribute of details.attributes) {
       yield* attribute.old ?? []
       yield* attribute.new ?? []
     }

@@ -1,4 +1,5 @@
-import type { Lines, Span } from './split.js'
+import type { Lines } from './lines.js'
+import type { Span } from './split.js'
 import { DAILY_END, DATABASES_TITLE, DETAILS_TITLE, END, ENTRY, LIST_TITLE, RULER, START } from './patterns.js'
 
 /** One part of a report: the header, a list of entries, the details, or the digests of the databases. */
@@ -20,8 +21,8 @@ export interface Sections {
 }
 
 /** Finds the sections of a report. A title counts only between two rulers, so no name of one line can forge it. */
-export const findSections = ({ lines, terminated }: Lines, span: Span): Sections => {
-  const unsure = !terminated && span.to === lines.length && !isWhole(lines, span)
+export const findSections = (lines: Lines, span: Span): Sections => {
+  const unsure = !lines.terminated && span.to === lines.count && !isWhole(lines, span)
   const to = unsure ? span.to - 1 : span.to
   const heads: { kind: Section['kind']; title: string | null; at: number; body: number }[] = [
     { kind: 'header', title: null, at: span.from, body: span.from },
@@ -30,17 +31,18 @@ export const findSections = ({ lines, terminated }: Lines, span: Span): Sections
   let last = to
   let stray = false
   for (let i = span.from; i < to; i++) {
-    const line = lines[i]!
-    if (line.startsWith('--') && RULER.test(line)) {
-      const title = i + 2 < to && RULER.test(lines[i + 2]!) ? lines[i + 1]! : null
+    const first = lines.firstCode(i)
+    if (first === DASH && RULER.test(lines.at(i))) {
+      const title = i + 2 < to && RULER.test(lines.at(i + 2)) ? lines.at(i + 1) : null
       const kind = title === null ? null : kindOfTitle(title)
       if (kind === null) continue
       if (last !== to) stray = true
       else heads.push({ kind, title, at: i, body: i + 3 })
       i += 2
     } else if (last !== to) {
-      stray ||= END.test(line) || ENTRY.test(line)
-    } else if (line.startsWith('End ')) {
+      stray ||= END.test(lines.at(i)) || ENTRY.test(lines.at(i))
+    } else if (first === LETTER_E) {
+      const line = lines.at(i)
       if (END.test(line)) end = last = i
       else if (DAILY_END.test(line)) last = i
     }
@@ -55,9 +57,12 @@ export const findSections = ({ lines, terminated }: Lines, span: Span): Sections
   return { sections, end, stray }
 }
 
+const DASH = 0x2d
+const LETTER_E = 0x45
+
 /** Whether the last line, which lacks its newline, is whole all the same: an end, an outline, or 0.16's summary at verbose 0 and 1. */
-const isWhole = (lines: readonly string[], span: Span): boolean => {
-  const last = lines[span.to - 1] ?? ''
+const isWhole = (lines: Lines, span: Span): boolean => {
+  const last = lines.at(span.to - 1)
   return (
     END.test(last) ||
     WHOLE_OUTLINE.test(last) ||
@@ -68,10 +73,10 @@ const isWhole = (lines: readonly string[], span: Span): boolean => {
 const WHOLE_OUTLINE = /(?:!!|Looks okay!!|database\.)$/
 
 /** A cut inside the three lines of a title leaves a ruler, and perhaps the title, that belong to no section. */
-const beforeCutTitle = (lines: readonly string[], from: number, to: number): number => {
-  const isRuler = (i: number): boolean => i >= from && RULER.test(lines[i]!)
-  if (isRuler(to - 1) && !(isRuler(to - 3) && kindOfTitle(lines[to - 2]!) !== null)) return to - 1
-  return isRuler(to - 2) && kindOfTitle(lines[to - 1]!) !== null ? to - 2 : to
+const beforeCutTitle = (lines: Lines, from: number, to: number): number => {
+  const isRuler = (i: number): boolean => i >= from && RULER.test(lines.at(i))
+  if (isRuler(to - 1) && !(isRuler(to - 3) && kindOfTitle(lines.at(to - 2)) !== null)) return to - 1
+  return isRuler(to - 2) && kindOfTitle(lines.at(to - 1)) !== null ? to - 2 : to
 }
 
 const kindOfTitle = (title: string): Section['kind'] | null =>

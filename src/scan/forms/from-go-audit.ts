@@ -18,5 +18,7 @@ export const fromGoAudit = (value: JsonObject): Translation | null => {
     const body = (scalar(message['data']) ?? '').replaceAll('\n', ' ')
     return [printRecord({ node: null, type: recordTypeName(message['type']), time, serial: sequence }, body)]
   })
-  return lines.length === 0 ? malformed('a go-audit document without a message') : { kind: 'records', host: null, lines }
+  return lines.length === 0
+    ? malformed('a go-audit document without a message')
+    : { kind: 'records', host: null, lines }
 }

@@ -35,8 +35,7 @@ const recordText = (type: string, record: JsonObject): { readonly body: ByteStri
   const body: ByteString[] = []
   const tail: ByteString[] = []
   const argv = Array.isArray(record['ARGV']) ? (record['ARGV'] as readonly unknown[]).map(argumentText) : null
-  if (type === 'PROCTITLE' && argv !== null)
-    return { body: `proctitle=${encodeText(argv.join('\0'))}`, tail: '' }
+  if (type === 'PROCTITLE' && argv !== null) return { body: `proctitle=${encodeText(argv.join('\0'))}`, tail: '' }
   for (const [name, value] of Object.entries(record)) {
     if (name === 'ARGV' || name === 'ARGV_STR' || isObject(value) || Array.isArray(value)) continue
     // a0 to a3 stand before the number of items.

@@ -1,0 +1,49 @@
+import { byteSlice } from '../scan/latin1.js'
+import { recordTypeName, recordTypeNumber } from '../tables/record-type-name.js'
+import { relevanceOfType, type Relevance } from './relevance.js'
+
+// Names come from the log: a hostile one must not fill the memory.
+const MAX_TYPES = 1000
+const MAX_NODES = 100_000
+
+/** What is known of a record type. */
+export interface TypeInfo {
+  /** As a daemon of today writes it. */
+  readonly name: string
+  readonly relevance: Relevance
+}
+
+/** The types of a log by their spelling in it, each looked up once. */
+export class TypeNames {
+  readonly #known = new Map<string, TypeInfo>()
+
+  at(bytes: Buffer, start: number, end: number): TypeInfo {
+    const written = byteSlice(bytes, start, end)
+    const known = this.#known.get(written)
+    if (known !== undefined) return known
+    const name = currentName(written)
+    const info = { name, relevance: relevanceOfType(name) }
+    if (this.#known.size < MAX_TYPES) this.#known.set(written, info)
+    return info
+  }
+}
+
+/** `1300` of a kernel log is SYSCALL; `UNKNOWN[1337]` of a daemon older than its kernel is OPENAT2. */
+const currentName = (written: string): string => {
+  if (!/\d/.test(written)) return written
+  const number = recordTypeNumber(written)
+  return number === null ? written : recordTypeName(number)
+}
+
+/** The nodes of a log, one string each. */
+export class NodeNames {
+  readonly #known = new Map<string, string>()
+
+  at(bytes: Buffer, start: number, end: number): string {
+    const name = byteSlice(bytes, start, end)
+    const known = this.#known.get(name)
+    if (known !== undefined) return known
+    if (this.#known.size < MAX_NODES) this.#known.set(name, name)
+    return name
+  }
+}

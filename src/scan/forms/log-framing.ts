@@ -1,0 +1,57 @@
+import type { Framer, OnLine } from '../framer.js'
+import { byteSlice } from '../latin1.js'
+import { LineFramer } from '../line-framer.js'
+import { malformed, type Form, type Translation } from './form.js'
+import { fromJournal } from './from-journal.js'
+import { JournalExportFramer, readExportEntry } from './journal-export-framer.js'
+import { PluginFramer } from './plugin-framer.js'
+import { translateLine } from './translate-line.js'
+
+/** How the bytes of a form are cut into pieces, and what a piece says that is not in auditd's own words. */
+export class LogFraming implements Framer {
+  readonly #framer: Framer
+  readonly #lines: LineFramer | null
+
+  constructor(
+    private readonly form: Form,
+    onLine: OnLine,
+  ) {
+    this.#lines = form === 'plugin-binary' || form === 'journal-export' ? null : new LineFramer(onLine)
+    this.#framer =
+      this.#lines ?? (form === 'plugin-binary' ? new PluginFramer(onLine) : new JournalExportFramer(onLine))
+  }
+
+  /** Whether a piece may be a record as auditd writes it. */
+  get acceptsNative(): boolean {
+    return this.form === 'native' || this.form === 'plugin-binary'
+  }
+
+  get consumed(): number {
+    return this.#framer.consumed
+  }
+
+  get isUnfinished(): boolean {
+    return this.#framer.isUnfinished
+  }
+
+  /** Whether the line that is handed on lacks its end. */
+  get isCut(): boolean {
+    return this.#lines?.isCut === true
+  }
+
+  push(chunk: Buffer): void {
+    this.#framer.push(chunk)
+  }
+
+  end(): void {
+    this.#framer.end()
+  }
+
+  /** null: the piece is in no form that is known. */
+  translate(bytes: Buffer, start: number, end: number): Translation | null {
+    if (this.form === 'plugin-binary') return malformed('no frame of the plugin protocol')
+    if (this.form !== 'journal-export') return translateLine(byteSlice(bytes, start, end), this.form)
+    const fields = readExportEntry(bytes, start, end)
+    return fromJournal((name) => fields.get(name) ?? null)
+  }
+}

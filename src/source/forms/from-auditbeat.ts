@@ -1,7 +1,0 @@
-import { fromText, type ByteString } from '../../model/byte-string.js'
-import { printRecord } from '../../grammar/print-record.js'
-import { syscallTable } from '../../tables/syscall-name.js'
-import { architectureNamed } from '../../tables/architectures.js'
-import { encodeText } from './encode-value.js'
-import { malformed, type Translation } from './form.js'
-import { at, isObject, scalar, type JsonObject } from './json-value.js'

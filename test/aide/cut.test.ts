@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import fc from 'fast-check'
+import { readReports } from '../../src/aide/read-report.js'
+import { WhoChangedError } from '../../src/model/errors.js'
+import { fixture, onlyReport } from './fixture.js'
+
+/** From which byte on a report is recognisable: within the start, or after the outline or the first key. */
+const recognisable = (text: string): number =>
+  text.startsWith('Start timestamp: ') ? 'Start timestamp: 2'.length : text.indexOf(':', text.indexOf('"')) + 1
+
+suite('a report that was cut at any byte', () => {
+  for (const name of [
+    '0.16.2/check_default.txt',
+    '0.16.2/big_check_default.txt',
+    '0.18.3/check_default.txt',
+    '0.18.3/level_added_removed_entries.txt',
+    '0.18.3/grouped_no.txt',
+    '0.18.3/big_check_default.txt',
+    '0.18.3/json_grouped_no_summarize_no.json',
+    '0.18.3/big_json.json',
+  ]) {
+    test(`is incomplete, and keeps the entries before the cut with the values of all but the last: ${name}`, () => {
+      const whole = fixture(name)
+      const text = whole.toString('latin1')
+      const all = onlyReport(whole).changes
+      const closing = text.trimEnd().length
+      fc.assert(
+        fc.property(fc.integer({ min: recognisable(text), max: closing - 1 }), (at) => {
+          const [report, ...others] = readReports(whole.subarray(0, at), name)
+          assert.equal(others.length, 0)
+          assert.equal(report?.complete, false)
+          const got = report.changes
+          assert.deepEqual(
+            got.map(({ kind, path }) => `${kind} ${path}`),
+            all.slice(0, got.length).map(({ kind, path }) => `${kind} ${path}`),
+          )
+          const detailed = got.flatMap((change, i) =>
+            Object.keys({ ...change.old, ...change.new }).length > 0 ? [[change, all[i]] as const] : [],
+          )
+          for (const [change, intact] of detailed.slice(0, -1)) assert.deepEqual(change, intact)
+        }),
+        { numRuns: 200 },
+      )
+    })
+  }
+
+  test('keeps every record of NDJSON before the cut', () => {
+    const whole = fixture('0.20dev/big_ndjson.ndjson')
+    const all = onlyReport(whole).changes.map(({ kind, path }) => `${kind} ${path}`)
+    const from = whole.indexOf('\n') + 1
+    fc.assert(
+      fc.property(fc.integer({ min: from, max: whole.length - 3 }), (at) => {
+        const [report] = readReports(whole.subarray(0, at), 'ndjson')
+        assert.equal(report?.complete, false)
+        const got = report.changes.map(({ kind, path }) => `${kind} ${path}`)
+        assert.deepEqual(got, all.slice(0, got.length))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('never makes anything but an error that can be told', () => {
+    for (const name of ['0.18.3/check_default.txt', '0.18.3/json_grouped_no_summarize_no.json']) {
+      const whole = fixture(name)
+      for (let at = 0; at < 200; at++) {
+        try {
+          readReports(whole.subarray(0, at), name)
+        } catch (error) {
+          assert.ok(error instanceof WhoChangedError, `${name} ${at}`)
+        }
+      }
+    }
+  })
+})
+
+suite('JSON without a report', () => {
+  test('is refused with the line at which it is damaged', () => {
+    assert.throws(
+      () => readReports(Buffer.from('{\n  "start_time" 12\n}\n'), 'report.json'),
+      (error) =>
+        error instanceof WhoChangedError && error.message === 'report.json:2: damaged JSON, and no AIDE report found',
+    )
+  })
+})

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { AuditLog } from '../support/audit-log.js'
+import { answerOf, whoMade } from '../support/investigate.js'
+
+const CONF = '/etc/app.conf'
+const IN_ETC = { '/etc/': 33, [CONF]: 70 }
+
+suite('a file that changed again after the last event on it', () => {
+  test('while auditing was off, is the deed of nobody; whoever wrote it before is listed', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.write(alice, CONF, 70)
+    log.wait(60)
+    log.record('DAEMON_END', 'op=terminate auid=0 uid=0 ses=3 pid=1 res=success')
+    const ctime = log.wait(300).now
+    const answer = await whoMade(t, { path: CONF, change: 'changed', ctime: [0, ctime] }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 'unattributed: auditing-off')
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1001],
+    )
+  })
+})
+
+suite('a call by descriptor on an inode that nobody can name', () => {
+  test('is no name, but no alarm either', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.chmod(bob, null, 4242)
+    const unknown = await whoMade(t, { path: '/etc/other', change: 'changed', letters: 'cp' }, { log })
+    assert.equal(answerOf(unknown), 'unattributed: unresolved')
+  })
+
+  test('is no excuse for a file whose own inode AIDE knows to be another', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.chmod(bob, null, 4242)
+    const answer = await whoMade(t, { path: CONF, change: 'changed', letters: 'cp' }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+})

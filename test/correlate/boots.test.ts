@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { bootAt, bootsByNode, bootSpan } from '../../src/correlate/boots.js'
+import type { ControlFact, ControlFactKind } from '../../src/model/control-fact.js'
+
+const fact = (kind: ControlFactKind, time: number, serial: number, node: string | null = null): ControlFact => ({
+  ...{ kind, time, serial, node, detail: null, process: null },
+})
+const MINUTE = 60_000
+
+suite('the boots of a host', () => {
+  test('without any trace of one there is one, of all time', () => {
+    assert.equal(bootsByNode([fact('rule-added', 5, 80)]).size, 0)
+    assert.equal(bootAt(undefined, 5), 1)
+    assert.deepEqual(bootSpan(undefined, 1), { start: -Infinity, end: Infinity })
+  })
+
+  test('the record of the boot that the log begins in begins no other', () => {
+    const boots = bootsByNode([fact('boot', MINUTE, 34)]).get(null)
+    assert.equal(bootAt(boots, 0), 1)
+    assert.equal(bootAt(boots, 2 * MINUTE), 1)
+  })
+
+  test('serials that begin anew are a boot, and its own record is not another', () => {
+    const boots = bootsByNode([fact('serial-restart', 10 * MINUTE, 2), fact('boot', 11 * MINUTE, 37)]).get(null)
+    assert.deepEqual(
+      [9, 10, 11, 90].map((minutes) => bootAt(boots, minutes * MINUTE)),
+      [1, 2, 2, 2],
+    )
+    assert.deepEqual(bootSpan(boots, 1), { start: -Infinity, end: 10 * MINUTE })
+    assert.deepEqual(bootSpan(boots, 2), { start: 10 * MINUTE, end: Infinity })
+  })
+
+  test('a boot without a break in the serials is known by its record, when the log had higher serials before', () => {
+    const boots = bootsByNode([fact('rule-added', MINUTE, 80), fact('boot', 10 * MINUTE, 37)]).get(null)
+    assert.deepEqual([bootAt(boots, MINUTE), bootAt(boots, 10 * MINUTE)], [1, 2])
+  })
+
+  test("the daemon's own serials, which follow no boot, say nothing", () => {
+    const boots = bootsByNode([fact('daemon-start', 0, 9098), fact('boot', MINUTE, 34)]).get(null)
+    assert.equal(bootAt(boots, 2 * MINUTE), 1)
+  })
+
+  test('two boots in a quarter of an hour are two', () => {
+    const facts = [fact('serial-restart', 10 * MINUTE, 2), fact('boot', 11 * MINUTE, 37)]
+    const again = [fact('serial-restart', 14 * MINUTE, 2), fact('boot', 15 * MINUTE, 37)]
+    const boots = bootsByNode([...facts, ...again]).get(null)
+    assert.deepEqual(
+      [12, 14, 16].map((minutes) => bootAt(boots, minutes * MINUTE)),
+      [2, 3, 3],
+    )
+  })
+
+  test("are each host's own", () => {
+    const boots = bootsByNode([fact('serial-restart', 10, 2, 'web1'), fact('boot', 5, 34, 'web2')])
+    assert.deepEqual([bootAt(boots.get('web1'), 20), bootAt(boots.get('web2'), 20)], [2, 1])
+  })
+})

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { gapsOf, type Trail } from '../../src/correlate/gaps.js'
+import type { AuditEvent } from '../../src/model/audit-record.js'
+import type { ControlFact, ControlFactKind } from '../../src/model/control-fact.js'
+
+const fact = (kind: ControlFactKind, time: number, detail: string | null = null): ControlFact => ({
+  ...{ kind, time, serial: time, node: null, detail, process: null },
+})
+const END = 1_000_000
+const gaps = (facts: readonly ControlFact[], trail: Partial<Trail> = {}, from = 0) =>
+  gapsOf({ node: null, facts, partial: [], first: 0, last: END, ...trail }, from, END).map(
+    ({ kind, start, end }) => [kind, start, end] as const,
+  )
+
+suite('gaps', () => {
+  test('there is none in a whole trail', () => {
+    assert.deepEqual(gaps([fact('daemon-start', 0), fact('rule-added', 1, 'etc'), fact('enabled', 2, '1')]), [])
+  })
+
+  test('the time before the oldest event is one', () => {
+    assert.deepEqual(gaps([], { first: 500 }), [['log-horizon', 0, 500]])
+    assert.deepEqual(gaps([], { first: 500 }, 600), [])
+  })
+
+  test('from the end of the daemon to its next start, or to the end', () => {
+    assert.deepEqual(gaps([fact('daemon-end', 100), fact('daemon-start', 200)]), [['daemon-stopped', 100, 200]])
+    assert.deepEqual(gaps([fact('daemon-abort', 100)]), [['daemon-stopped', 100, END]])
+  })
+
+  test('from the switch to the next thing that is known, for switching on leaves no record', () => {
+    assert.deepEqual(gaps([fact('disabled', 100), fact('limit', 300)]), [['auditing-disabled', 100, 300]])
+    assert.deepEqual(gaps([fact('disabled', 100)]), [['auditing-disabled', 100, END]])
+  })
+
+  test('from the removal of a rule to one of the same key, and not to one of another', () => {
+    const removed = fact('rule-removed', 100_000, 'etc')
+    assert.deepEqual(gaps([removed, fact('rule-added', 200_000, 'opt')]), [['rules-removed', 100_000, END]])
+    assert.deepEqual(gaps([removed, fact('rule-added', 200_000, 'opt'), fact('rule-added', 300_000, 'etc')]), [
+      ['rules-removed', 100_000, 300_000],
+    ])
+  })
+
+  test('rules that are loaded again in one burst make one gap', () => {
+    const keys = ['etc', 'opt', 'bin']
+    const facts = [
+      ...keys.map((key, i) => fact('rule-removed', 100 + i, key)),
+      ...keys.map((key, i) => fact('rule-added', 200 + i, key)),
+    ]
+    assert.deepEqual(gaps(facts), [['rules-removed', 100, 202]])
+  })
+
+  test('from a boot to the first rule', () => {
+    assert.deepEqual(gaps([fact('serial-restart', 5000), fact('rule-added', 9000, 'etc')]), [
+      ['rules-removed', 5000, 9000],
+    ])
+  })
+
+  test("the kernel's counter of lost records covers the time since the boot", () => {
+    const boot = fact('serial-restart', 5000)
+    const loaded = fact('rule-added', 5001, 'etc')
+    assert.deepEqual(gaps([boot, loaded, fact('lost', 9000, '59')]).at(-1), ['records-lost', 5000, 9000])
+    assert.deepEqual(gaps([fact('lost', 9000, '59')]), [['records-lost', 0, 9000]])
+  })
+
+  suite('an event of which records are missing', () => {
+    const event = (...records: readonly (readonly [string, string])[]): AuditEvent => ({
+      ...{ node: null, time: 100, serial: 1, complete: false },
+      records: records.map(([type, body]) => ({
+        ...{ node: null, time: 100, serial: 1, type, body, tail: null, file: 'audit.log', line: 1 },
+      })),
+    })
+    const call = ['SYSCALL', 'arch=c000003e syscall=257 items=2 ppid=1'] as const
+    const path = ['PATH', 'item=0 name="/etc/x"'] as const
+
+    test('is a gap when a file may be missing in it', () => {
+      const lost = [['records-lost', 100, 100]]
+      assert.deepEqual(gaps([], { partial: [event(call, path)] }), lost)
+      assert.deepEqual(gaps([], { partial: [event(path)] }), lost)
+    })
+
+    test('is none when it lacks nothing but its title', () => {
+      assert.deepEqual(gaps([], { partial: [event(call, path, path)] }), [])
+      assert.deepEqual(gaps([], { partial: [event(['CONFIG_CHANGE', 'op=set'])] }), [])
+    })
+
+    test('is none while it is among the newest, which may not be finished', () => {
+      assert.deepEqual(gaps([], { partial: [event(call)], last: 5000 }), [])
+    })
+  })
+})
