@@ -2,7 +2,7 @@ import type { Deed } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import { baseName } from '../path/normalize.js'
 
-/** `bob (sudo) ran useradd in an ssh session from 10.66.2.12`. */
+/** `bob (sudo) ran useradd in an ssh session from 192.0.2.12`. */
 export const sentenceOf = ({ who, process }: Deed): ByteString => {
   const program = programName(process.exe, process.comm)
   return `${personOf(who, process)} ran ${program}${settingOf(who)}`

@@ -63,19 +63,26 @@ const readUncommonSyscall = (record: AuditRecord): SyscallRecord => {
     success: fields.text('success') === 'yes',
     exit: fields.number('exit'),
     args: [arg('a0'), arg('a1'), arg('a2'), arg('a3')],
-    ppid: fields.number('ppid'),
-    pid: fields.number('pid') ?? 0,
-    auid: fields.number('auid'),
-    uid: fields.number('uid'),
-    gid: fields.number('gid'),
-    euid: fields.number('euid'),
-    ses: fields.number('ses'),
-    tty: terminalName(fields.text('tty')),
-    comm: fields.text('comm'),
-    exe: fields.text('exe'),
+    ...taskOf(fields),
     key: firstKey(fields.text('key')),
   }
 }
+
+/** The process of a record by its fields, in whatever order they stand. Source: kernel/audit.c audit_log_task_info. */
+export const taskOf = (
+  fields: RecordFields,
+): Omit<SyscallRecord, 'name' | 'arch' | 'success' | 'exit' | 'args' | 'key'> => ({
+  ppid: fields.number('ppid'),
+  pid: fields.number('pid') ?? 0,
+  auid: fields.number('auid'),
+  uid: fields.number('uid'),
+  gid: fields.number('gid'),
+  euid: fields.number('euid'),
+  ses: fields.number('ses'),
+  tty: terminalName(fields.text('tty')),
+  comm: fields.text('comm'),
+  exe: fields.text('exe'),
+})
 
 const low32 = (hex: string): number => Number.parseInt(hex.length > 8 ? hex.slice(-8) : hex, 16) >>> 0
 

@@ -1,7 +1,6 @@
 import type { AuditRecord } from '../model/audit-record.js'
 import { RecordFields } from '../scan/record-fields.js'
-import type { SyscallRecord } from './syscall-record.js'
-import { terminalName } from './syscall-record.js'
+import { taskOf, type SyscallRecord } from './syscall-record.js'
 
 /** The syscalls that operations of io_uring stand for. Source: include/uapi/linux/io_uring.h, enum io_uring_op. */
 const OPERATIONS: Readonly<Record<number, string>> = {
@@ -30,16 +29,7 @@ export const readUringOperation = (record: AuditRecord): SyscallRecord => {
     success: fields.text('success') === 'yes',
     exit: fields.number('exit'),
     args: [0, 0, 0, 0],
-    ppid: fields.number('ppid'),
-    pid: fields.number('pid') ?? 0,
-    auid: fields.number('auid'),
-    uid: fields.number('uid'),
-    gid: fields.number('gid'),
-    euid: fields.number('euid'),
-    ses: fields.number('ses'),
-    tty: terminalName(fields.text('tty')),
-    comm: fields.text('comm'),
-    exe: fields.text('exe'),
+    ...taskOf(fields),
     key: fields.text('key'),
   }
 }
