@@ -27,10 +27,10 @@ export const readReports = (bytes: Buffer, name: string): readonly AideReport[] 
 /** Where the input looks like JSON, the line at which it stops being so is what a person must know. */
 const noReport = (text: string, name: string): WhoChangedError => {
   const brace = /^\s*\{/m.exec(text)
-  const damage = brace === null ? null : scanDocument(text, text.indexOf('{', brace.index), false).damage
-  if (damage === null)
+  const read = brace === null ? null : scanDocument(text, text.indexOf('{', brace.index), false)
+  if (read === null || read.complete)
     return new WhoChangedError('bad-input', `${name}: no AIDE report found`, { place: { file: name } })
-  const line = lineOf(text, damage)
+  const line = lineOf(text, Math.min(read.damage ?? read.end, text.trimEnd().length))
   return new WhoChangedError('bad-input', `${name}:${line}: damaged JSON, and no AIDE report found`, {
     place: { file: name, line },
   })

@@ -152,9 +152,9 @@ const readBaseline = async (
   const file = options.aideDatabase ?? (options.audit.length === 0 ? ownHostFiles().aideDatabase : null)
   if (file === null) return { head: null, entries: new Map() }
   const wanted = new Set(paths.flatMap((path) => [path, ...ancestorsOf(path)]))
-  const { head, entries } = await openAideDatabase(file)
+  const { head, entries } = await openAideDatabase(file, (path) => wanted.has(path))
   const known = new Map<ByteString, AideEntry>()
-  for await (const entry of entries) if (wanted.has(entry.path)) known.set(entry.path, entry)
+  for await (const entry of entries) known.set(entry.path, entry)
   return { head, entries: known }
 }
 

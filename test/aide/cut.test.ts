@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { readReports } from '../../src/aide/read-report.js'
 import { WhoChangedError } from '../../src/model/errors.js'
@@ -31,14 +32,18 @@ suite('a report that was cut at any byte', () => {
           assert.equal(others.length, 0)
           assert.equal(report?.complete, false)
           const got = report.changes
-          assert.deepEqual(
-            got.map(({ kind, path }) => `${kind} ${path}`),
-            all.slice(0, got.length).map(({ kind, path }) => `${kind} ${path}`),
-          )
-          const detailed = got.flatMap((change, i) =>
-            Object.keys({ ...change.old, ...change.new }).length > 0 ? [[change, all[i]] as const] : [],
-          )
-          for (const [change, intact] of detailed.slice(0, -1)) assert.deepEqual(change, intact)
+          const listed = got.map(({ kind, path }) => `${kind} ${path}`)
+          const intact = all.slice(0, got.length).map(({ kind, path }) => `${kind} ${path}`)
+          assert.deepEqual(listed.slice(0, -1), intact.slice(0, -1))
+          // A build that does not escape may have been cut at the line break of a name.
+          const last = intact.at(-1) ?? ''
+          assert.ok(name.startsWith('0.16') ? last.startsWith(listed.at(-1) ?? '') : listed.at(-1) === intact.at(-1))
+          const differing = got.filter((change, i) => {
+            const hasValues = Object.keys({ ...change.old, ...change.new }).length > 0
+            return hasValues && !isDeepStrictEqual(change, all[i])
+          })
+          // The one whose block of details the cut went through.
+          assert.ok(differing.length <= 1)
         }),
         { numRuns: 200 },
       )
@@ -77,7 +82,7 @@ suite('a report that was cut at any byte', () => {
 suite('JSON without a report', () => {
   test('is refused with the line at which it is damaged', () => {
     assert.throws(
-      () => readReports(Buffer.from('{\n  "start_time" 12\n}\n'), 'report.json'),
+      () => readReports(Buffer.from('{\n  "start": 1 2\n}\n'), 'report.json'),
       (error) =>
         error instanceof WhoChangedError && error.message === 'report.json:2: damaged JSON, and no AIDE report found',
     )

@@ -127,7 +127,7 @@ const toReport = (draft: Draft): ReportDraft => {
     start: parseTime(top.get('start_time') ?? ''),
     end: parseTime(top.get('end_time') ?? ''),
     totals: draft.totals,
-    complete: !draft.cut && (draft.closed || !draft.started),
+    complete: !draft.cut && (draft.closed || (draft.outlined && !draft.started)),
     lists: level === null ? draft.started : !LEVELS_WITHOUT_LISTS.has(level),
     rootPrefix: top.get('root_prefix') ?? null,
     forced: parseOptionAttributes(top.get('report_force_attrs') ?? ''),

@@ -31,7 +31,9 @@ export class Lines {
 
   /** The first character of a line without the cost of the line; NaN beyond the last, a newline for an empty one. */
   firstCode(i: number): number {
-    return i >= this.count ? NaN : this.#text.charCodeAt(this.#starts[i]!)
+    if (i >= this.count) return NaN
+    const first = this.#text.charCodeAt(this.#starts[i]!)
+    return this.#crlf && first === 0x0d ? 0x0a : first
   }
 
   /** Whether the text holds a string anywhere: spares looking for it line by line. */
