@@ -1,6 +1,6 @@
 import type { PathEvidence } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
-import { isPath, type FileReference } from '../model/file-reference.js'
+import { lastName, type FileReference } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { ancestorsOf, baseName, childOf, parentOf } from '../path/normalize.js'
 import type { Store } from '../store/store.js'
@@ -103,9 +103,7 @@ const onHostOnly = (
 
 /** Whether an operation made or removed an entry of the target's own name, in what may be its own directory under another path. */
 const isSameEntry = ({ file, parentInode }: FileOperation, name: ByteString, { inodes }: Directory): boolean =>
-  parentInode !== null &&
-  (inodes.size === 0 || inodes.has(parentInode)) &&
-  baseName(isPath(file) ? file : `/${file.slice(2)}`) === name
+  parentInode !== null && (inodes.size === 0 || inodes.has(parentInode)) && lastName(file) === name
 
 /** The inodes that the target is known to have had. */
 const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[] => {

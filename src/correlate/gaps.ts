@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../model/audit-record.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { Gap } from '../model/gap.js'
+import { itemsOf } from '../event/completeness.js'
 
 /** What is known of the trail of one node. */
 export interface Trail {
@@ -138,5 +139,5 @@ const isTorn = ({ records }: AuditEvent): boolean => {
   const paths = records.filter(({ type }) => type === 'PATH').length
   const call = records.find(({ type }) => type === 'SYSCALL' || type === 'URINGOP')
   if (call === undefined) return paths > 0
-  return paths < Number(/ items=(\d+)/.exec(call.body)?.[1] ?? 0)
+  return paths < itemsOf(call.body)
 }

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.js'
-import { isPath } from '../model/file-reference.js'
+import { isPath, lastName } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { baseName } from '../path/normalize.js'
 import { explains } from './causes.js'
@@ -29,6 +29,6 @@ export const possiblyTarget = (
 /** The last part of a name, where the event has one. */
 const fitsName = ({ file, role }: FileOperation, change: Change): boolean => {
   if (isPath(file)) return false
-  if (role === 'parent' || file[1] === 'i') return true
-  return baseName(file) === baseName(change.path)
+  const name = role === 'parent' ? null : lastName(file)
+  return name === null || name === baseName(change.path)
 }

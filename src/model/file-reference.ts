@@ -18,3 +18,9 @@ export const inodeReference = (device: string, inode: number): FileReference => 
 export const relativeReference = (name: ByteString): FileReference => `\0r${name}`
 
 export const isPath = (reference: FileReference): boolean => reference.charCodeAt(0) === 0x2f
+
+/** The last part of the name in a reference; null where it holds no name. */
+export const lastName = (reference: FileReference): ByteString | null =>
+  reference[1] === 'i' && !isPath(reference)
+    ? null
+    : reference.slice(Math.max(reference.lastIndexOf('/') + 1, isPath(reference) ? 1 : 2))
