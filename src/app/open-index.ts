@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ingest } from '../ingest/ingest.js'
 import type { IngestSummary } from '../ingest/ingest.js'
+import { oneHost } from '../correlate/one-host.js'
 import { WhoChangedError } from '../model/errors.js'
 import { DEFAULT_LOG } from '../source/log-files.js'
 import { openSqliteStore } from '../store/sqlite-store.js'
@@ -25,9 +26,16 @@ export const openIndex = async (options: IndexOptions): Promise<OpenIndex> => {
   try {
     const logs = options.audit.length > 0 ? options.audit : [DEFAULT_LOG]
     const read = options.ingest ? await ingest(store, { logs, node: options.node }) : null
-    return { store, read }
+    return { store: await asOneHost(store), read }
   } catch (error) {
     await store.close()
     throw error
   }
+}
+
+/** Records without a name beside those of one host are that host's. */
+const asOneHost = async (store: Store): Promise<Store> => {
+  const nodes = await store.nodes()
+  const [name, ...others] = nodes.filter((node) => node !== null)
+  return name !== undefined && others.length === 0 && nodes.includes(null) ? oneHost(store, name) : store
 }

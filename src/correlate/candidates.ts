@@ -47,7 +47,7 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
   add(await onHost(aliases), 'other-name')
   for (const inode of inodesOf(target, [...found.values()])) {
     const life = (await fetch(search, { inodes: [inode] })).filter((operation) => isOnDevice(operation, directory))
-    const own = lifeOfTarget(inode, life, target)
+    const own = lifeOfTarget(inode, life, target).filter(({ kind }) => kind !== 'mount')
     add(
       own.filter((operation) => isSameEntry(operation, name, directory)),
       'other-name',
@@ -101,9 +101,15 @@ const onHostOnly = (
   return inDirectory.filter(({ inode, parentInode }) => inode === null || parentInode !== null || known.has(inode))
 }
 
-/** Whether an operation made or removed an entry of the target's own name, in what may be its own directory under another path. */
-const isSameEntry = ({ file, parentInode }: FileOperation, name: ByteString, { inodes }: Directory): boolean =>
-  parentInode !== null && (inodes.size === 0 || inodes.has(parentInode)) && lastName(file) === name
+/**
+ * Whether an operation made or removed an entry of the target's own name, in what may be its own directory under another path. Where the
+ * event lost the name, as io_uring's do and a creation through a symbolic link, the directory must be the target's for sure.
+ */
+const isSameEntry = ({ file, parentInode }: FileOperation, name: ByteString, { inodes }: Directory): boolean => {
+  if (parentInode === null) return false
+  const last = lastName(file)
+  return last === null ? inodes.has(parentInode) : last === name && (inodes.size === 0 || inodes.has(parentInode))
+}
 
 /** The inodes that the target is known to have had. */
 const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[] => {
@@ -111,11 +117,13 @@ const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[
   if (target.oldInode !== null) inodes.add(target.oldInode)
   if (target.newInode !== null) inodes.add(target.newInode)
   // The inode that a rename or a creation gave to the name leads back to whoever wrote it under another name.
-  for (const { operation } of found)
-    if (operation.inode !== null && operation.success && operation.role !== 'parent' && operation.role !== 'victim')
-      inodes.add(operation.inode)
+  for (const { operation } of found) if (operation.inode !== null && givesInode(operation)) inodes.add(operation.inode)
   return [...inodes]
 }
+
+/** A mount covers the file; its own root is no inode of the target. */
+const givesInode = ({ kind, role, success }: FileOperation): boolean =>
+  success && role !== 'parent' && role !== 'victim' && kind !== 'mount'
 
 const isOnDevice = ({ device }: FileOperation, { devices }: Directory): boolean =>
   devices.size === 0 || device === null || devices.has(device)

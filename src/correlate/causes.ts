@@ -53,7 +53,7 @@ export const explains = (operation: FileOperation, change: Change, evidence: Pat
   const here = evidence !== 'inode'
   switch (change.kind) {
     case 'added':
-      return operation.role !== 'parent' && matches(operation, CONTENT, here)
+      return operation.role !== 'parent' && !isOtherType(operation, change) && matches(operation, CONTENT, here)
     case 'removed':
       return here && removes(operation)
     case 'changed':
@@ -68,13 +68,21 @@ const removes = ({ kind, role }: FileOperation): boolean =>
   (kind === 'rename' && (role === 'source' || role === 'victim'))
 
 const explainsFile = (operation: FileOperation, change: Change, here: boolean): boolean => {
-  if (operation.role === 'parent') return false
+  if (operation.role === 'parent' || isOtherType(operation, change)) return false
   const counting = countingAttributes(change.attributes)
   return counting.some((attribute) => {
     const causes = causesOf(attribute)
     return causes === null || matches(operation, causes, here)
   })
 }
+
+/** An operation through a symbolic link names the link and changes what it leads to: the type tells which of the two it was. */
+const isOtherType = ({ fileType, kind }: FileOperation, change: Change): boolean =>
+  kind !== 'mount' &&
+  fileType !== null &&
+  change.fileType !== null &&
+  fileType !== change.fileType &&
+  !change.attributes.includes('ftype')
 
 /** A directory changes by what is made, removed and renamed in it. */
 const explainsDirectory = (operation: FileOperation, change: Change, here: boolean): boolean => {

@@ -51,7 +51,10 @@ export class Directories {
     const inodes = new Set(told)
     const made = await this.#makers(path)
     for (const { inode } of made) if (inode !== null) inodes.add(inode)
-    if (inodes.size === 0) for (const { inode, success } of named) if (inode !== null && success) inodes.add(inode)
+    // Under a mount the name is another directory; AIDE's word of what it saw there stands above that.
+    const mounted = told.length === 0 && named.some(({ kind, success }) => kind === 'mount' && success)
+    if (inodes.size === 0 || mounted)
+      for (const { inode, success } of named) if (inode !== null && success) inodes.add(inode)
     return this.#byInodes(inodes, [...named, ...made])
   }
 

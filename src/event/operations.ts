@@ -59,6 +59,7 @@ const touchedItems = (
   const parents = items.filter(({ nametype }) => nametype === 'PARENT')
   const children = items.filter(({ nametype }) => nametype !== 'PARENT')
   if (effect.kind === 'rename') return renamed(children, parents, base)
+  if (effect.kind === 'mount') return mounted(syscall, items, base)
   const intent = effect.kind === 'open' ? openIntent(syscall, effect, event.records) : null
   const created = children.some(({ nametype }) => nametype === 'CREATE')
   // With O_CREAT on a file that exists, and for reading only, nothing changes.
@@ -88,6 +89,20 @@ const touchedItems = (
     syscall.success && children.some(({ nametype }) => nametype === 'CREATE' || nametype === 'DELETE')
   if (entryChanged) touched.push(...changedParents(touched, parents, base.cwd, base.newByDescriptor))
   return touched
+}
+
+/** Flags of mount(2) that change how a mount behaves, not what is seen at its place. Source: include/uapi/linux/mount.h. */
+const MS_REMOUNT = 0x20
+const MS_PROPAGATION = 0x1e_0000
+
+/** Something else is seen at the mount point from now on; what a bind mount shows there stays as it is. */
+const mounted = (syscall: SyscallRecord, items: readonly PathItem[], base: NameBase): readonly Touched[] => {
+  // move_mount(2) looks up where the mount comes from first: mostly a descriptor with an empty name.
+  const item = syscall.name === 'move_mount' ? items.at(-1) : items[0]
+  if (item === undefined || (syscall.name === 'mount' && (syscall.args[3] & (MS_REMOUNT | MS_PROPAGATION)) !== 0))
+    return []
+  const file = referenceOf(item, null, base.cwd, base.byDescriptor)
+  return file === null ? [] : [{ item, kind: 'mount', role: 'self', file, parent: null, peer: null }]
 }
 
 /** A symbolic link's target text stands in an item of its own, which names no file. */

@@ -58,9 +58,7 @@ const table: Record<string, SyscallEffect> = {
   mount: { kind: 'mount' },
   umount: { kind: 'mount' },
   umount2: { kind: 'mount' },
-  move_mount: { kind: 'mount' },
-  mount_setattr: { kind: 'mount' },
-  pivot_root: { kind: 'mount' },
+  move_mount: { kind: 'mount', directory: 2 },
   execve: { kind: 'execute' },
   execveat: { kind: 'execute' },
 }

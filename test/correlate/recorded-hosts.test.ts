@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import type { Attribution } from '../../src/model/attribution.js'
 import { answersFor, mistakesIn, trueChanges } from '../support/truth.js'
 
 const REPORTS = [
@@ -10,12 +11,28 @@ const REPORTS = [
   ['boots', 'aide-default.txt'],
 ] as const
 
+/** An answer without the sentence. */
+const withoutWords = ({ change, verdict, reason, deed, also }: Attribution): object => ({
+  ...{ path: change.path, verdict, reason, deed, also },
+})
+
 suite('on a recorded host, where it is known who did what', () => {
   for (const [host, file] of REPORTS)
     test(`everybody named in ${host}/${file} did it, from there and with that program, and nobody else is named`, async () => {
       const truth = trueChanges(host)
       assert.notEqual(truth.length, 0)
       assert.deepEqual(mistakesIn(truth, await answersFor(host, file)), [])
+    })
+
+  for (const transport of ['syslog.gz', 'journal-audit.json.gz'])
+    test(`the same people are named from ${transport} alone as from audit.log, and nobody without one`, async () => {
+      const truth = trueChanges('night')
+      const audit = `fixtures/night/${transport}`
+      const answers = await answersFor('night', 'aide-default.txt', { audit })
+      assert.deepEqual(mistakesIn(truth, answers), [])
+      const expected = await answersFor('night', 'aide-default.txt')
+      // The journal has no record of the daemon's own: there the rules that are gone tell of the gap.
+      assert.deepEqual([...answers.values()].map(withoutWords), [...expected.values()].map(withoutWords))
     })
 
   test('the truth is hard enough: a wrong answer is found', async () => {

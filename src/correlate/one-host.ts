@@ -1,0 +1,60 @@
+import type { EventId } from '../model/event-id.js'
+import type { Store } from '../store/store.js'
+
+/**
+ * The index of one host of which some records bear its name and some bear none: from before its auditd was told to name it, or by a
+ * transport that leaves the name out. They are one trail, and an event that came both ways is one event.
+ */
+export const oneHost = (store: Store, name: string): Store => {
+  const named = <T extends EventId>(fact: T): T => (fact.node === null ? { ...fact, node: name } : fact)
+  return {
+    append: async (batch) => store.append(batch),
+    sources: async () => store.sources(),
+    partialEvents: async () => (await store.partialEvents()).map(named),
+    operations: async (query) => {
+      const operations = (await store.operations(query)).map(named)
+      return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
+    },
+    unresolvedOperations: async (from, to) => {
+      const operations = (await store.unresolvedOperations(from, to)).map(named)
+      return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
+    },
+    referencesBelow: async (directory) => store.referencesBelow(directory),
+    processes: async (_node, pid, from, to) => {
+      const seen = [...(await store.processes(name, pid, from, to)), ...(await store.processes(null, pid, from, to))]
+      return seen.sort((a, b) => a.time - b.time)
+    },
+    sessionFacts: async (_node, ses, from, to) => {
+      const facts = [
+        ...(await store.sessionFacts(name, ses, from, to)),
+        ...(await store.sessionFacts(null, ses, from, to)),
+      ].map(named)
+      return once(facts, ({ time, serial, kind }) => `${time} ${serial} ${kind}`).sort(byTime)
+    },
+    sessionFactsBetween: async (from, to) => {
+      const facts = (await store.sessionFactsBetween(from, to)).map(named)
+      return once(facts, ({ time, serial, kind }) => `${time} ${serial} ${kind}`)
+    },
+    controlFacts: async (from, to) => {
+      const facts = (await store.controlFacts(from, to)).map(named)
+      return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)
+    },
+    nodes: () => Promise.resolve([name]),
+    userNames: async () =>
+      (await store.userNames()).map((user) => (user.node === null ? { ...user, node: name } : user)),
+    malformed: async (limit) => store.malformed(limit),
+    totals: async () => store.totals(),
+    prune: async (before) => store.prune(before),
+    close: async () => store.close(),
+  }
+}
+
+const byTime = (a: EventId, b: EventId): number => a.time - b.time || a.serial - b.serial
+
+const once = <T>(facts: readonly T[], keyOf: (fact: T) => string): T[] => {
+  const seen = new Set<string>()
+  return facts.filter((fact) => {
+    const key = keyOf(fact)
+    return !seen.has(key) && seen.add(key)
+  })
+}
