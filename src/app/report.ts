@@ -13,6 +13,8 @@ import { inodeOf, targetOf } from '../correlate/target.js'
 import { Directories } from '../correlate/directories.js'
 import { windowOf, type Window } from '../correlate/window.js'
 import type { IngestSummary } from '../ingest/ingest.js'
+import { WhoChangedError } from '../model/errors.js'
+import { STANDARD_INPUT } from '../source/chunks.js'
 import { ancestorsOf } from '../path/normalize.js'
 import { readInput } from '../source/read-input.js'
 import type { AideDatabaseHead } from '../model/aide-entry.js'
@@ -47,8 +49,13 @@ export interface AttributedReport {
 
 /** Reads AIDE's report and the logs, and says of every change who made it, or why nobody can know. */
 export const report = async (file: string, options: ReportOptions, now: number): Promise<AttributedReport> => {
+  if (file === STANDARD_INPUT && options.audit.includes(STANDARD_INPUT))
+    throw new WhoChangedError(
+      'usage',
+      "standard input can't be both AIDE's report and the audit log: name a file for one",
+    )
   // AIDE's report first: a mistake in it is told before a minute is spent on the logs.
-  const reports = readReports(readInput(file), file === '-' ? 'standard input' : file)
+  const reports = readReports(readInput(file), file === STANDARD_INPUT ? 'standard input' : file)
   const aide = reports.at(-1) ?? null
   const { store, read } = await openIndex(options)
   try {

@@ -23,7 +23,11 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 /** Adds what every command that reads the index understands. */
 export const withIndexOptions = (command: Command): Command =>
   command
-    .option('--audit <file>', 'audit log, or a directory of logs (repeatable; default: /var/log/audit)', collect)
+    .option(
+      '--audit <file>',
+      "audit log, directory of logs, or '-' for standard input (repeatable; default: /var/log/audit)",
+      collect,
+    )
     .option('--db <file>', 'the index (default: /var/lib/who-changed/index.db, or in your state folder)')
     .option('--node <name>', 'the host: of records that name none, and to ask for in a log of several')
     .option('--no-ingest', 'answer from the index as it is, without reading the logs first')

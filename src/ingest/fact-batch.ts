@@ -9,7 +9,11 @@ import type { SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { isComplete } from '../event/completeness.js'
 import { factsOf } from '../event/event-facts.js'
+import type { LogSink } from '../event/log-reader.js'
 import { isClosingType } from '../event/record-roles.js'
+
+/** Events and faults in one transaction. */
+export const BATCH = 20_000
 
 const eventKey = ({ node, time, serial }: EventId): string => `${node ?? ''} ${time} ${serial}`
 
@@ -114,6 +118,19 @@ export class FactBatch {
     }
   }
 }
+
+/** Takes what a reader finds into a batch. */
+export const readerSink = (batch: FactBatch): LogSink => ({
+  event: (event) => {
+    batch.addEvent(event)
+  },
+  malformed: (line) => {
+    batch.addMalformed(line)
+  },
+  restart: (fact) => {
+    batch.addControlFact(fact)
+  },
+})
 
 /** The records of two sightings of one event, each once. */
 const joined = (a: AuditEvent, b: AuditEvent): AuditEvent => {

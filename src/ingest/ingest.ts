@@ -1,22 +1,21 @@
 import type { LineCounts } from '../model/line-counts.js'
 import { addCounts, noLines } from '../model/line-counts.js'
 import { LogReader, type LogPosition } from '../event/log-reader.js'
-import { readChunks, type OnDamage } from '../source/chunks.js'
+import { readChunks, STANDARD_INPUT, type OnDamage } from '../source/chunks.js'
 import { digestOf, fingerprintOf, TAIL_BYTES, TailKeeper } from '../source/fingerprint.js'
 import { findLogFiles, type LogFile } from '../source/log-files.js'
 import { readHead } from '../source/log-head.js'
 import type { SourceState, Store } from '../store/store.js'
-import { FactBatch } from './fact-batch.js'
+import { BATCH, FactBatch, readerSink } from './fact-batch.js'
+import { ingestStream } from './ingest-stream.js'
 
-/** Events and faults in one transaction. */
-const BATCH = 20_000
 /** The size of a log of which more is to be read than was: no file has it, so the next run looks into the log again. */
 const UNFINISHED = -1
 /** A file that was written to within this time may be in the middle of its last line. Milliseconds. */
 const STILL_WRITTEN = 5_000
 
 export interface IngestOptions {
-  /** Files and directories. */
+  /** Files and directories; `-` is standard input. */
   readonly logs: readonly string[]
   /** The node of records that name none. */
   readonly node: string | null
@@ -40,11 +39,13 @@ export interface IngestSummary {
 export const ingest = async (store: Store, options: IngestOptions): Promise<IngestSummary> => {
   const files: FileSummary[] = []
   let counts = noLines
-  for (const file of inOrder(options.logs)) {
-    const read = await ingestFile(store, file, options.node)
+  const add = (read: FileSummary): void => {
     files.push(read)
     counts = addCounts(counts, read.counts)
   }
+  const named = options.logs.filter((log) => log !== STANDARD_INPUT)
+  for (const file of inOrder(named)) add(await ingestFile(store, file, options.node))
+  if (named.length < options.logs.length) add(await ingestStream(store, options.node))
   return { files, counts }
 }
 
@@ -85,21 +86,14 @@ const readOn = async (
   const from: LogPosition = { offset: resume?.offset ?? 0, line: resume?.counts.lines ?? 0 }
   const tail = new TailKeeper(Math.max(0, from.offset - TAIL_BYTES))
   const head = await readHead(file.path)
-  const reader = new LogReader(
-    file.path,
-    {
-      event: (event) => {
-        batch.addEvent(event)
-      },
-      malformed: (line) => {
-        batch.addMalformed(line)
-      },
-      restart: (fact) => {
-        batch.addControlFact(fact)
-      },
-    },
-    { keep: 'relevant', node, from, form: head.form, hosts: head, awaits: (id) => batch.awaits(id) },
-  )
+  const reader = new LogReader(file.path, readerSink(batch), {
+    keep: 'relevant',
+    node,
+    from,
+    form: head.form,
+    hosts: head,
+    awaits: (id) => batch.awaits(id),
+  })
   let expectedOffset = known?.offset ?? null
   const save = async (isWhole: boolean): Promise<boolean> => {
     reader.flush()

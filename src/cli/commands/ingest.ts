@@ -6,8 +6,10 @@ export const addIngest = (program: Command): void => {
   const command = program
     .command('ingest')
     .summary('read what is new in the logs into the index')
-    .description('Reads what is new in the logs into the index. Every other command does so first by itself.')
-    .argument('[log...]', 'audit logs and directories of logs, beside those of --audit')
+    .description(
+      'Reads what is new in the logs into the index. Every other command does so first by itself. A file is read on from where it was left, standard input always to its end.',
+    )
+    .argument('[log...]', "audit logs and directories of logs, beside those of --audit; '-' for standard input")
   withIndexOptions(command)
     .option('--json', 'print the counts as JSON')
     .action(async (logs: string[], local: RawOptions & { json?: boolean }, self: Command) => {
