@@ -172,10 +172,13 @@ export class LogReader {
       const next = this.#glued.find(bytes, this.#head.bodyStart, lineEnd)
       if (next < 0 && first) break
       const end = next < 0 ? lineEnd : withoutPadding(bytes, this.#head.bodyStart, next)
-      if (first) this.#report(bytes, this.#head.typeStart, lineEnd, 'torn line, followed by another record')
+      const { time, serial, typeStart } = this.#head
       this.#readRecord(bytes, end, null)
       if (next < 0) return
       this.#head.read(bytes, next, lineEnd)
+      // Some shippers put all records of an event on one line: that is no damage.
+      const isJoined = this.#head.time === time && this.#head.serial === serial && bytes[next - 1] === 0x20
+      if (first && !isJoined) this.#report(bytes, typeStart, lineEnd, 'torn line, followed by another record')
     }
     this.#readRecord(bytes, lineEnd, null)
   }
@@ -206,13 +209,14 @@ export class LogReader {
     else
       for (const text of translation.lines) {
         const line = Buffer.from(text, 'latin1')
-        if (this.#head.read(line, 0, line.length)) this.#readRecord(line, line.length, translation.host)
+        if (this.#head.read(line, 0, line.length))
+          this.#readRecord(line, line.length, translation.host, translation.rebuilt)
         else this.#bad(bytes, start, end, 'no readable time and serial')
       }
   }
 
   /** Reads the record whose head was read last. */
-  #readRecord(bytes: Buffer, end: number, host: string | null): void {
+  #readRecord(bytes: Buffer, end: number, host: string | null, rebuilt?: true): void {
     const { time, serial, bodyStart } = this.#head
     this.#records++
     this.#logTime = time
@@ -233,7 +237,9 @@ export class LogReader {
       separator < 0
         ? splitTail(byteSlice(bytes, bodyStart, end))
         : { body: byteSlice(bytes, bodyStart, separator), tail: byteSlice(bytes, separator + 1, end) }
-    const record: AuditRecord = { node, time, serial, type: type.name, body, tail, file: this.file, line: this.#line }
+    const place = { file: this.file, line: this.#line }
+    const read: AuditRecord = { node, time, serial, type: type.name, body, tail, ...place }
+    const record: AuditRecord = rebuilt === undefined ? read : { ...read, rebuilt }
     if (this.sink.record === undefined) this.#assembler.add(record)
     else this.sink.record(record)
   }

@@ -54,7 +54,10 @@ const fieldsOf = ({ type, body }: AuditRecord): ReadonlyMap<string, ByteString |
     }
     const operation = pamOperation(field.value)
     if (operation !== null) view.set('op', operation)
-    for (const inner of lexFields(field.value)) set(kernelNames.has(inner.key) ? `msg.${inner.key}` : inner.key, inner)
+    const inner = lexFields(field.value)
+    // A message without any field is a text.
+    if (inner.length === 0) set(field.key, field)
+    for (const one of inner) set(kernelNames.has(one.key) ? `msg.${one.key}` : one.key, one)
   }
   return view
 }

@@ -25,11 +25,22 @@ export interface Field {
  * Source: kernel/audit.c audit_log_untrustedstring (a quoted value can't contain a quote), auparse/ellist.c.
  */
 export const isFreeText = (key: string): boolean => FREE_TEXT.has(key)
-const FREE_TEXT = new Set(['op', 'text', 'subj', 'obj', 'reason', 'info', 'uuid', 'operation'])
+const FREE_TEXT = new Set([
+  'op',
+  'text',
+  'subj',
+  'obj',
+  'subj_apparmor',
+  'obj_apparmor',
+  'reason',
+  'info',
+  'uuid',
+  'operation',
+])
 
-/** `(hostname=?, addr=?, terminal=cron res=success)` of old PAM messages: the punctuation is not part of the values. */
-export const withoutPunctuation = (bare: ByteString): ByteString => {
-  const value = bare.endsWith(',') ? bare.slice(0, -1) : bare
+/** `(hostname=?, addr=?, terminal=cron res=success)` of old PAM messages, `acct=root: exe=`: the punctuation is not part of the values. */
+export const withoutPunctuation = (key: string, bare: ByteString): ByteString => {
+  const value = bare.endsWith(',') || (key === 'acct' && bare.endsWith(':')) ? bare.slice(0, -1) : bare
   return value.endsWith(')') && !value.includes('(') ? value.slice(0, -1) : value
 }
 
@@ -50,8 +61,9 @@ const doubleCut = P.regexp(/"([^\t-\r ]*)/, 1).map((value): Value => ({ value, q
 const singleQuoted = P.regexp(/'([^]*)'/, 1).map((value): Value => ({ value, quoting: 'single' }))
 const singleCut = P.regexp(/'([^]*)/, 1).map((value): Value => ({ value, quoting: 'single' }))
 const braced = P.regexp(/\{([^}]*)\}/, 1).map((value): Value => ({ value, quoting: 'braces' }))
-const bare = P.regexp(/[^\t-\r ]*/).map((value): Value => ({ value: withoutPunctuation(value), quoting: 'none' }))
-const anyValue = P.alt<Value>(doubleQuoted, doubleCut, singleQuoted, singleCut, braced, bare)
+const bare = (name: string): P.Parser<Value> =>
+  P.regexp(/[^\t-\r ]*/).map((value): Value => ({ value: withoutPunctuation(name, value), quoting: 'none' }))
+const quoted = P.alt<Value>(doubleQuoted, doubleCut, singleQuoted, singleCut, braced)
 
 const userText = P((input: string, index: number) => {
   const end = endOfUserText(input, index)
@@ -61,10 +73,9 @@ const userText = P((input: string, index: number) => {
 })
 
 const field: P.Parser<Field> = key.chain((name) =>
-  (name === 'text' ? P.alt<Value>(doubleQuoted, userText, anyValue) : anyValue).map((value): Field => ({
-    key: name,
-    ...value,
-  })),
+  (name === 'text' ? P.alt<Value>(doubleQuoted, userText, quoted, bare(name)) : quoted.or(bare(name))).map(
+    (value): Field => ({ key: name, ...value }),
+  ),
 )
 const word = P.regexp(/[^\t-\r ]+/).map((text) => ({ word: text }))
 

@@ -10,6 +10,7 @@ import type { UserName } from '../model/user-name.js'
 import { isComplete } from '../event/completeness.js'
 import { factsOf } from '../event/event-facts.js'
 import type { LogSink } from '../event/log-reader.js'
+import { mergeRecord } from '../event/merge-record.js'
 import { isClosingType } from '../event/record-roles.js'
 
 /** Events and faults in one transaction. */
@@ -134,12 +135,8 @@ export const readerSink = (batch: FactBatch): LogSink => ({
 
 /** The records of two sightings of one event, each once. */
 const joined = (a: AuditEvent, b: AuditEvent): AuditEvent => {
-  const records = new Map(a.records.map((record) => [`${record.type} ${record.body}`, record]))
-  for (const record of b.records) {
-    const key = `${record.type} ${record.body}`
-    if (!records.has(key)) records.set(key, record)
-  }
-  const all = [...records.values()]
+  const records = [...a.records]
+  for (const record of b.records) mergeRecord(records, record)
   // Its title may be the next record to be read, so an event without it waits on.
-  return { ...b, records: all, complete: isComplete(all) && all.some(({ type }) => isClosingType(type)) }
+  return { ...b, records, complete: isComplete(records) && records.some(({ type }) => isClosingType(type)) }
 }

@@ -11,6 +11,8 @@ export interface AuditRecord extends EventId {
   readonly file: string
   /** 1-based. */
   readonly line: number
+  /** Put together from what another program made of the kernel's text (laurel, Auditbeat): the same record in its own words outranks it. */
+  readonly rebuilt?: true
 }
 
 /** All records of one event that were found. */

@@ -69,7 +69,7 @@ const readValue = (fields: Field[], key: string, body: ByteString, i: number): n
   }
   const end = endOfWord(body, i)
   if (opening === DOUBLE) fields.push({ key, value: body.slice(i + 1, end), quoting: 'double' })
-  else fields.push({ key, value: withoutPunctuation(body.slice(i, end)), quoting: 'none' })
+  else fields.push({ key, value: withoutPunctuation(key, body.slice(i, end)), quoting: 'none' })
   return end
 }
 

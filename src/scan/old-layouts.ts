@@ -9,9 +9,12 @@ export const modernBody = (type: string, body: ByteString): ByteString =>
     ? body.replace(/\bold (auid|ses)=/g, 'old-$1=').replace(/\bnew (auid|ses)=/g, '$1=')
     : body
 
-/** The operation of a PAM message before audit 1.7, `PAM: session open acct=…`, as it is written now: `PAM:session_open`. */
+/**
+ * The operation of a PAM message before audit 1.7, `PAM: session open acct=…` or still older `PAM session open: user=…`, as it is written
+ * now: `PAM:session_open`.
+ */
 export const pamOperation = (message: ByteString): ByteString | null => {
-  const match = /^PAM: ?([a-z ]+?) (?:acct|user)=/.exec(message)
+  const match = /^PAM:? ?([a-z ]+?):? (?:acct|user)=/.exec(message)
   return match === null ? null : `PAM:${match[1]!.replaceAll(' ', '_')}`
 }
 

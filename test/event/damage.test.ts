@@ -18,6 +18,11 @@ suite('a damaged log', () => {
     assert.deepEqual(directories(`${A}\0\0\0node=x ${B}\n`), ['cwd="/a"', 'cwd="/b"'])
   })
 
+  test('is none where all records of an event stand on one line', () => {
+    const { events, malformed } = readText(`${A} ${A.replace('"/a"', '"/b"')}\n`)
+    assert.deepEqual([events.length, events[0]!.records.length, malformed], [1, 2, []])
+  })
+
   test('yields the good half of a torn line, and says so', () => {
     const { events, malformed, counts } = readText(`type=PATH msg=audit(17000000${B}\n`)
     assert.equal(events.length, 1)

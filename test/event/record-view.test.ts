@@ -26,6 +26,16 @@ suite('records of all ages', () => {
     ])
   })
 
+  test('PAM messages of the first daemons, an account before a colon, a message without a field', () => {
+    const pam = `user pid=1 uid=0 auid=7 msg='PAM session open: user=root exe="/bin/su" (hostname=?, addr=?, terminal=pts/1 result=Success)'`
+    assert.deepEqual(pick(line('USER_START', pam), 'op', 'user', 'exe', 'result'), [
+      ...['PAM:session_open', 'root', '/bin/su', 'Success'],
+    ])
+    const login = `user pid=1 uid=0 auid=7 msg='acct=root: exe="/usr/sbin/sshd" (hostname=?, addr=10.0.0.1, terminal=sshd res=failed)'`
+    assert.deepEqual(pick(line('USER_LOGIN', login), 'acct', 'addr', 'res'), ['root', '10.0.0.1', 'failed'])
+    assert.deepEqual(pick(line('USER', "pid=1 uid=0 auid=7 msg='backup begins'"), 'msg'), ['backup begins'])
+  })
+
   test("a daemon's words before its fields, and a stamp without a colon", () => {
     const text = 'type=DAEMON_CONFIG msg=audit(1490239800.477:34) config changed, auid=0 pid=1512 res=success\n'
     assert.deepEqual(pick(text, 'auid', 'pid', 'res'), ['0', '1512', 'success'])

@@ -38,6 +38,15 @@ suite('a record is read from', () => {
     'the kernel in the journal': JSON.stringify({ _TRANSPORT: 'kernel', MESSAGE: `audit: ${PRINTED}` }),
     'go-audit': JSON.stringify({ sequence: 71, timestamp: '1795462851.320', messages: [{ type: 1307, data: BODY }] }),
     laurel: JSON.stringify({ ID: '1795462851.320:71', CWD: { cwd: '/root' } }),
+    'laurel with a CEE cookie': `@cee: ${JSON.stringify({ ID: '1795462851.320:71', CWD: { cwd: '/root' } })}`,
+    'journalctl -o json-pretty': JSON.stringify(
+      {
+        ...{ _TRANSPORT: 'audit', _AUDIT_TYPE: '1307', _AUDIT_ID: '71' },
+        ...{ _SOURCE_REALTIME_TIMESTAMP: '1795462851320000', MESSAGE: `CWD ${BODY}` },
+      },
+      null,
+      '\t',
+    ),
     'Auditbeat with the raw message': JSON.stringify({ auditd: { sequence: 71 }, event: { original: [DAEMON] } }),
   }
   for (const [form, line] of Object.entries(lines))
@@ -179,6 +188,51 @@ suite('other JSON', () => {
     assert.equal(call!.enriched.get('AUID'), 'user')
     assert.deepEqual(execution!.argv, ['ls', 'caf\xc3\xa9'])
     assert.deepEqual([path!.fields.get('name'), path!.fields.get('mode')], ['/bin/a b', '0100755'])
+  })
+
+  test('of laurel without the numbers that it translated gives them back where a name has one number', () => {
+    const records = viewsOf(
+      `${JSON.stringify({ ID: '1.000:1', SYSCALL: { ARCH: 'x86_64', SYSCALL: 'unlink', pid: 7 }, EXECVE: { argc: 2, ARGV_STR: 'ls -l' } })}\n`,
+    )
+    const { arch, syscall } = Object.fromEntries(records[0]!.fields)
+    assert.deepEqual([arch, syscall, records[1]!.argv], ['c000003e', '87', ['ls', '-l']])
+  })
+
+  test('of laurel with an argument string that may have been more or fewer arguments tells none', () => {
+    const [record] = viewsOf(`${JSON.stringify({ ID: '1.000:1', EXECVE: { argc: 2, ARGV_STR: 'sh -c ls' } })}\n`)
+    assert.equal(record!.argv, null)
+  })
+
+  test("of laurel with a name twice has the kernel's value under it", () => {
+    const text = '{"ID":"1.000:1","USER_CMD":{"pid":1,"uid":1000,"auid":1000,"ses":3,"auid":0,"cmd":"ls"}}\n'
+    const fields = Object.fromEntries(viewsOf(text)[0]!.fields)
+    assert.deepEqual([fields['auid'], fields['msg.auid'], fields['cmd']], ['1000', '0', 'ls'])
+  })
+
+  test('over several lines is cut into documents, in whatever pieces it comes', () => {
+    const document = (serial: number): string =>
+      JSON.stringify(
+        {
+          _TRANSPORT: 'audit',
+          _AUDIT_TYPE: '1307',
+          _AUDIT_ID: String(serial),
+          MESSAGE: `CWD ${BODY}`,
+          _SOURCE_REALTIME_TIMESTAMP: '1',
+        },
+        null,
+        2,
+      )
+    const log = Buffer.from(`[\n${[1, 2, 3].map(document).join(',\n')}\n]\n`)
+    for (const size of [1, 7, log.length]) {
+      const chunks = Array.from({ length: Math.ceil(log.length / size) }, (_, i) =>
+        log.subarray(i * size, (i + 1) * size),
+      )
+      assert.deepEqual(
+        readLog(chunks).events.map(({ serial }) => serial),
+        [1, 2, 3],
+      )
+    }
+    assert.equal(readLog([Buffer.from(`${document(1)}\n${document(2).slice(0, -9)}`)]).counts.malformed, 1)
   })
 
   test('of Auditbeat without the raw message becomes the records that it still tells', () => {

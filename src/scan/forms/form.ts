@@ -3,9 +3,9 @@ import type { ByteString } from '../../model/byte-string.js'
 /**
  * How a log is written down, told by its content. `native`: auditd's own lines, and whatever line explains itself (JSON) ·
  * `syslog` and `kernel`: lines with a header, most of them of other programs, so that a line without one is believed nothing ·
- * `journal-export` and `plugin-binary`: no lines at all.
+ * `json-pretty`: JSON documents over several lines · `journal-export` and `plugin-binary`: no lines at all.
  */
-export type Form = 'native' | 'syslog' | 'kernel' | 'journal-export' | 'plugin-binary'
+export type Form = 'native' | 'syslog' | 'kernel' | 'json-pretty' | 'journal-export' | 'plugin-binary'
 
 /** What a line of another form says: audit records as auditd would have written them, or why not. */
 export type Translation =
@@ -15,6 +15,8 @@ export type Translation =
       readonly host: ByteString | null
       /** Without newlines, see `grammar/print-record.ts`. */
       readonly lines: readonly ByteString[]
+      /** The lines are put together from parsed values: the same record may look otherwise in its own words. */
+      readonly rebuilt?: true
     }
   | { readonly kind: 'malformed'; readonly reason: string }
   | { readonly kind: 'foreign' }

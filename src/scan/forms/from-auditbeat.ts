@@ -24,7 +24,7 @@ export const fromAuditbeat = (value: JsonObject): Translation | null => {
   const type = (scalar(at(value, 'auditd.message_type')) ?? 'unknown').toUpperCase().replace(/[^A-Z0-9_[\]]/g, '_')
   const header = { node: null, time, serial: sequence }
   const lines = type === 'SYSCALL' ? syscallLines(value, header) : [userLine(value, { ...header, type })]
-  return { kind: 'records', host, lines }
+  return { kind: 'records', host, lines, rebuilt: true }
 }
 
 const rawLines = (messages: unknown): readonly ByteString[] =>

@@ -1,5 +1,7 @@
 import { fromText, type ByteString } from '../../model/byte-string.js'
 import { printRecord } from '../../grammar/print-record.js'
+import { architectureNamed } from '../../tables/architectures.js'
+import { syscallTable } from '../../tables/syscall-name.js'
 import { encodeText, KERNEL_TEXT } from './encode-value.js'
 import { malformed, type Translation } from './form.js'
 import { isObject, scalar, type JsonObject } from './json-value.js'
@@ -21,7 +23,9 @@ export const fromLaurel = (value: JsonObject): Translation | null => {
       return [printRecord({ ...header, type }, body, tail === '' ? null : tail)]
     })
   })
-  return lines.length === 0 ? malformed('a laurel document without a record') : { kind: 'records', host: null, lines }
+  return lines.length === 0
+    ? malformed('a laurel document without a record')
+    : { kind: 'records', host: null, lines, rebuilt: true }
 }
 
 const NOT_RECORDS = new Set(['ID', 'NODE', 'PARENT_INFO', 'SCRIPT', 'CONTAINER_INFO', 'ENV', 'LABELS', 'SUBJ_LABELS'])
@@ -32,11 +36,12 @@ const nodeOf = (node: unknown): ByteString | null => {
 }
 
 const recordText = (type: string, record: JsonObject): { readonly body: ByteString; readonly tail: ByteString } => {
-  const body: ByteString[] = []
+  const body: ByteString[] = type === 'SYSCALL' ? droppedNumbers(record) : []
   const tail: ByteString[] = []
-  const argv = Array.isArray(record['ARGV']) ? (record['ARGV'] as readonly unknown[]).map(argumentText) : null
+  const argv = argumentsOf(record)
   if (type === 'PROCTITLE' && argv !== null) return { body: `proctitle=${encodeText(argv.join('\0'))}`, tail: '' }
   for (const [name, value] of Object.entries(record)) {
+    if (name === 'msg' && isObject(value)) body.push(`msg='${recordText(type, value).body}'`)
     if (name === 'ARGV' || name === 'ARGV_STR' || isObject(value) || Array.isArray(value)) continue
     // a0 to a3 stand before the number of items.
     if (type === 'SYSCALL' && name === 'items' && argv !== null) body.push(...argv.map(syscallArgument))
@@ -45,6 +50,23 @@ const recordText = (type: string, record: JsonObject): { readonly body: ByteStri
   }
   if (type === 'EXECVE' && argv !== null) body.push(...argv.map((one, index) => `a${index}=${encodeText(one)}`))
   return { body: body.join(' '), tail: tail.join(' ') }
+}
+
+/** With `drop-raw` laurel leaves out numbers that it translated: those that have one name only come back by it. */
+const droppedNumbers = (record: JsonObject): ByteString[] => {
+  const code = architectureNamed(scalar(record['ARCH']) ?? '')?.code
+  const number = code === undefined ? undefined : syscallTable(code)?.numberOf(scalar(record['SYSCALL']) ?? '')
+  return [
+    ...('arch' in record || code === undefined ? [] : [`arch=${code}`]),
+    ...('syscall' in record || number == null ? [] : [`syscall=${number}`]),
+  ]
+}
+
+/** The list, or the words of `ARGV_STR` where they are as many as the arguments: else a blank may stand inside of one. */
+const argumentsOf = (record: JsonObject): readonly ByteString[] | null => {
+  if (Array.isArray(record['ARGV'])) return (record['ARGV'] as readonly unknown[]).map(argumentText)
+  const words = scalar(record['ARGV_STR'])?.split(' ').map(unescape)
+  return words !== undefined && words.length === record['argc'] ? words : null
 }
 
 const argumentText = (value: unknown): ByteString => unescape(scalar(value) ?? '')
@@ -68,5 +90,6 @@ const fieldText = (type: string, name: string, value: unknown): ByteString => {
   // Numbers that laurel marks with their base: the kernel prints an octal mode with a leading 0, and hexadecimal bare.
   if (typeof value === 'string' && /^0o[0-7]+$/.test(text)) return `0${text.slice(2)}`
   if (typeof value === 'string' && /^0x[0-9a-f]+$/.test(text)) return text.slice(2)
-  return /[\s"]/.test(text) || name === 'acct' ? encodeText(text) : text
+  if (name === 'acct') return encodeText(text)
+  return !/[\s"]/.test(text) ? text : text.includes('"') ? encodeText(text) : `"${text}"`
 }

@@ -25,6 +25,8 @@ export const inspectHead = (head: Buffer): LogHead => {
   if (isPluginFrame(head, 0)) return { form: 'plugin-binary', localHost: null, severalHosts: false }
   const lines = byteSlice(head, 0, Math.min(head.length, HEAD_BYTES)).split('\n')
   if (lines[0]?.startsWith('__CURSOR=') === true) return withHosts('journal-export', exportHosts(lines))
+  if (/^\s*\[?\s*\{[\t \r]*\n/.test(byteSlice(head, 0, Math.min(head.length, 256))))
+    return withHosts('json-pretty', prettyHosts(lines))
   // The last line of the head may be cut.
   const whole = lines.length > 1 ? lines.slice(0, -1) : lines
   let native = 0
@@ -54,3 +56,6 @@ const withHosts = (form: Form, hosts: ReadonlySet<ByteString>): LogHead => {
 
 const exportHosts = (lines: readonly ByteString[]): ReadonlySet<ByteString> =>
   new Set(lines.flatMap((line) => (line.startsWith('_HOSTNAME=') ? [line.slice('_HOSTNAME='.length)] : [])))
+
+const prettyHosts = (lines: readonly ByteString[]): ReadonlySet<ByteString> =>
+  new Set(lines.flatMap((line) => /^\s*"_HOSTNAME"\s*:\s*"([^"\\]+)"/.exec(line)?.[1] ?? []))

@@ -5,20 +5,18 @@ import { malformed, type Form, type Translation } from './form.js'
 import { fromJournal } from './from-journal.js'
 import { JournalExportFramer, readExportEntry } from './journal-export-framer.js'
 import { PluginFramer } from './plugin-framer.js'
+import { PrettyJsonFramer } from './pretty-json-framer.js'
 import { translateLine } from './translate-line.js'
 
 /** How the bytes of a form are cut into pieces, and what a piece says that is not in auditd's own words. */
 export class LogFraming implements Framer {
   readonly #framer: Framer
-  readonly #lines: LineFramer | null
 
   constructor(
     private readonly form: Form,
     onLine: OnLine,
   ) {
-    this.#lines = form === 'plugin-binary' || form === 'journal-export' ? null : new LineFramer(onLine)
-    this.#framer =
-      this.#lines ?? (form === 'plugin-binary' ? new PluginFramer(onLine) : new JournalExportFramer(onLine))
+    this.#framer = framerOf(form, onLine)
   }
 
   /** Whether a piece may be a record as auditd writes it. */
@@ -36,7 +34,7 @@ export class LogFraming implements Framer {
 
   /** Whether the line that is handed on lacks its end. */
   get isCut(): boolean {
-    return this.#lines?.isCut === true
+    return this.#framer instanceof LineFramer && this.#framer.isCut
   }
 
   push(chunk: Buffer): void {
@@ -53,5 +51,18 @@ export class LogFraming implements Framer {
     if (this.form !== 'journal-export') return translateLine(byteSlice(bytes, start, end), this.form)
     const fields = readExportEntry(bytes, start, end)
     return fromJournal((name) => fields.get(name) ?? null)
+  }
+}
+
+const framerOf = (form: Form, onLine: OnLine): Framer => {
+  switch (form) {
+    case 'plugin-binary':
+      return new PluginFramer(onLine)
+    case 'journal-export':
+      return new JournalExportFramer(onLine)
+    case 'json-pretty':
+      return new PrettyJsonFramer(onLine)
+    default:
+      return new LineFramer(onLine)
   }
 }
