@@ -1,8 +1,10 @@
 import { hostname } from 'node:os'
 import type { Gap } from '../model/gap.js'
 import { bootsByNode, type BootStarts } from '../correlate/boots.js'
+import { restartsBetween } from '../correlate/serial-restarts.js'
 import { gapsOf } from '../correlate/gaps.js'
 import { People } from '../correlate/people.js'
+import { compareEventIds } from '../model/event-id.js'
 import { toText } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
 import { parseRules } from '../rules/parse-rules.js'
@@ -31,14 +33,15 @@ export interface Knowledge {
 
 export const gatherKnowledge = async (store: Store, options: AnswerOptions): Promise<Knowledge> => {
   const own = options.audit.length === 0 ? ownHostFiles() : { rules: null, passwd: null }
-  const facts = await store.controlFacts(-1e15, 1e15)
+  const sources = await store.sources()
+  const restarts = restartsBetween(sources.flatMap(({ serials }) => serials))
+  const facts = [...(await store.controlFacts(-1e15, 1e15)), ...restarts].sort(compareEventIds)
   const boots = bootsByNode(facts)
   const passwdFile = options.passwd ?? own.passwd
   const passwd = passwdFile === null ? new Map<number, string>() : readPasswd(passwdFile)
   const logins = options.authLog === null ? [] : readAuthLog(options.authLog)
   const people = new People(store, boots, await store.userNames(), passwd, logins)
   const rulesFile = options.rules ?? own.rules
-  const sources = await store.sources()
   const stamps = sources.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]))
   const first = stamps.length === 0 ? null : Math.min(...stamps)
   const last = stamps.length === 0 ? null : Math.max(...stamps)

@@ -1,4 +1,5 @@
 import type { ControlFact } from '../model/control-fact.js'
+import { timeBefore } from '../model/serial-restart.js'
 
 /** SYSTEM_BOOT is logged by user space, some seconds to minutes behind the kernel's first records of the same boot. Milliseconds. */
 const BOOT_RECORD_DELAY = 15 * 60_000
@@ -9,16 +10,17 @@ export type BootStarts = readonly number[]
 /** The boots of each node, from the facts of the whole index, oldest first. */
 export const bootsByNode = (facts: readonly ControlFact[]): ReadonlyMap<string | null, BootStarts> => {
   const boots = new Map<string | null, { start: number; serial: number }[]>()
-  for (const { node, kind, time, serial } of facts) {
+  for (const { node, kind, time, serial, detail } of facts) {
     if (kind !== 'serial-restart' && kind !== 'boot') continue
     const known = boots.get(node) ?? [{ start: -Infinity, serial: 0 }]
     boots.set(node, known)
     const last = known.at(-1)!
     const sameBoot =
-      kind === 'boot' &&
-      (last.start === -Infinity
-        ? known.length === 1 && !hasEarlier(facts, node, time, serial)
-        : time - last.start < BOOT_RECORD_DELAY && serial >= last.serial)
+      kind === 'serial-restart'
+        ? (timeBefore(detail) ?? Infinity) < last.start
+        : last.start === -Infinity
+          ? known.length === 1 && !hasEarlier(facts, node, time, serial)
+          : time - last.start < BOOT_RECORD_DELAY && serial >= last.serial
     if (!sameBoot) known.push({ start: time, serial })
   }
   return new Map([...boots].map(([node, list]) => [node, list.map(({ start }) => start)]))

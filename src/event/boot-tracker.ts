@@ -1,35 +1,62 @@
 import type { ControlFact } from '../model/control-fact.js'
+import type { SerialMark, SerialSpan } from '../model/serial-span.js'
+import { isRestart, isWrap, restartDetail } from '../model/serial-restart.js'
 
-/** Records of one boot can overtake each other by a few serials; a boot sets them back to 1. */
-const OVERTAKING = 500
-const FIRST_SERIALS = 64
-/** Serials are unsigned 32-bit numbers and wrap on a busy host without a boot. */
-const WRAP = 2 ** 32 - 100_000
+/** A log of more hosts than this remembers no more: names come from the log, and a hostile one must not fill the memory. */
+const MAX_NODES = 10_000
+/** The clock of a boot is that of its last few events: a call that took hours is logged with the time of its beginning. */
+const CLOCK_EVENTS = 16
+
+interface Boot {
+  readonly first: SerialMark
+  serial: number
+  /** The latest time of the events since, and of those before them. */
+  time: number
+  timeBefore: number
+  events: number
+}
 
 /**
  * Sees a boot in the serials: within one boot serial and time both rise, so a serial that falls while time rises is a new boot. Time
- * alone that falls is only a clock that was set. Kernel events only: the daemon's own records have a counter of their own.
+ * alone that falls is only a clock that was set, after which the new clock counts.
  */
 export class BootTracker {
-  readonly #last = new Map<string | null, { time: number; serial: number }>()
+  readonly #boots = new Map<string | null, Boot>()
 
-  constructor(private readonly onRestart: (fact: ControlFact) => void) {}
+  /** `known`: what earlier runs saw of the same log. */
+  constructor(
+    private readonly onRestart: (fact: ControlFact) => void,
+    known: readonly SerialSpan[] = [],
+  ) {
+    for (const { node, first, last } of known) this.#boots.set(node, { first, ...startOf(last) })
+  }
+
+  get spans(): readonly SerialSpan[] {
+    return [...this.#boots].map(([node, boot]) => ({ node, first: boot.first, last: lastOf(boot) }))
+  }
 
   see(node: string | null, time: number, serial: number): void {
-    const last = this.#last.get(node)
-    if (last === undefined) {
-      this.#last.set(node, { time, serial })
+    const boot = this.#boots.get(node)
+    if (boot === undefined) {
+      if (this.#boots.size < MAX_NODES) this.#boots.set(node, { first: { time, serial }, ...startOf({ time, serial }) })
       return
     }
-    if (serial >= last.serial) {
-      last.serial = serial
-      if (time > last.time) last.time = time
+    if (serial >= boot.serial) {
+      boot.serial = serial
+      if (boot.events++ < CLOCK_EVENTS) boot.time = Math.max(boot.time, time)
+      else Object.assign(boot, { timeBefore: boot.time, time, events: 1 })
       return
     }
-    const fallen = last.serial - serial > OVERTAKING || serial <= FIRST_SERIALS
-    if (!fallen || time <= last.time) return
-    if (last.serial < WRAP) this.onRestart({ node, time, serial, kind: 'serial-restart', detail: null, process: null })
-    last.serial = serial
-    last.time = time
+    const last = lastOf(boot)
+    const next = { time, serial }
+    // A counter that wrapped begins anew without a boot.
+    if (isWrap(last, next)) Object.assign(boot, startOf(next))
+    if (!isRestart(last, next)) return
+    this.onRestart({ node, time, serial, kind: 'serial-restart', detail: restartDetail(last), process: null })
+    Object.assign(boot, startOf(next))
   }
 }
+
+const startOf = ({ time, serial }: SerialMark): Omit<Boot, 'first'> => ({ serial, time, timeBefore: time, events: 1 })
+
+const lastOf = ({ serial, time, timeBefore }: Boot): SerialMark => ({ serial, time: Math.max(time, timeBefore) })

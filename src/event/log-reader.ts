@@ -2,6 +2,7 @@ import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { EventId } from '../model/event-id.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { LineCounts } from '../model/line-counts.js'
+import type { SerialSpan } from '../model/serial-span.js'
 import { EXCERPT_BYTES, type Malformed } from '../model/malformed.js'
 import { GluedRecordFinder } from '../scan/glued-record.js'
 import { byteSlice } from '../scan/latin1.js'
@@ -43,6 +44,8 @@ export interface LogReaderOptions {
   readonly hosts?: KnownHosts
   /** Where the first byte that is pushed stands in the log. */
   readonly from?: LogPosition
+  /** The kernel's serials that earlier runs saw in the same log. */
+  readonly serials?: readonly SerialSpan[]
   /** Whether records of an event were read earlier, so that one that alone would tell nothing still matters. */
   readonly awaits?: (id: EventId) => boolean
 }
@@ -85,7 +88,7 @@ export class LogReader {
       this.#readLine(bytes, start, end)
     })
     this.#assembler = new EventAssembler(sink.event)
-    this.#boots = new BootTracker(sink.restart)
+    this.#boots = new BootTracker(sink.restart, options.serials)
     this.#hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
     this.#startOffset = options.from?.offset ?? 0
     this.#line = options.from?.line ?? 0
@@ -131,6 +134,11 @@ export class LogReader {
   /** First and last stamp of a record, milliseconds; null when there was none. */
   get span(): { readonly first: number; readonly last: number } | null {
     return this.#firstTime === Infinity ? null : { first: this.#firstTime, last: this.#lastTime }
+  }
+
+  /** The kernel's serials at both ends of what was read of the log, by this and earlier runs. */
+  get serials(): readonly SerialSpan[] {
+    return this.#boots.spans
   }
 
   get counts(): LineCounts {
@@ -225,10 +233,10 @@ export class LogReader {
     if (this.#lines % LINES_BETWEEN_EXPIRY === 0) this.#assembler.expire(this.#logTime)
     const type = this.#types.at(bytes, this.#head.typeStart, this.#head.typeEnd)
     const node = this.#nodeOf(bytes, host)
-    const state = this.#recent.state(serial, time)
+    const state = this.#recent.state(serial, time, node)
     if (state === UNSEEN) {
       this.#events++
-      this.#recent.remember(serial, time, SEEN)
+      this.#recent.remember(serial, time, node, SEEN)
       if (!type.name.startsWith('DAEMON_')) this.#boots.see(node, time, serial)
     }
     if (this.options.keep === 'relevant' && !this.#isWanted(type, node, state, bytes, end)) return
@@ -253,7 +261,7 @@ export class LogReader {
         return true
       case 'syscall': {
         if (syscallMatters(bytes, bodyStart, end) || this.#isAwaited(node, time, serial)) return true
-        this.#recent.remember(serial, time, REJECTED)
+        this.#recent.remember(serial, time, node, REJECTED)
         return false
       }
       case 'companion':

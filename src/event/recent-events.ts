@@ -14,16 +14,20 @@ export class RecentEvents {
   readonly #serials = new Float64Array(SIZE).fill(-1)
   readonly #times = new Float64Array(SIZE)
   readonly #states = new Uint8Array(SIZE)
+  readonly #nodes = new Array<string | null>(SIZE).fill(null)
 
-  state(serial: number, time: number): EventState {
+  /** Hosts that were cloned may count alike: the node is part of what is remembered. */
+  state(serial: number, time: number, node: string | null): EventState {
     const slot = serial & (SIZE - 1)
-    return this.#serials[slot] === serial && this.#times[slot] === time ? (this.#states[slot] as EventState) : UNSEEN
+    const isSame = this.#serials[slot] === serial && this.#times[slot] === time && this.#nodes[slot] === node
+    return isSame ? (this.#states[slot] as EventState) : UNSEEN
   }
 
-  remember(serial: number, time: number, state: EventState): void {
+  remember(serial: number, time: number, node: string | null, state: EventState): void {
     const slot = serial & (SIZE - 1)
     this.#serials[slot] = serial
     this.#times[slot] = time
     this.#states[slot] = state
+    this.#nodes[slot] = node
   }
 }

@@ -32,7 +32,7 @@ export const ingestStream = async (store: Store, node: string | null): Promise<F
     const { offset } = reader.position
     const span = { first: reader.span?.first ?? null, last: reader.span?.last ?? null }
     const file = { path: NAME, fingerprint, tail: '', offset, size: NO_SIZE, mtime: Date.now() }
-    const source = { ...file, ...span, counts: reader.counts }
+    const source = { ...file, ...span, counts: reader.counts, serials: reader.serials }
     // Somebody else may give the same stream at this moment: both are stored, since both say the same.
     for (let isStored = false; !isStored;) {
       const known = (await store.sources()).find((other) => other.fingerprint === fingerprint)

@@ -92,6 +92,7 @@ const readOn = async (
     from,
     form: head.form,
     hosts: head,
+    serials: resume?.serials ?? [],
     awaits: (id) => batch.awaits(id),
   })
   let expectedOffset = known?.offset ?? null
@@ -103,6 +104,7 @@ const readOn = async (
       ...spanOf(resume, reader),
       tail: tail.digestBefore(offset),
       counts: addCounts(resume?.counts ?? noLines, reader.counts),
+      serials: reader.serials,
     }
     const stored = await store.append({ ...batch.take(), source, expectedOffset })
     expectedOffset = offset

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
@@ -10,7 +10,7 @@ export const SCHEMA_VERSION = 1
 const TABLES = `
 CREATE TABLE source (
   fingerprint TEXT PRIMARY KEY, path TEXT NOT NULL, tail TEXT NOT NULL, position INTEGER NOT NULL, size INTEGER NOT NULL,
-  mtime REAL NOT NULL, first INTEGER, last INTEGER, counts TEXT NOT NULL
+  mtime REAL NOT NULL, first INTEGER, last INTEGER, counts TEXT NOT NULL, serials TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
 CREATE TABLE file (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, reference TEXT NOT NULL, UNIQUE (reference, node));

@@ -1,12 +1,17 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { LineCounts } from '../model/line-counts.js'
 import type { Malformed } from '../model/malformed.js'
+import type { SerialSpan } from '../model/serial-span.js'
 import type { SourceState } from './store.js'
 
 /** Lines kept of one source for `status --malformed`; beyond that they are only counted. */
 const MALFORMED_KEPT = 10_000
 
-type SourceRow = Omit<SourceState, 'counts' | 'offset'> & { readonly counts: string; readonly position: number }
+type SourceRow = Omit<SourceState, 'counts' | 'offset' | 'serials'> & {
+  readonly counts: string
+  readonly serials: string
+  readonly position: number
+}
 
 /** What has been read of which log, and what could not be. */
 export class SourceTable {
@@ -18,7 +23,7 @@ export class SourceTable {
   constructor(private readonly database: Database) {
     this.#position = database.prepare<[string], number>('SELECT position FROM source WHERE fingerprint = ?').pluck()
     this.#put = database.prepare(
-      'INSERT OR REPLACE INTO source (fingerprint, path, tail, position, size, mtime, first, last, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO source (fingerprint, path, tail, position, size, mtime, first, last, counts, serials) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.#addMalformed = database.prepare('INSERT OR IGNORE INTO malformed VALUES (?, ?, ?, ?, ?)')
     this.#countMalformed = database
@@ -31,15 +36,17 @@ export class SourceTable {
   }
 
   put(s: SourceState): void {
-    this.#put.run(s.fingerprint, s.path, s.tail, s.offset, s.size, s.mtime, s.first, s.last, JSON.stringify(s.counts))
+    const file = [s.fingerprint, s.path, s.tail, s.offset, s.size, s.mtime, s.first, s.last]
+    this.#put.run(...file, JSON.stringify(s.counts), JSON.stringify(s.serials))
   }
 
   all(): readonly SourceState[] {
     const rows = this.database.prepare('SELECT * FROM source ORDER BY first, path').all() as SourceRow[]
-    return rows.map(({ position, counts, ...row }) => ({
+    return rows.map(({ position, counts, serials, ...row }) => ({
       ...row,
       offset: position,
       counts: JSON.parse(counts) as LineCounts,
+      serials: JSON.parse(serials) as readonly SerialSpan[],
     }))
   }
 

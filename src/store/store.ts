@@ -7,6 +7,7 @@ import type { FileReference } from '../model/file-reference.js'
 import type { LineCounts } from '../model/line-counts.js'
 import type { Malformed } from '../model/malformed.js'
 import type { ProcessFacts } from '../model/process-facts.js'
+import type { SerialSpan } from '../model/serial-span.js'
 import type { SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import type { ByteString } from '../model/byte-string.js'
@@ -27,6 +28,8 @@ export interface SourceState {
   /** Stamps of the oldest and newest record, milliseconds; null before the first. */
   readonly first: number | null
   readonly last: number | null
+  /** The kernel's serials at both ends of it, by host: a restart of the host shows in them. */
+  readonly serials: readonly SerialSpan[]
 }
 
 /** A stretch of one source, to be stored whole or not at all. */

@@ -41,6 +41,17 @@ suite('the boots of a host', () => {
     assert.equal(bootAt(boots, 2 * MINUTE), 1)
   })
 
+  test('one boot that two logs show by their own records is one', () => {
+    const seen = { ...fact('serial-restart', 10 * MINUTE, 2), detail: '540.000:9000' }
+    const again = { ...fact('serial-restart', 10 * MINUTE + 40, 5), detail: '539.000:8999' }
+    const next = { ...fact('serial-restart', 12 * MINUTE, 5), detail: '700.000:40' }
+    const boots = bootsByNode([seen, again, next]).get(null)
+    assert.deepEqual(
+      [9, 11, 13].map((minutes) => bootAt(boots, minutes * MINUTE)),
+      [1, 2, 3],
+    )
+  })
+
   test('two boots in a quarter of an hour are two', () => {
     const facts = [fact('serial-restart', 10 * MINUTE, 2), fact('boot', 11 * MINUTE, 37)]
     const again = [fact('serial-restart', 14 * MINUTE, 2), fact('boot', 15 * MINUTE, 37)]

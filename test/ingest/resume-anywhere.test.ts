@@ -3,6 +3,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
 import fc from 'fast-check'
+import { gatherKnowledge } from '../../src/app/knowledge.js'
+import { openSqliteStore } from '../../src/store/sqlite-store.js'
+import { AuditLog } from '../support/audit-log.js'
 import { folder, put } from '../support/folder.js'
 import { assertSameContents, contentsOf } from '../support/index-contents.js'
 import { ingestInto } from '../support/ingest.js'
@@ -70,5 +73,38 @@ suite('a log that is read in several runs, wherever it is cut', () => {
     const inOne = await answersFor('boots', 'aide-default.txt')
     const bootsOf = (answers: typeof inOne) => [...answers.values()].map(({ deed }) => deed?.who.boot)
     assert.deepEqual(bootsOf(inTwo), bootsOf(inOne))
+  })
+
+  test('knows a boot that no record tells of, when it lies between two logs or two runs', async (t) => {
+    const before = new AuditLog(Date.UTC(2026, 10, 23, 8), 5000)
+    const alice = before.login({ account: 'alice', auid: 1001, ses: 3, address: '10.0.0.1' })
+    before.write(alice, '/etc/one', 71)
+    const after = new AuditLog(Date.UTC(2026, 10, 23, 9), 2)
+    const bob = after.login({ account: 'bob', auid: 1002, ses: 3, address: '10.0.0.2' })
+    after.write(bob, '/etc/one', 71)
+    const ways: readonly (readonly [name: string, text: string][])[] = [
+      [
+        ['audit.log.1', before.text],
+        ['audit.log', after.text],
+      ],
+      [
+        ['audit.log', before.text],
+        ['audit.log', before.text + after.text],
+      ],
+    ]
+    for (const way of ways) {
+      const [directory, own] = [folder(t), folder(t)]
+      for (const [name, text] of way) {
+        put(directory, name, text)
+        await ingestInto(join(own, 'index.db'), directory)
+      }
+      const store = openSqliteStore(join(own, 'index.db'))
+      const knowledge = await gatherKnowledge(store, {
+        ...{ audit: [directory], db: null, node: null, ingest: false, rules: null, passwd: null, authLog: null },
+        ...{ since: null, until: null },
+      })
+      await store.close()
+      assert.deepEqual(knowledge.boots.get(null)?.length, 2)
+    }
   })
 })

@@ -138,6 +138,7 @@ export const noFacts: EventFacts = {
 
 export const sourceState = (different: Partial<SourceState> = {}): SourceState => ({
   ...{ path: '/var/log/audit/audit.log', fingerprint: 'first line', tail: 'tail', offset: 1000, counts: noLines },
+  ...{ serials: [] },
   ...{ size: 1000, mtime: 1_795_462_900_000.25, first: 1_795_462_865_036, last: 1_795_462_865_036 },
   ...different,
 })
