@@ -4,7 +4,7 @@ import { fromText, type ByteString } from '../model/byte-string.js'
 import type { Gap } from '../model/gap.js'
 import { deedOf } from '../correlate/attribute.js'
 import { candidatesFor, type Candidate, type Search } from '../correlate/candidates.js'
-import { Directories } from '../correlate/directories.js'
+import { Directories, NOTHING_TOLD } from '../correlate/directories.js'
 import { targetOfPath } from '../correlate/target.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { parentOf } from '../path/normalize.js'
@@ -51,7 +51,7 @@ export const query = async (paths: readonly string[], options: QueryOptions, now
       to: options.until ?? Math.max(now, knowledge.last ?? now),
     }
     const gaps = await knowledge.gapsBetween(window.from, window.to)
-    const directories = new Directories(store, knowledge.node, window, () => [])
+    const directories = new Directories(store, knowledge.node, window, () => NOTHING_TOLD)
     const search: Search = { store, node: knowledge.node, span: window, directories }
     const answers: PathAnswer[] = []
     for (const path of paths) answers.push(await answerFor(fromText(resolve(path)), search, knowledge, options.last))

@@ -10,7 +10,7 @@ import { disagreement, failureOf } from '../aide/exit-status.js'
 import { readReports } from '../aide/read-report.js'
 import { attribute, type Evidence } from '../correlate/attribute.js'
 import { inodeOf, targetOf } from '../correlate/target.js'
-import { Directories } from '../correlate/directories.js'
+import { Directories, type ToldInodes } from '../correlate/directories.js'
 import { windowOf, type Window } from '../correlate/window.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { WhoChangedError } from '../model/errors.js'
@@ -112,12 +112,16 @@ const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
 const inodesTold = (
   changes: readonly Change[],
   baseline: ReadonlyMap<ByteString, AideEntry>,
-): ((path: ByteString) => readonly number[]) => {
+): ((path: ByteString) => ToldInodes) => {
   const reported = new Map(changes.map((change) => [change.path, change]))
   return (path) => {
     const change = reported.get(path)
-    const inodes = [baseline.get(path)?.inode, change?.old.inode, change?.new.inode].map(inodeOf)
-    return inodes.filter((inode) => inode !== null)
+    const before = [baseline.get(path)?.inode, change?.old.inode].map(inodeOf).filter((inode) => inode !== null)
+    if (change?.kind === 'removed') return { before, after: [] }
+    const now = inodeOf(change?.new.inode)
+    // What the report does not list, or lists without its inode, is what it was.
+    const isSame = change === undefined || (change.kind === 'changed' && !change.attributes.includes('inode'))
+    return { before, after: now !== null ? [now] : isSame ? before : [] }
   }
 }
 

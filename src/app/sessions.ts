@@ -21,7 +21,7 @@ export const sessions = async (options: AnswerOptions): Promise<SessionList> => 
     for (const fact of facts) {
       if (fact.kind !== 'login' || !fact.success || (node !== undefined && fact.node !== node)) continue
       const session = await people.session(fact.node, fact.ses, fact.time)
-      if (session !== null) found.push({ session, login: people.userName(fact.node, session.auid) ?? session.login })
+      if (session !== null) found.push({ session, login: people.userName(fact.node, session.auid, session.login) })
     }
     return { host, sessions: found, read }
   } finally {

@@ -3,10 +3,13 @@ import type { Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
 import type { Gap } from '../model/gap.js'
 import type { RuleSet } from '../rules/rule.js'
-import { ancestorMoves, candidatesFor, type Candidate, type Search } from './candidates.js'
-import { finalHand } from './final-hand.js'
+import { parentOf } from '../path/normalize.js'
+import { ancestorMoves } from './ancestor-moves.js'
+import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
+import { isContent } from './causes.js'
+import { finalHand, isArrival, type Choice } from './final-hand.js'
 import type { People } from './people.js'
-import { gapReason, reasonFor } from './reason.js'
+import { gapReason, hiddenSince, reasonFor, type ReasonGiven } from './reason.js'
 import { sentenceOf } from './sentence.js'
 import { possiblyTarget } from './unresolved.js'
 import type { Target } from './target.js'
@@ -25,24 +28,27 @@ export interface Evidence {
 
 /** Who made a change, or why nobody can know. */
 export const attribute = async (change: Change, target: Target, evidence: Evidence): Promise<Attribution> => {
-  const { search } = evidence
-  let choice = finalHand(await candidatesFor(search, target), change, target)
-  if (choice.final === null && change.kind !== 'changed') {
-    const moves = await ancestorMoves(search, target)
-    choice = { final: moves.at(-1) ?? null, rivals: [], hands: moves, later: false }
-  }
-  if (choice.final === null) {
-    const possible = possiblyTarget(await evidence.unresolved(), change, target).length
-    const given = reasonFor(change, target, search.span, evidence.gaps, evidence.rules, evidence.hasLog, possible)
-    return { change, verdict: 'unattributed', ...given, deed: null, also: [] }
-  }
-  const deed = await deedOf(choice.final, evidence.people)
-  const others = choice.hands.filter((hand) => hand !== choice.final)
-  const also = await otherDeeds(others, deed, evidence.people)
-  const all = [...also, deed].sort((a, b) => a.when - b.when)
+  const { search, people } = evidence
+  const choice = await choose(change, target, search)
+  const { final } = choice
+  const deed = final === null ? null : await deedOf(final, people)
+  const others = choice.hands.filter((hand) => hand !== final)
+  const also = await otherDeeds(others, final, people)
+  const all = deed === null ? also : [...also, deed].sort((a, b) => a.when - b.when)
+  const nobody = { change, verdict: 'unattributed', deed: null, also: all } as const
+  if (final === null || deed === null) return { ...nobody, ...(await whyNobody(change, target, evidence)) }
   // Somebody changed the file after the last event that is known, while the trail could not see: those before are no answer.
   const blind = choice.later ? gapReason(target, search.span, evidence.gaps) : null
-  if (blind !== null) return { change, verdict: 'unattributed', ...blind, deed: null, also: all }
+  if (blind !== null) return { ...nobody, ...blind }
+  const { unexplained } = choice
+  const missing =
+    unexplained.length === 0 ? null : await whyNobody({ ...change, attributes: unexplained }, target, evidence)
+  if (missing !== null && unexplained.some(isContent))
+    return {
+      ...nobody,
+      ...missing,
+      explanation: `${missing.explanation}; not of the content, that is: ${sentenceOf(deed)}`,
+    }
   if (choice.rivals.length > 0)
     return {
       change,
@@ -52,7 +58,32 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       deed: null,
       also: all,
     }
-  return { change, verdict: 'attributed', reason: null, explanation: sentenceOf(deed), deed, also }
+  const doubts = [
+    ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${missing.explanation}`]),
+    ...hiddenSince(final.operation.time, target, search.span, evidence.gaps),
+  ]
+  const explanation = [sentenceOf(deed), ...doubts].join('; but ')
+  return { change, verdict: doubts.length > 0 ? 'inferred' : 'attributed', reason: null, explanation, deed, also }
+}
+
+/** The final hand on the file itself, or on a directory above it that took the file along. */
+const choose = async (change: Change, target: Target, search: Search): Promise<Choice> => {
+  const choice = finalHand(await candidatesFor(search, target), change, target)
+  const { final, hands } = choice
+  // What is gone can't be moved away, unless somebody made it anew.
+  const isStill = change.kind === 'added' || final === null || isArrival(hands.at(-1)!.operation)
+  if (change.kind === 'changed' || !isStill) return choice
+  const { moves, before } = await ancestorMoves(search, target)
+  const last = moves.at(-1)
+  if (last === undefined || (final !== null && byLogOrder(final, last) > 0)) return choice
+  const all = new Set([...before, ...hands, ...moves])
+  return { ...choice, final: last, rivals: [], unexplained: [], hands: [...all].sort(byLogOrder) }
+}
+
+const whyNobody = async (change: Change, target: Target, evidence: Evidence): Promise<ReasonGiven> => {
+  const directory = await evidence.search.directories.of(parentOf(change.path))
+  const possible = possiblyTarget(await evidence.unresolved(), change, target, directory).length
+  return reasonFor(change, target, evidence.search.span, evidence.gaps, evidence.rules, evidence.hasLog, possible)
 }
 
 /** An operation with the people behind it. */
@@ -66,7 +97,11 @@ export const deedOf = async ({ operation, path }: Candidate, people: People): Pr
 }
 
 /** The last deed of every other login and program, oldest first. */
-const otherDeeds = async (hands: readonly Candidate[], final: Deed, people: People): Promise<readonly Deed[]> => {
+const otherDeeds = async (
+  hands: readonly Candidate[],
+  final: Candidate | null,
+  people: People,
+): Promise<readonly Deed[]> => {
   const byHand = new Map<string, Candidate>()
   for (const hand of hands) {
     const key = handOf(hand)
@@ -74,7 +109,7 @@ const otherDeeds = async (hands: readonly Candidate[], final: Deed, people: Peop
     byHand.delete(key)
     byHand.set(key, hand)
   }
-  byHand.delete(handOf({ operation: final.source, path: final.path }))
+  if (final !== null) byHand.delete(handOf(final))
   return Promise.all([...byHand.values()].map((hand) => deedOf(hand, people)))
 }
 

@@ -2,7 +2,7 @@ import type { PathEvidence } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import { lastName, type FileReference } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
-import { ancestorsOf, baseName, childOf, parentOf } from '../path/normalize.js'
+import { baseName, childOf, parentOf } from '../path/normalize.js'
 import type { Store } from '../store/store.js'
 import type { Directories, Directory, Span } from './directories.js'
 import { lifeOfTarget } from './identity.js'
@@ -14,7 +14,8 @@ export interface Candidate {
   readonly path: PathEvidence
 }
 
-const byLogOrder = (a: Candidate, b: Candidate): number =>
+/** Oldest first. */
+export const byLogOrder = (a: Candidate, b: Candidate): number =>
   a.operation.time - b.operation.time || a.operation.serial - b.operation.serial || a.operation.item - b.operation.item
 
 /** Where operations are looked for. */
@@ -37,27 +38,38 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
       if (!found.has(key)) found.set(key, { operation, path: evidence })
     }
   }
-  const onHost = async (references: readonly FileReference[]): Promise<readonly FileOperation[]> =>
-    onHostOnly(await fetch(search, { references }), target, directory)
-
   const name = baseName(path)
-  add(await onHost([path]), 'name')
-  add(await fetch(search, { references: directory.entriesOf(name) }), 'directory-entry')
+  const inPlace = onHostOnly(await fetch(search, { references: [path] }), target, directory)
+  add(inPlace, 'name')
+  const entries = await fetch(search, { references: directory.entriesOf(name) })
+  add(
+    entries.filter((operation) => isEntryOf(operation, directory)),
+    'directory-entry',
+  )
   const aliases = [...directory.names].map((alias) => childOf(alias, name)).filter((alias) => alias !== path)
-  add(await onHost(aliases), 'other-name')
+  add(
+    // By its name alone a file under another name of the directory may be one that was there at another time.
+    (await fetch(search, { references: aliases })).filter(
+      (operation) => operation.parentInode !== null && isEntryOf(operation, directory),
+    ),
+    'other-name',
+  )
+  const own = new Set([path, ...aliases, ...directory.entriesOf(name)])
+  const isAtTarget = ({ file }: FileOperation): boolean => own.has(file)
   for (const inode of inodesOf(target, [...found.values()])) {
     const life = (await fetch(search, { inodes: [inode] })).filter((operation) => isOnDevice(operation, directory))
-    const own = lifeOfTarget(inode, life, target).filter(({ kind }) => kind !== 'mount')
+    const met = lifeOfTarget(inode, life, target, isAtTarget).filter(({ kind }) => kind !== 'mount')
     add(
-      own.filter((operation) => isSameEntry(operation, name, directory)),
+      met.filter((operation) => isSameEntry(operation, name, directory)),
       'other-name',
     )
-    add(own, 'inode')
+    add(met, 'inode')
   }
   return [...found.values()].sort(byLogOrder)
 }
 
-const fetch = async (
+/** The operations of a search. */
+export const fetch = async (
   { store, node, span }: Search,
   query: { readonly references?: readonly FileReference[]; readonly inodes?: readonly number[] },
 ): Promise<readonly FileOperation[]> => {
@@ -66,32 +78,17 @@ const fetch = async (
 }
 
 /**
- * Renames of a directory above the target, which take everything below along without an event of its own: for an added target those onto
- * an ancestor, for a removed one those away from it.
- */
-export const ancestorMoves = async (search: Search, target: Target): Promise<readonly Candidate[]> => {
-  const wanted = target.kind === 'removed' ? 'source' : 'target'
-  for (const ancestor of ancestorsOf(target.path)) {
-    const moves = (await fetch(search, { references: [ancestor] })).filter(
-      ({ kind, success, role, fileType }) =>
-        kind === 'rename' && success && role === wanted && fileType === 'directory',
-    )
-    if (moves.length > 0) return moves.map((operation) => ({ operation, path: 'parent-moved' }))
-  }
-  return []
-}
-
-/**
  * Those of the operations with a name of the target that were on the host's file of that name: in a container or chroot the same name is
- * another file, with another inode in another directory.
+ * another file, with another inode in another directory, mostly on another device.
  */
 const onHostOnly = (
   operations: readonly FileOperation[],
   target: Target,
-  { inodes }: Directory,
+  directory: Directory,
 ): readonly FileOperation[] => {
   const inDirectory = operations.filter(
-    ({ parentInode }) => parentInode === null || inodes.size === 0 || inodes.has(parentInode),
+    (operation) =>
+      isEntryOf(operation, directory) && (operation.fileType !== 'file' || isOnDevice(operation, directory)),
   )
   if (target.oldInode === null || target.newInode === null) return inDirectory
   // Whatever was done in place was done to a file that AIDE saw, or that came under this name in between.
@@ -101,14 +98,19 @@ const onHostOnly = (
   return inDirectory.filter(({ inode, parentInode }) => inode === null || parentInode !== null || known.has(inode))
 }
 
+/** Whether the directory in which an operation made or removed a name was, or may have been, this one. */
+const isEntryOf = ({ parentInode, time }: FileOperation, directory: Directory): boolean =>
+  parentInode === null || !directory.isKnown || directory.was(parentInode, time)
+
 /**
  * Whether an operation made or removed an entry of the target's own name, in what may be its own directory under another path. Where the
  * event lost the name, as io_uring's do and a creation through a symbolic link, the directory must be the target's for sure.
  */
-const isSameEntry = ({ file, parentInode }: FileOperation, name: ByteString, { inodes }: Directory): boolean => {
+const isSameEntry = (operation: FileOperation, name: ByteString, directory: Directory): boolean => {
+  const { file, parentInode, time } = operation
   if (parentInode === null) return false
   const last = lastName(file)
-  return last === null ? inodes.has(parentInode) : last === name && (inodes.size === 0 || inodes.has(parentInode))
+  return last === null ? directory.was(parentInode, time) : last === name && isEntryOf(operation, directory)
 }
 
 /** The inodes that the target is known to have had. */

@@ -28,8 +28,8 @@ const CAUSES = new Map<AttributeName, readonly Cause[]>([
   ['ftype', REPLACES],
   ['link_name', REPLACES],
   ['fstype', REPLACES],
-  // An ACL sets the group bits, and a change of owner or content takes set-uid away.
-  ['perm', ['chmod', 'setxattr', 'removexattr', 'chown', 'write', 'truncate', ...REPLACES]],
+  // An ACL sets the group bits.
+  ['perm', ['chmod', 'setxattr', 'removexattr', ...REPLACES]],
   ['uid', ['chown', ...REPLACES]],
   ['gid', ['chown', ...REPLACES]],
   ['acl', ['setxattr', 'removexattr', 'chmod', ...REPLACES]],
@@ -49,31 +49,76 @@ const CONSEQUENCES: readonly AttributeName[] = ['bcount', 'mtime', 'atime', 'cti
  * inode alone was done under another name, and a name that comes or goes there neither comes nor goes here.
  */
 export const explains = (operation: FileOperation, change: Change, evidence: PathEvidence): boolean => {
-  if (!operation.success) return false
   const here = evidence !== 'inode'
   switch (change.kind) {
     case 'added':
-      return operation.role !== 'parent' && !isOtherType(operation, change) && matches(operation, CONTENT, here)
+      return (
+        operation.success &&
+        operation.role !== 'parent' &&
+        !isOtherType(operation, change) &&
+        matches(operation, CONTENT, here)
+      )
     case 'removed':
-      return here && removes(operation)
+      return operation.success && here && removes(operation)
     case 'changed':
-      return change.fileType === 'directory' && !change.attributes.includes('inode')
-        ? explainsDirectory(operation, change, here)
-        : explainsFile(operation, change, here)
+      return explained(operation, change, evidence).length > 0
   }
+}
+
+/** Those of the differences that count in a changed file or directory which an operation can have made. */
+export const explained = (
+  operation: FileOperation,
+  change: Change,
+  evidence: PathEvidence,
+): readonly AttributeName[] => {
+  if (!operation.success) return []
+  const here = evidence !== 'inode'
+  return countingAttributes(change.attributes).filter((attribute) =>
+    change.fileType === 'directory' && !change.attributes.includes('inode')
+      ? changesDirectory(operation, attribute, change, here)
+      : changesFile(operation, attribute, change, here),
+  )
+}
+
+/**
+ * Whether an operation changed the file at all, whatever AIDE made of it: a mode that was set and set back shows in no attribute. A link
+ * made elsewhere, or another name that came or went, leaves the file as it was.
+ */
+export const touches = ({ kind, role, success }: FileOperation, evidence: PathEvidence): boolean =>
+  success &&
+  role !== 'parent' &&
+  (IN_PLACE.has(kind) || (evidence !== 'inode' && !(kind === 'link' && role === 'source')))
+
+const IN_PLACE = new Set<OperationKind>([
+  ...(['write', 'truncate', 'chmod', 'chown', 'setxattr', 'removexattr', 'utime'] as const),
+])
+
+/** Differences that somebody must have made by an operation of their own, and that are worth as much as a name. */
+const OWN_CAUSE: ReadonlySet<AttributeName> = new Set(['inode', 'ftype', 'link_name', 'perm', 'uid', 'gid', 'size'])
+
+/** Whether an attribute tells what is in the file. */
+export const isContent = (attribute: AttributeName): boolean =>
+  attribute === 'size' || (!CAUSES.has(attribute) && causesOf(attribute, null) === CONTENT)
+
+/** The differences that none of the operations can have made, although each needs one of its own. */
+export const unexplainedBy = (
+  explaining: readonly (readonly AttributeName[])[],
+  change: Change,
+): readonly AttributeName[] => {
+  if (change.kind !== 'changed' || change.fileType === 'directory') return []
+  const known = new Set(explaining.flat())
+  const counting = countingAttributes(change.attributes)
+  return counting.filter((one) => !known.has(one) && (OWN_CAUSE.has(one) || isContent(one)))
 }
 
 const removes = ({ kind, role }: FileOperation): boolean =>
   (role === 'self' && (kind === 'delete' || kind === 'rmdir')) ||
   (kind === 'rename' && (role === 'source' || role === 'victim'))
 
-const explainsFile = (operation: FileOperation, change: Change, here: boolean): boolean => {
+const changesFile = (operation: FileOperation, attribute: AttributeName, change: Change, here: boolean): boolean => {
   if (operation.role === 'parent' || isOtherType(operation, change)) return false
-  const counting = countingAttributes(change.attributes)
-  return counting.some((attribute) => {
-    const causes = causesOf(attribute)
-    return causes === null || matches(operation, causes, here)
-  })
+  const causes = causesOf(attribute, change)
+  return causes === null || matches(operation, causes, here)
 }
 
 /** An operation through a symbolic link names the link and changes what it leads to: the type tells which of the two it was. */
@@ -85,25 +130,27 @@ const isOtherType = ({ fileType, kind }: FileOperation, change: Change): boolean
   !change.attributes.includes('ftype')
 
 /** A directory changes by what is made, removed and renamed in it. */
-const explainsDirectory = (operation: FileOperation, change: Change, here: boolean): boolean => {
-  const counting = countingAttributes(change.attributes)
+const changesDirectory = (
+  operation: FileOperation,
+  attribute: AttributeName,
+  change: Change,
+  here: boolean,
+): boolean => {
   const entries = operation.role === 'parent'
-  return counting.some((attribute) => {
-    switch (attribute) {
-      case 'mtime':
-      case 'size':
-      case 'bcount':
-        return entries || operation.kind === 'utime'
-      case 'linkcount':
-        return entries && (operation.kind === 'mkdir' || operation.kind === 'rmdir' || operation.kind === 'rename')
-      case 'ctime':
-        return true
-      default: {
-        const causes = causesOf(attribute)
-        return !entries && (causes === null || matches(operation, causes, here))
-      }
+  switch (attribute) {
+    case 'mtime':
+    case 'size':
+    case 'bcount':
+      return entries || operation.kind === 'utime'
+    case 'linkcount':
+      return entries && (operation.kind === 'mkdir' || operation.kind === 'rmdir' || operation.kind === 'rename')
+    case 'ctime':
+      return true
+    default: {
+      const causes = causesOf(attribute, change)
+      return !entries && (causes === null || matches(operation, causes, here))
     }
-  })
+  }
 }
 
 /** The differences that say who: a consequence only where nothing stronger differs. */
@@ -117,11 +164,21 @@ const countingAttributes = (attributes: readonly AttributeName[]): readonly Attr
 }
 
 /** null: any operation on the file (its ctime; an attribute that this table does not know). A digest is content. */
-const causesOf = (attribute: AttributeName): readonly Cause[] | null => {
+const causesOf = (attribute: AttributeName, change: Change | null): readonly Cause[] | null => {
+  if (attribute === 'perm' && change !== null && losesSetId(change)) return SET_ID_LOST
   const known = CAUSES.get(attribute)
   if (known !== undefined) return known
   return attribute === 'ctime' || attribute === 'atime' || attribute === 'e2fsattrs' ? null : CONTENT
 }
+
+/** A write and a change of owner take set-uid and set-gid away, and nothing else of the mode. */
+const SET_ID_LOST: readonly Cause[] = [...CAUSES.get('perm')!, 'chown', 'write', 'truncate']
+
+/** Whether all that the mode lost may be set-uid and set-gid; when AIDE did not print it, whether something took them away. */
+const losesSetId = ({ old, new: now, attributes }: Change): boolean =>
+  old.perm !== undefined && now.perm !== undefined
+    ? old.perm.replaceAll('s', 'x').replaceAll('S', '-') === now.perm
+    : attributes.some((name) => name === 'uid' || name === 'gid' || name === 'mtime' || isContent(name))
 
 const matches = ({ kind, role }: FileOperation, causes: readonly Cause[], here: boolean): boolean =>
   causes.includes(kind) || (here && causes.includes(`${kind}:${role}`))
@@ -143,7 +200,7 @@ export const kindsBehind = (change: Change): readonly OperationKind[] => {
   const replaced = change.attributes.includes('inode')
   const kinds = new Set<OperationKind>()
   for (const attribute of counting)
-    for (const cause of causesOf(attribute) ?? ['write', 'chmod', 'utime'])
+    for (const cause of causesOf(attribute, change) ?? ['write', 'chmod', 'utime'])
       if (cause !== 'mount' && (replaced || !REPLACES.includes(cause)))
         kinds.add(cause.split(':', 1)[0] as OperationKind)
   return kinds.size === 0 ? ['write'] : [...kinds]

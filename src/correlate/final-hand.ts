@@ -1,7 +1,7 @@
-import type { Change } from '../model/change.js'
+import type { AttributeName, Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
 import type { Candidate } from './candidates.js'
-import { explains, isOpen } from './causes.js'
+import { explained, explains, isOpen, touches, unexplainedBy } from './causes.js'
 import type { Target } from './target.js'
 
 /** The kernel stamps an event with the start of the call and a file with the end of the change, on clocks that tick apart. Seconds. */
@@ -9,31 +9,46 @@ const TICK = 1
 /** A write this long after its open is no longer told apart from that of another who has the file open. Seconds. */
 const HELD = 2
 
-/** Who did it, as far as operations can tell. `hands` are those that explain the change, oldest first. */
+/** Who did it, as far as operations can tell. */
 export interface Choice {
   /** null when nothing explains the change. */
   readonly final: Candidate | null
   /** Others that could as well have set the final state; not empty only when that can't be decided. */
   readonly rivals: readonly Candidate[]
+  /** Whatever changed the file, oldest first, the final hand among them. */
   readonly hands: readonly Candidate[]
-  /** Whether the file changed once more, so long after the final hand that only a descriptor held open could have done it. */
+  /** Differences that none of the hands can have made. */
+  readonly unexplained: readonly AttributeName[]
+  /** Whether the file changed once more, so long after the final hand that no call that is known can have been it. */
   readonly later: boolean
 }
 
-const NOBODY: Choice = { final: null, rivals: [], hands: [], later: false }
+const NOBODY: Choice = { final: null, rivals: [], hands: [], unexplained: [], later: false }
 
 /** Chooses the operation that set the final state of a change. */
 export const finalHand = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
-  const possible = candidates.filter(
-    ({ operation, path }) => explains(operation, change, path) && isInTime(operation, change, target),
+  const seen = candidates.filter(
+    ({ operation, path }) =>
+      (explains(operation, change, path) || touches(operation, path)) && isInTime(operation, change, target),
   )
-  const hands = change.kind === 'added' ? sinceBirth(possible) : possible
-  const last = hands.at(-1)
-  if (last === undefined) return NOBODY
+  const hands = change.kind === 'added' ? lastLife(seen) : seen
+  const explaining = hands.filter(({ operation, path }) => explains(operation, change, path))
+  const last = explaining.at(-1)
+  if (last === undefined) return { ...NOBODY, hands }
   const moment = momentOf(change, target)
-  const final = moment === null ? last : (exactMatch(hands, moment) ?? last)
-  const later = moment !== null && moment - final.operation.time / 1000 > HELD
-  return { final, rivals: later ? holders(final, hands) : [], hands, later }
+  const final = moment === null ? last : (exactMatch(explaining, moment) ?? last)
+  const known = candidates.filter(({ operation }) => operation.success)
+  const later = moment !== null && moment - final.operation.time / 1000 > HELD && exactMatch(known, moment) === null
+  return {
+    final,
+    rivals: later ? holders(final, explaining) : [],
+    hands,
+    unexplained: unexplainedBy(
+      explaining.map(({ operation, path }) => explained(operation, change, path)),
+      change,
+    ),
+    later,
+  }
 }
 
 /** When the last operation that AIDE can have seen was: a directory's entries set its mtime, everything sets the ctime. */
@@ -50,14 +65,32 @@ export const isInTime = ({ time }: FileOperation, change: Change, target: Target
   return target.newCtime === null || second <= target.newCtime + TICK
 }
 
-/** Of a file that was added, removed and added again only the last life is the one that AIDE saw. */
-const sinceBirth = (hands: readonly Candidate[]): readonly Candidate[] => {
-  const birth = hands.findLastIndex(
-    ({ operation: { kind, role } }) =>
-      role === 'target' || (role === 'self' && kind !== 'write' && kind !== 'truncate'),
+/**
+ * Of a file that was added, removed and added again only the last life is the one that AIDE saw; of a file that came under its name by a
+ * rename or a link, also what was done to it before.
+ */
+const lastLife = (hands: readonly Candidate[]): readonly Candidate[] => {
+  const birth = hands.findLastIndex(({ operation }) => isArrival(operation))
+  if (birth < 0) return hands
+  const { operation } = hands[birth]!
+  if (operation.role !== 'target') return hands.slice(birth)
+  const made = hands.findLastIndex(
+    ({ operation: one }, index) =>
+      index < birth && one.inode === operation.inode && isArrival(one) && one.role === 'self',
   )
-  return birth < 0 ? hands : hands.slice(birth)
+  return hands.filter(
+    (hand, index) =>
+      index >= birth || (index >= made && hand.operation.inode === operation.inode && !isGone(hand.operation)),
+  )
 }
+
+/** The moment in which there is a file under the name that was none before. */
+export const isArrival = ({ kind, role }: FileOperation): boolean =>
+  role === 'target' ||
+  (role === 'self' && (kind === 'create' || kind === 'mkdir' || kind === 'mknod' || kind === 'symlink'))
+
+const isGone = ({ kind, role }: FileOperation): boolean =>
+  role === 'source' || role === 'victim' || kind === 'delete' || kind === 'rmdir'
 
 /**
  * The last hand in the very second of the file's ctime. An operation on names or attributes stamps the file at once; an open stamps it
@@ -71,7 +104,6 @@ const exactMatch = (hands: readonly Candidate[], moment: number): Candidate | nu
 
 /** Others who may have had the file open, too, when it was written long after the final open. */
 const holders = (final: Candidate, hands: readonly Candidate[]): readonly Candidate[] => {
-  if (!isOpen(final.operation)) return []
   const mine = final.operation.process
   return hands.filter(
     ({ operation }) =>

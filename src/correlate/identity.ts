@@ -1,45 +1,58 @@
 import type { FileOperation } from '../model/file-operation.js'
 import type { Target } from './target.js'
 
+type AtTarget = (operation: FileOperation) => boolean
+
 /**
  * The operations on an inode that were operations on the target: an inode number is used again as soon as its file is gone, so only the
- * stretch of its life counts in which it was the target's. `life`: all operations on that inode in the window, oldest first.
+ * stretch of its life counts in which it was the target's. `life`: all operations on that inode in the window, oldest first;
+ * `isAtTarget` tells those that name the target itself.
  */
 export const lifeOfTarget = (
   inode: number,
   life: readonly FileOperation[],
   target: Target,
+  isAtTarget: AtTarget,
 ): readonly FileOperation[] => {
   const births = indexesOf(life, isBirth)
   const lastBirth = births.at(-1)
   if (target.newInode === inode && target.oldInode === inode && lastBirth === undefined) return life
   if (target.newInode === inode) {
-    const begin = Math.max(lastBirth ?? 0, lastDeathOfAnother(life, target) + 1)
+    const begin = Math.max(lastBirth ?? 0, lastDeathOfAnother(life, isAtTarget) + 1)
     return life.slice(begin)
   }
   if (target.oldInode === inode) {
     const end = births[0] ?? life.length
-    return life.slice(0, end)
+    return untilDetached(life.slice(0, end), isAtTarget)
   }
   // Known only from events that named the target: the stretch between birth and death around each of those events.
-  return stretchesAround(life, births, target)
+  return stretchesAround(life, births, isAtTarget)
 }
 
 /** The moment in which an inode number gets a new file. A rename or a link gives an old file a new name. */
 const isBirth = ({ kind, role, success }: FileOperation): boolean =>
   success && role === 'self' && (kind === 'create' || kind === 'mkdir' || kind === 'mknod' || kind === 'symlink')
 
+/** Once the name stands for another file, what is done to the old one under its other names is no matter of the target. */
+const untilDetached = (life: readonly FileOperation[], isAtTarget: AtTarget): readonly FileOperation[] => {
+  const end = life.findIndex((operation) => isAtTarget(operation) && (isDeath(operation) || isTakenAway(operation)))
+  return end < 0 ? life : life.slice(0, end + 1)
+}
+
+const isTakenAway = ({ kind, role, success }: FileOperation): boolean =>
+  success && kind === 'rename' && role === 'source'
+
 /** Removing a name of the inode. It may have been one of several links, so it ends a life only if the next name is another file's. */
 const isDeath = ({ kind, role, success }: FileOperation): boolean =>
   success && ((role === 'self' && (kind === 'delete' || kind === 'rmdir')) || role === 'victim')
 
-const lastDeathOfAnother = (life: readonly FileOperation[], target: Target): number =>
-  life.findLastIndex((operation) => isDeath(operation) && operation.file !== target.path)
+const lastDeathOfAnother = (life: readonly FileOperation[], isAtTarget: AtTarget): number =>
+  life.findLastIndex((operation) => isDeath(operation) && !isAtTarget(operation))
 
 const stretchesAround = (
   life: readonly FileOperation[],
   births: readonly number[],
-  target: Target,
+  isAtTarget: AtTarget,
 ): readonly FileOperation[] => {
   const bounds = [0, ...births, life.length]
   const found = new Set<FileOperation>()
@@ -47,7 +60,7 @@ const stretchesAround = (
     const to = bounds[i + 1]
     if (to === undefined) break
     const stretch = life.slice(from, to)
-    const named = indexesOf(stretch, ({ file }) => file === target.path)
+    const named = indexesOf(stretch, isAtTarget)
     if (named.length === 0) continue
     for (const operation of untilDeath(stretch, named[0]!)) found.add(operation)
   }

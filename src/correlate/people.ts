@@ -18,7 +18,7 @@ const LIFETIME = 30 * 24 * 3600_000
 
 /** Answers who was behind a process: login, address, program, ancestry. Remembers the sessions that it has put together. */
 export class People {
-  readonly #names = new Map<string, ByteString>()
+  readonly #names = new Map<string, ReadonlySet<ByteString>>()
   readonly #sessions = new Map<string, Promise<Session | null>>()
 
   constructor(
@@ -26,15 +26,26 @@ export class People {
     private readonly boots: ReadonlyMap<string | null, BootStarts>,
     names: readonly UserName[],
     /** From a passwd file: known of the host today, so names that its own log gives come first. */
-    passwd: ReadonlyMap<number, ByteString>,
+    private readonly passwd: ReadonlyMap<number, ByteString>,
     private readonly logins: readonly AcceptedLogin[],
   ) {
-    for (const [uid, name] of passwd) this.#names.set(`* ${uid}`, name)
-    for (const { node, uid, name } of names) this.#names.set(`${node ?? ''} ${uid}`, name)
+    for (const { node, uid, name } of names) {
+      const key = `${node ?? ''} ${uid}`
+      this.#names.set(key, new Set([...(this.#names.get(key) ?? []), name]))
+    }
   }
 
-  userName(node: string | null, uid: number): ByteString | null {
-    return this.#names.get(`${node ?? ''} ${uid}`) ?? this.#names.get(`* ${uid}`) ?? null
+  /**
+   * The name of a uid: as the log has it, else as the passwd file has it today. A uid that had several names in the log, because accounts
+   * were renamed or made anew, has the one that its session was opened with, or today's if it is among them; otherwise nobody can say.
+   */
+  userName(node: string | null, uid: number, session: ByteString | null = null): ByteString | null {
+    const logged = this.#names.get(`${node ?? ''} ${uid}`)
+    const today = this.passwd.get(uid) ?? null
+    if (logged === undefined) return session ?? today
+    const [only] = logged
+    if (logged.size === 1) return only!
+    return [session, today].find((name) => name !== null && logged.has(name)) ?? null
   }
 
   async who({ node, time }: EventId, seen: ProcessFacts): Promise<Who> {
@@ -45,9 +56,12 @@ export class People {
     const own = session !== null && (session.auid === UNSET || session.auid === auid) ? session : null
     return {
       auid,
-      login: auid === null ? null : (this.userName(node, auid) ?? own?.login ?? null),
+      login: auid === null ? null : this.userName(node, auid, own?.login ?? null),
       uid: process.euid ?? process.uid,
-      user: process.euid === null ? null : this.userName(node, process.euid),
+      user:
+        process.euid === null
+          ? null
+          : this.userName(node, process.euid, process.euid === auid ? (own?.login ?? null) : null),
       session: process.ses === UNSET ? null : process.ses,
       boot: bootAt(this.boots.get(node), time),
       address: own?.address ?? null,

@@ -37,7 +37,8 @@ export const reasonFor = (
     const unseen = kinds.filter(
       (kind) => coverageOf(rules!, { path: change.path, kinds: [kind] }).verdict === 'uncovered',
     )
-    const rule = smallestRule({ path: change.path, kinds: unseen }, parentOf(change.path))
+    const isDirectory = change.fileType === 'directory' && change.kind === 'changed'
+    const rule = smallestRule({ path: change.path, kinds: unseen }, isDirectory ? change.path : parentOf(change.path))
     const because = coverage.because ?? 'no loaded rule covers this path'
     return { reason: 'no-rule', explanation: `${because}; this one would have: ${rule}` }
   }
@@ -78,7 +79,27 @@ export const gapReason = (target: Target, span: Span, gaps: readonly Gap[]): Rea
   return gap === undefined ? null : reasonOfGap(gap, target)
 }
 
-const reasonOfGap = (gap: Gap, target: Target): ReasonGiven => {
+/**
+ * What speaks against taking the last known hand for the last one: a gap between it and the last moment in which the file can have
+ * changed. Empty when the trail saw all of that time.
+ */
+export const hiddenSince = (last: number, target: Target, span: Span, gaps: readonly Gap[]): readonly ByteString[] => {
+  // Who added a file without a known ctime, or removed one, is seen; what may have been done to it besides is another question.
+  if (target.newCtime === null && target.kind !== 'changed') return []
+  const { to } = momentOf(target, span)
+  const gap = gaps.find((one) => one.start <= to && one.end > last)
+  if (gap === undefined) return []
+  const why = reasonOfGap(gap, NO_TIME).explanation
+  return [
+    target.newCtime === null
+      ? `the report does not tell when it changed last, and ${why}`
+      : `${why}, in the same second`,
+  ]
+}
+
+const NO_TIME = { newCtime: null }
+
+const reasonOfGap = (gap: Gap, target: Pick<Target, 'newCtime'>): ReasonGiven => {
   const at = target.newCtime === null ? '' : ` (the file's ctime is ${clock(target.newCtime * 1000)})`
   const span = `from ${clock(gap.start)} to ${clock(gap.end)}`
   switch (gap.kind) {

@@ -4,6 +4,7 @@ import type { FileOperation } from '../model/file-operation.js'
 import { baseName } from '../path/normalize.js'
 import { explains } from './causes.js'
 import { isInTime } from './final-hand.js'
+import type { Directory } from './directories.js'
 import type { Target } from './target.js'
 
 /**
@@ -14,6 +15,7 @@ export const possiblyTarget = (
   unresolved: readonly FileOperation[],
   change: Change,
   target: Target,
+  directory: Directory,
 ): readonly FileOperation[] => {
   const known = [target.oldInode, target.newInode].filter((inode) => inode !== null)
   return unresolved.filter(
@@ -21,6 +23,7 @@ export const possiblyTarget = (
       explains(operation, change, 'directory-entry') &&
       isInTime(operation, change, target) &&
       fitsName(operation, change) &&
+      fitsDirectory(operation, directory) &&
       // What is known of the target's own inode has been found by it; another inode is another file.
       (known.length === 0 || operation.inode === null),
   )
@@ -31,4 +34,11 @@ const fitsName = ({ file, role }: FileOperation, change: Change): boolean => {
   if (isPath(file)) return false
   const name = role === 'parent' ? null : lastName(file)
   return name === null || name === baseName(change.path)
+}
+
+/** Of a directory that is known everything that was done in it is known by it, but for a name that the event lost. */
+const fitsDirectory = ({ parentInode, device, file, role, time }: FileOperation, directory: Directory): boolean => {
+  if (directory.devices.size > 0 && device !== null && !directory.devices.has(device)) return false
+  if (!directory.isKnown || parentInode === null || role === 'parent') return true
+  return lastName(file) === null && directory.was(parentInode, time)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { AuditLog } from '../support/audit-log.js'
+import { AuditLog, type Item } from '../support/audit-log.js'
 import { answerOf, investigate, whoMade } from '../support/investigate.js'
 
 const CONTAINER = '00:2f'
@@ -197,5 +197,123 @@ suite('a path through another name of its directory', () => {
     const answer = await whoMade(t, { path: '/etc/new.conf', change: 'added' }, { log, inodes: { '/etc/': 33 } })
     assert.equal(answerOf(answer), 1001)
     assert.equal(answer.deed?.path, 'other-name')
+  })
+})
+
+suite('a directory whose inode number was another directory before', () => {
+  test('has not what was done in that one', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.mkdir(alice, '/tmp/work', 60, 5)
+    log.create(alice, '/tmp/work/f', 61, 60)
+    log.create(alice, '/tmp/work/g', 63, 60, { byDescriptor: true })
+    log.remove(alice, '/tmp/work/f', 61, 60)
+    log.remove(alice, '/tmp/work/g', 63, 60)
+    log.rmdir(alice, '/tmp/work', 60, 5)
+    log.wait(60)
+    log.mkdir(bob, '/opt/tree', 60, 50)
+    const { attributions } = await investigate(t, {
+      ...{ log, inodes: { '/opt/': 50 } },
+      changes: [
+        { path: '/opt/tree', change: 'added', type: 'd' },
+        { path: '/opt/tree/f', change: 'added' },
+        { path: '/opt/tree/g', change: 'added' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), [1002, 'unattributed: unexplained', 'unattributed: unexplained'])
+  })
+
+  test('nor a removed one what was done in the next', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.remove(alice, '/opt/tree/f', 61, 60, { byDescriptor: true })
+    log.rmdir(alice, '/opt/tree', 60, 50)
+    log.wait(60)
+    log.mkdir(bob, '/tmp/work', 60, 5)
+    log.create(bob, '/tmp/work/f', 61, 60, { byDescriptor: true })
+    log.remove(bob, '/tmp/work/f', 61, 60, { byDescriptor: true })
+    const { attributions } = await investigate(t, {
+      ...{ log, inodes: { '/opt/': 50, '/opt/tree/': 60, '/opt/tree/f': 61 } },
+      changes: [
+        { path: '/opt/tree', change: 'removed', type: 'd' },
+        { path: '/opt/tree/f', change: 'removed' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), [1001, 1001])
+    assert.deepEqual(attributions[1]!.also, [])
+  })
+})
+
+suite('a file below a directory that was moved in', () => {
+  test('is the deed of the mover, and whoever wrote it before stands beside him', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.create(bob, '/tmp/site/page', 61, 60)
+    log.wait(600)
+    log.rename(alice, '/tmp/site', '/opt/site', 60, [5, 50], { directory: true })
+    const answer = await whoMade(t, { path: '/opt/site/page', change: 'added' }, { log, inodes: { '/opt/': 50 } })
+    assert.equal(answerOf(answer), 1001)
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1002],
+    )
+  })
+
+  test('is not when its ctime is later: to be moved along leaves no mark', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.rename(alice, '/tmp/site', '/opt/site', 60, [5, 50], { directory: true })
+    const ctime = log.wait(600).now
+    const answer = await whoMade(
+      t,
+      { path: '/opt/site/page', change: 'added', ctime: [null, ctime] },
+      { log, inodes: { '/opt/': 50 } },
+    )
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+
+  test('is, when the move was relative to a descriptor', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.rename(alice, '/opt/old', '/opt/site', 60, 50, { directory: true, byDescriptor: true })
+    const answer = await whoMade(t, { path: '/opt/site/page', change: 'added' }, { log, inodes: { '/opt/': 50 } })
+    assert.equal(answerOf(answer), 1001)
+  })
+})
+
+suite('a mount', () => {
+  const directory = (name: string, inode: number): Item => ({ name, inode, mode: '040755' })
+
+  test('over a directory is why everything below it is gone', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.call(alice, 'mount', [directory('/opt/data', 60)], {}, ['0', '0', '0', '0'])
+    const answer = await whoMade(t, { path: '/opt/data/f', change: 'removed' }, { log, inodes: { '/opt/': 50 } })
+    assert.equal(answerOf(answer), 1001)
+  })
+
+  test('that was taken away again is not', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.call(alice, 'mount', [directory('/opt/data', 60)], {}, ['0', '0', '0', '0'])
+    log.call(alice, 'umount2', [directory('/opt/data', 2)], {}, ['0', '0', '0', '0'])
+    const answer = await whoMade(t, { path: '/opt/data/f', change: 'removed' }, { log, inodes: { '/opt/': 50 } })
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+
+  test('of a directory somewhere else, or again with other options, changes nothing of it', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.call(bob, 'mount', [directory('/mnt', 9), directory('/opt/data', 60)], {}, ['0', '0', '0', '1000'])
+    log.call(bob, 'mount', [directory('/opt/data', 60)], {}, ['0', '0', '0', '20'])
+    const answer = await whoMade(
+      t,
+      { path: '/opt/data', change: 'changed', type: 'd', letters: 'c', ctime: [0, log.now] },
+      { log, inodes: { '/opt/': 50, '/opt/data/': 60 } },
+    )
+    assert.equal(answerOf(answer), 'unattributed: no-rule')
   })
 })

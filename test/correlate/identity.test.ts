@@ -192,3 +192,50 @@ suite('hard links', () => {
     assert.equal(answerOf(answer), 1001)
   })
 })
+
+suite('a file that was replaced', () => {
+  test('has nothing of what was done afterwards to the one that it was, under its other name', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.rename(alice, '/etc/conf.new', '/etc/conf', 71, 33, { victim: 70 })
+    log.wait(60)
+    log.write(bob, '/srv/other-name', 70)
+    const answer = await whoMade(
+      t,
+      { path: '/etc/conf', change: 'changed', letters: 'mciH', inode: [70, 71] },
+      { log, inodes: { '/etc/': 33, '/etc/conf': 70 } },
+    )
+    assert.equal(answerOf(answer), 1001)
+    assert.deepEqual(answer.also, [])
+  })
+
+  test('nor when the replacement was relative to a descriptor', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.rename(alice, '/etc/conf.new', '/etc/conf', 71, 33, { victim: 70, byDescriptor: true })
+    log.wait(60)
+    log.write(bob, '/srv/other-name', 70)
+    const answer = await whoMade(
+      t,
+      { path: '/etc/conf', change: 'changed', letters: 'mciH', inode: [70, 71] },
+      { log, inodes: { '/etc/': 33, '/etc/conf': 70 } },
+    )
+    assert.equal(answerOf(answer), 1001)
+    assert.deepEqual(answer.also, [])
+  })
+})
+
+suite('a symbolic link', () => {
+  test('is not changed by a write through it, and what it leads to is', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.write(alice, '/etc/link', 70)
+    const inodes = { '/etc/': 33, '/etc/conf': 70, '/etc/link': 72 }
+    const link = { path: '/etc/link', change: 'changed', type: 'l', letters: 'c', ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, link, { log, inodes })), 'unattributed: no-rule')
+    const file = { path: '/etc/conf', change: 'changed', ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, file, { log, inodes })), 1001)
+  })
+})

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { AuditLog, service } from '../support/audit-log.js'
+import { eventStamp as stampOf } from '../../src/model/event-id.js'
 import { answerOf, whoMade } from '../support/investigate.js'
 
 const CONF = '/etc/app.conf'
@@ -151,5 +152,40 @@ suite('session numbers that begin anew at a boot', () => {
     const answer = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
     assert.equal(answerOf(answer), 1001)
     assert.equal(answer.deed!.who.address, null)
+  })
+})
+
+suite('the name of a login', () => {
+  const named = (auid: number, name: string, line: string): string =>
+    line.includes(` auid=${auid} `) && line.startsWith('type=SYSCALL') ? `${line}\x1dAUID="${name}"` : line
+
+  test('is that of its session and not of whoever has the uid today', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    log.write(alice, CONF, 70)
+    const passwd = 'dave:x:1001:1001::/home/dave:/bin/sh\n'
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC, passwd })
+    assert.equal(deed!.who.login, 'alice')
+  })
+
+  test("is today's where the log tells none", async (t) => {
+    const log = new AuditLog()
+    log.write({ ...service('/usr/bin/tee'), auid: 1001, ses: 7 }, CONF, 70)
+    const passwd = 'dave:x:1001:1001::/home/dave:/bin/sh\n'
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC, passwd })
+    assert.equal(deed!.who.login, 'dave')
+  })
+
+  test('of a uid that had two is that of the session, and unknown when that is lost', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    log.write(alice, '/etc/one', 71)
+    log.write(alice, '/etc/two', 72)
+    const ctime = log.write(alice, CONF, 70)
+    const lines = log.lines.map((line) => named(1001, line.includes(`audit(${stampOf(ctime)}`) ? 'alice' : 'al', line))
+    const all = { log: `${lines.join('\n')}\n`, inodes: IN_ETC, check: ctime + 60_000 }
+    assert.equal((await whoMade(t, changed(ctime), all)).deed!.who.login, 'alice')
+    const lost = { ...all, log: `${lines.filter((line) => !line.includes('USER_')).join('\n')}\n` }
+    assert.equal((await whoMade(t, changed(ctime), lost)).deed!.who.login, null)
   })
 })

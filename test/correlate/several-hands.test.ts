@@ -4,6 +4,8 @@ import { AuditLog, type Actor } from '../support/audit-log.js'
 import { answerOf, whoMade } from '../support/investigate.js'
 
 const CONF = '/etc/app.conf'
+/** A mode without and with set-uid. */
+const SET_ID = ['-rwxr-xr-x', '-rwsr-xr-x'] as const
 const IN_ETC = { '/etc/': 33, [CONF]: 70 }
 
 /** Alice writes at ten minutes, bob at twenty. */
@@ -93,5 +95,116 @@ suite('a file that was written long after it was opened', () => {
       { log, inodes: IN_ETC },
     )
     assert.equal(answerOf(answer), 1001)
+  })
+})
+
+suite('a change of which only a part is known', () => {
+  const alone = (): { log: AuditLog; bob: Actor } => {
+    const log = new AuditLog()
+    return { log, bob: log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' }) }
+  }
+
+  test('of the content nobody is blamed who only set the mode; he stands beside it', async (t) => {
+    const { log, bob } = alone()
+    log.chmod(bob, CONF, 70)
+    const change = { path: CONF, change: 'changed', letters: 'pmcH', ctime: [0, log.now] } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+    assert.match(answer.explanation, /not of the content, that is: bob ran/)
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1002],
+    )
+  })
+
+  test('of the mode nobody is known, so the name of the writer is marked as an inference that says so', async (t) => {
+    const { log, bob } = alone()
+    log.write(bob, CONF, 70)
+    const change = { path: CONF, change: 'changed', letters: 'pcmH', ctime: [0, log.now], perm: SET_ID } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'inferred'])
+    assert.match(answer.explanation, /of perm no event tells/)
+  })
+
+  test('is whole when a write took set-uid away, as the kernel does', async (t) => {
+    const { log, bob } = alone()
+    log.write(bob, CONF, 70)
+    const perm = [SET_ID[1], SET_ID[0]] as const
+    const change = { path: CONF, change: 'changed', letters: 'pcmH', ctime: [0, log.now], perm } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'attributed'])
+  })
+
+  test('of the mode alone is no deed of whoever only opened the file', async (t) => {
+    const { log, bob } = alone()
+    log.write(bob, CONF, 70)
+    const change = { path: CONF, change: 'changed', letters: 'cp', ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), 'unattributed: unexplained')
+  })
+
+  test('in one second by two: the mode by one and the content by the other, and both are told', async (t) => {
+    const { log, bob } = alone()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.chmod(alice, CONF, 70)
+    log.write(bob, CONF, 70)
+    const ctime = [0, log.now] as const
+    const both = await whoMade(t, { path: CONF, change: 'changed', letters: 'pcmH', ctime }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(both), 1002)
+    assert.deepEqual(
+      both.also.map(({ who }) => who.auid),
+      [1001],
+    )
+    const mode = await whoMade(t, { path: CONF, change: 'changed', letters: 'pc', ctime }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(mode), 1001)
+  })
+
+  test('whoever changed it and changed it back is told beside the one whose change is left', async (t) => {
+    const { log, bob } = alone()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.chmod(alice, CONF, 70)
+    log.chmod(alice, CONF, 70)
+    log.wait(60)
+    log.write(bob, CONF, 70)
+    const answer = await whoMade(t, { path: CONF, change: 'changed', ctime: [0, log.now] }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 1002)
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1001],
+    )
+  })
+})
+
+suite('a gap after the last hand that is known', () => {
+  const stopped = (): { log: AuditLog; written: number } => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    const written = log.write(bob, CONF, 70)
+    log.record('DAEMON_END', 'op=terminate auid=0 uid=0 ses=3 pid=1 res=success')
+    log.wait(300)
+    log.record('DAEMON_START', 'op=start ver=3.0.9 format=raw auid=4294967295 pid=9 uid=0 ses=4294967295 res=success')
+    return { log, written }
+  }
+
+  test('makes the name an inference when the report does not tell when the file changed last', async (t) => {
+    const { log } = stopped()
+    const answer = await whoMade(t, { path: CONF, change: 'changed' }, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'inferred'])
+    assert.match(answer.explanation, /; but the report does not tell when it changed last, and auditd was not running/)
+  })
+
+  test('makes it one, too, when it begins in the very second of the change', async (t) => {
+    const { log, written } = stopped()
+    const answer = await whoMade(t, { path: CONF, change: 'changed', ctime: [0, written] }, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'inferred'])
+  })
+
+  test('takes nothing from the one who made or removed the file', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.remove(bob, CONF, 70, 33)
+    log.record('DAEMON_END', 'op=terminate auid=0 uid=0 ses=3 pid=1 res=success')
+    log.wait(60)
+    const answer = await whoMade(t, { path: CONF, change: 'removed' }, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'attributed'])
   })
 })

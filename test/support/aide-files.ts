@@ -5,12 +5,14 @@ export type Sides = readonly [number | null, number | null]
 export interface ReportedChange {
   readonly path: string
   readonly change: 'added' | 'removed' | 'changed'
-  readonly type?: 'f' | 'd'
+  readonly type?: 'f' | 'd' | 'l'
   /** Letters of AIDE's columns that differ, `pugmcinHAX`; `>` for the size. */
   readonly letters?: string
   readonly inode?: Sides
   readonly ctime?: Sides
   readonly mtime?: Sides
+  /** As ls(1) prints it. */
+  readonly perm?: readonly [string, string]
 }
 
 const stamp = (time: number): string => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} +0000`
@@ -25,12 +27,13 @@ const columnsOf = ({ change, type = 'f', letters = 'mcH' }: ReportedChange): str
   return type + ORDER.map(cell).join('')
 }
 
-const detailsOf = ({ inode, ctime, mtime }: ReportedChange): Record<string, unknown> => {
+const detailsOf = ({ inode, ctime, mtime, perm }: ReportedChange): Record<string, unknown> => {
   const sides = <T>([before, after]: Sides, show: (value: number) => T): Record<string, T> => ({
     ...(before === null ? {} : { old: show(before) }),
     ...(after === null ? {} : { new: show(after) }),
   })
   return {
+    ...(perm === undefined ? {} : { perm: { old: perm[0], new: perm[1] } }),
     ...(mtime === undefined ? {} : { modify_time: sides(mtime, stamp) }),
     ...(ctime === undefined ? {} : { change_time: sides(ctime, stamp) }),
     ...(inode === undefined ? {} : { inode: sides(inode, (value) => value) }),

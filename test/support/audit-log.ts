@@ -65,6 +65,9 @@ const SYSCALLS = {
   fchownat: 260,
   utimensat: 280,
   execve: 59,
+  mount: 165,
+  umount2: 166,
+  rmdir: 84,
 } as const
 
 /** When a log begins unless a test says otherwise. */
@@ -197,6 +200,11 @@ export class AuditLog {
     return this.call(by, 'mkdirat', items, options, [base(options), '0', '1ff', '0'])
   }
 
+  rmdir(by: Actor, path: string, inode: number, parent: number, options: CallOptions = {}): number {
+    const items = entry(path, inode, parent, 'DELETE', options, DIRECTORY)
+    return this.call(by, 'rmdir', items, options, ['0', '0', '0', '0'])
+  }
+
   chmod(by: Actor, path: string | null, inode: number, options: CallOptions = {}): number {
     const items = [item(path, inode, 'NORMAL', options)]
     return this.call(by, 'fchmodat', items, options, [AT_FDCWD, '0', '1a4', '0'])
@@ -223,7 +231,10 @@ export class AuditLog {
     const [fromDirectory, gone] = entry(from, inode, oldParent, 'DELETE', options, mode)
     const victim = options.victim === undefined ? [] : [item(to, options.victim, 'DELETE', options, mode)]
     const items = [toDirectory!, fromDirectory!, gone!, ...victim, added!]
-    return this.call(by, 'rename', options.failed === true ? items.slice(0, 2) : items, options, ['0', '0', '0', '0'])
+    const shown = options.failed === true ? items.slice(0, 2) : items
+    return options.byDescriptor === true
+      ? this.call(by, 'renameat2', shown, options, ['5', '0', '6', '0'])
+      : this.call(by, 'rename', shown, options, ['0', '0', '0', '0'])
   }
 
   /** Any call: SYSCALL, the records in `more`, CWD, PATHs and PROCTITLE. */

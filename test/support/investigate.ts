@@ -17,6 +17,8 @@ export interface Question {
   readonly rules?: string | null
   /** Inodes that AIDE's database has; names that end in `/` are directories. */
   readonly inodes?: Readonly<Record<string, number>>
+  /** A passwd file. */
+  readonly passwd?: string
   /** When AIDE's database was made, milliseconds. */
   readonly baseline?: number
   /** When AIDE looked, milliseconds. */
@@ -35,7 +37,7 @@ export const investigate = async (t: TestContext, question: Question): Promise<A
     node: null,
     ingest: true,
     rules: rules === null ? null : put(directory, 'audit.rules', rules),
-    passwd: null,
+    passwd: question.passwd === undefined ? null : put(directory, 'passwd', question.passwd),
     authLog: null,
     since: null,
     until: null,
