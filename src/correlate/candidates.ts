@@ -46,15 +46,17 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
     entries.filter((operation) => isEntryOf(operation, directory)),
     'directory-entry',
   )
-  const aliases = [...directory.names].map((alias) => childOf(alias, name)).filter((alias) => alias !== path)
+  const aliases = new Map<FileReference, { readonly isOnly: boolean }>()
+  for (const [alias, use] of directory.names) aliases.set(childOf(alias, name), use)
+  aliases.delete(path)
   add(
-    // By its name alone a file under another name of the directory may be one that was there at another time.
-    (await fetch(search, { references: aliases })).filter(
-      (operation) => operation.parentInode !== null && isEntryOf(operation, directory),
+    // A name that was another directory's, too, tells of an entry by the directory's inode, and of a write in place nothing.
+    onHostOnly(await fetch(search, { references: [...aliases.keys()] }), target, directory).filter(
+      ({ parentInode, file }) => parentInode !== null || aliases.get(file)?.isOnly === true,
     ),
     'other-name',
   )
-  const own = new Set([path, ...aliases, ...directory.entriesOf(name)])
+  const own = new Set([path, ...aliases.keys(), ...directory.entriesOf(name)])
   const isAtTarget = ({ file }: FileOperation): boolean => own.has(file)
   for (const inode of inodesOf(target, [...found.values()])) {
     const life = (await fetch(search, { inodes: [inode] })).filter((operation) => isOnDevice(operation, directory))

@@ -19,8 +19,8 @@ export interface Directory {
   readonly was: (inode: number, time: number) => boolean
   /** How calls relative to a descriptor of it name an entry. */
   readonly entriesOf: (name: ByteString) => readonly FileReference[]
-  /** Every path under which events knew it. */
-  readonly names: ReadonlySet<ByteString>
+  /** Every path under which events knew it, and whether none of these paths ever was another directory. */
+  readonly names: ReadonlyMap<ByteString, { readonly isOnly: boolean }>
   readonly devices: ReadonlySet<string>
 }
 
@@ -108,17 +108,22 @@ export class Directories {
     const was = (inode: number, time: number): boolean => isDuring(time, lives.get(inode) ?? [])
     const identities = new Map<string, [string, number]>()
     const names = new Set<ByteString>()
-    for (const { device, inode, file, role, fileType, kind, time } of operations) {
+    // A mount that is taken away shows whose directory was seen under its name.
+    for (const { device, inode, file, role, fileType, time } of operations) {
       if (device === null || inode === null || !was(inode, time)) continue
-      if (kind === 'mount' || (role !== 'parent' && fileType !== 'directory')) continue
+      if (role !== 'parent' && fileType !== 'directory') continue
       identities.set(`${device} ${inode}`, [device, inode])
       if (isPath(file)) names.add(file)
     }
     const pairs = [...identities.values()]
+    const others = (await this.#fetch({ references: [...names] })).filter(
+      ({ inode, time, kind, success }) => success && kind !== 'mount' && inode !== null && !was(inode, time),
+    )
+    const shared = new Set(others.map(({ file }) => file))
     return {
       isKnown: inodes.size > 0,
       was,
-      names,
+      names: new Map([...names].map((name) => [name, { isOnly: !shared.has(name) }])),
       devices: new Set(pairs.map(([device]) => device)),
       entriesOf: (name) => pairs.map(([device, inode]) => entryReference(device, inode, name)),
     }
