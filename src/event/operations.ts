@@ -19,7 +19,11 @@ export const operationsOf = (
 ): readonly FileOperation[] => {
   const effect = effectOf(syscall.name)
   if (effect === null || effect.kind === 'execute') return []
-  const items = event.records.filter(({ type }) => type === 'PATH').map(readPathItem)
+  // In the order of the kernel, whatever the order in which they were read.
+  const items = event.records
+    .filter(({ type }) => type === 'PATH')
+    .map(readPathItem)
+    .sort((a, b) => a.item - b.item)
   if (items.length === 0) return []
   const base = nameBase(syscall, effect, workingDirectory(event.records))
   const touched = touchedItems(event, syscall, effect, items, base)

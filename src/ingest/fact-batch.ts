@@ -31,6 +31,8 @@ export class FactBatch {
   #size = 0
   /** Names that were handed on in this run: an enriched log repeats them in every line. */
   readonly #namesSeen = new Set<string>()
+  /** Events that lack records and were never seen before: a copy of one that is known whole adds nothing. */
+  readonly #doubtful = new Map<string, AuditEvent>()
   /** Events known to be incomplete, from the index and from this run. */
   readonly #known = new Map<string, AuditEvent>()
 
@@ -53,16 +55,31 @@ export class FactBatch {
     const key = eventKey(event)
     const before = this.#known.size === 0 ? undefined : this.#known.get(key)
     const whole = before === undefined ? event : joined(before, event)
+    const wasDoubtful = this.#doubtful.delete(key)
     if (before !== undefined) {
-      this.#completed.push({ id: event, before: factsOf(before) })
+      // What nobody was told need not be taken back.
+      if (!wasDoubtful) this.#completed.push({ id: event, before: factsOf(before) })
       this.#known.delete(key)
       this.#partial.delete(key)
     }
-    if (!whole.complete) {
-      this.#partial.set(key, whole)
-      this.#known.set(key, whole)
-    }
-    this.#take(factsOf(whole))
+    if (!whole.complete) this.#known.set(key, whole)
+    if (!whole.complete && (before === undefined || wasDoubtful)) this.#doubtful.set(key, whole)
+    else this.#tell(key, whole)
+  }
+
+  /** Tells of the events that lack records, but not of those that are known whole: from this batch, or as `isKnown` says. */
+  async settle(isKnown: (event: AuditEvent) => Promise<boolean>): Promise<void> {
+    if (this.#doubtful.size === 0) return
+    const told = new Set([...this.#operations, ...this.#executions, ...this.#sessionFacts].map(eventKey))
+    for (const [key, event] of this.#doubtful)
+      if (told.has(key) || (await isKnown(event))) this.#known.delete(key)
+      else this.#tell(key, event)
+    this.#doubtful.clear()
+  }
+
+  #tell(key: string, event: AuditEvent): void {
+    if (!event.complete) this.#partial.set(key, event)
+    this.#take(factsOf(event))
   }
 
   addControlFact(fact: ControlFact): void {

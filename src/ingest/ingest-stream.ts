@@ -4,6 +4,7 @@ import { digestOf } from '../source/fingerprint.js'
 import { takeHead } from '../source/log-head.js'
 import type { Store } from '../store/store.js'
 import { BATCH, FactBatch, readerSink } from './fact-batch.js'
+import { isKnownEvent } from './known-event.js'
 import type { FileSummary } from './ingest.js'
 
 /** What standard input is called in counts and faults. */
@@ -28,6 +29,7 @@ export const ingestStream = async (store: Store, node: string | null): Promise<F
   const fingerprint = digestOf(Buffer.concat([Buffer.from(`${NAME}\0`), first.subarray(0, Math.max(0, newline))]))
   const save = async (): Promise<void> => {
     reader.flush()
+    await batch.settle((event) => isKnownEvent(store, event))
     const facts = batch.take()
     const { offset } = reader.position
     const span = { first: reader.span?.first ?? null, last: reader.span?.last ?? null }

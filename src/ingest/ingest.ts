@@ -7,6 +7,7 @@ import { findLogFiles, type LogFile } from '../source/log-files.js'
 import { readHead } from '../source/log-head.js'
 import type { SourceState, Store } from '../store/store.js'
 import { BATCH, FactBatch, readerSink } from './fact-batch.js'
+import { isKnownEvent } from './known-event.js'
 import { ingestStream } from './ingest-stream.js'
 
 /** The size of a log of which more is to be read than was: no file has it, so the next run looks into the log again. */
@@ -98,6 +99,7 @@ const readOn = async (
   let expectedOffset = known?.offset ?? null
   const save = async (isWhole: boolean): Promise<boolean> => {
     reader.flush()
+    await batch.settle((event) => isKnownEvent(store, event))
     const { offset } = reader.position
     const source: SourceState = {
       ...{ path: file.path, size: isWhole ? file.size : UNFINISHED, mtime: file.mtime, fingerprint, offset },
