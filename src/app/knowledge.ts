@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { Gap } from '../model/gap.js'
+import type { CausedGap } from '../model/gap.js'
 import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { restartsBetween } from '../correlate/serial-restarts.js'
 import { gapsOf } from '../correlate/gaps.js'
@@ -28,7 +28,7 @@ export interface Knowledge {
   /** Stamps of the oldest and newest record; null for an empty index. */
   readonly first: number | null
   readonly last: number | null
-  readonly gapsBetween: (from: number, to: number) => Promise<readonly Gap[]>
+  readonly gapsBetween: (from: number, to: number) => Promise<readonly CausedGap[]>
 }
 
 export const gatherKnowledge = async (store: Store, options: AnswerOptions): Promise<Knowledge> => {
@@ -59,11 +59,12 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
     gapsBetween: async (from, to) => {
       const partial = await store.partialEvents()
       const asked = options.node === null ? (nodes.length === 0 ? [null] : nodes) : [options.node]
-      return asked
+      const gaps = asked
         .flatMap((node) =>
           gapsOf({ node, facts: facts.filter((fact) => fact.node === node), partial, first, last }, from, to),
         )
         .sort((a, b) => a.start - b.start)
+      return Promise.all(gaps.map(async (gap) => ({ ...gap, who: await people.causeOf(gap) })))
     },
   }
 }

@@ -1,22 +1,27 @@
 import { resolve } from 'node:path'
 import type { Deed, Reason } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
-import type { Gap } from '../model/gap.js'
+import type { CausedGap } from '../model/gap.js'
 import { deedOf } from '../correlate/attribute.js'
 import { candidatesFor, type Candidate, type Search } from '../correlate/candidates.js'
 import { Directories, NOTHING_TOLD } from '../correlate/directories.js'
+import { deedSteps } from '../correlate/steps.js'
+import type { Step } from '../model/explanation.js'
 import { targetOfPath } from '../correlate/target.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { parentOf } from '../path/normalize.js'
 import { coverageOf, smallestRule } from '../rules/coverage.js'
 import type { OperationKind } from '../model/file-operation.js'
 import { gatherKnowledge, type Knowledge } from './knowledge.js'
+import { shownBy, type ShownBy } from './shown-by.js'
 import { openIndex } from './open-index.js'
 import type { AnswerOptions } from './options.js'
 
 export interface QueryOptions extends AnswerOptions {
   /** At most so many operations for each path, the newest; null: all. */
   readonly last: number | null
+  /** Whether every operation comes with the steps that lead to it. */
+  readonly explain: boolean
 }
 
 /** What is known of one path. */
@@ -24,6 +29,8 @@ export interface PathAnswer {
   readonly path: ByteString
   /** Newest last. */
   readonly deeds: readonly Deed[]
+  /** How each of the deeds is known, in their order; null unless asked for. */
+  readonly steps: readonly (readonly Step[])[] | null
   /** Why there is none; null when there is one. */
   readonly reason: Reason | null
   /** The reason in words. */
@@ -33,8 +40,9 @@ export interface PathAnswer {
 export interface QueryAnswer {
   readonly host: string | null
   readonly window: { readonly from: number; readonly to: number }
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly CausedGap[]
   readonly paths: readonly PathAnswer[]
+  readonly shownBy: ShownBy
   readonly read: IngestSummary | null
 }
 
@@ -54,8 +62,8 @@ export const query = async (paths: readonly string[], options: QueryOptions, now
     const directories = new Directories(store, knowledge.node, window, () => NOTHING_TOLD)
     const search: Search = { store, node: knowledge.node, span: window, directories }
     const answers: PathAnswer[] = []
-    for (const path of paths) answers.push(await answerFor(fromText(resolve(path)), search, knowledge, options.last))
-    return { host: knowledge.host, window, gaps, paths: answers, read }
+    for (const path of paths) answers.push(await answerFor(fromText(resolve(path)), search, knowledge, options))
+    return { host: knowledge.host, window, gaps, paths: answers, shownBy: shownBy(options), read }
   } finally {
     await store.close()
   }
@@ -65,15 +73,16 @@ const answerFor = async (
   path: ByteString,
   search: Search,
   knowledge: Knowledge,
-  last: number | null,
+  { last, explain }: QueryOptions,
 ): Promise<PathAnswer> => {
   const candidates = onePerEffect(
     (await candidatesFor(search, targetOfPath(path))).filter(({ operation }) => operation.success),
   )
   const shown = last === null ? candidates : candidates.slice(-last)
   const deeds = await Promise.all(shown.map((candidate) => deedOf(candidate, knowledge.people)))
-  if (deeds.length > 0) return { path, deeds, reason: null, explanation: null }
-  return { path, deeds, ...whyNothing(path, knowledge) }
+  const steps = explain ? await Promise.all(deeds.map((deed) => deedSteps(deed, path, knowledge.people))) : null
+  if (deeds.length > 0) return { path, deeds, steps, reason: null, explanation: null }
+  return { path, deeds, steps, ...whyNothing(path, knowledge) }
 }
 
 /** An event that replaces a file meets its name twice, as what was replaced and as what came: a person wants to read it once. */

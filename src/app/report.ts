@@ -3,12 +3,15 @@ import type { AideReport } from '../model/aide-report.js'
 import type { Attribution } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
-import type { Gap } from '../model/gap.js'
+import type { CausedGap } from '../model/gap.js'
 import type { Session } from '../model/session.js'
 import { openAideDatabase } from '../aide/read-database.js'
 import { disagreement, failureOf } from '../aide/exit-status.js'
 import { readReports } from '../aide/read-report.js'
 import { attribute, type Evidence } from '../correlate/attribute.js'
+import { stepsOf } from '../correlate/steps.js'
+import type { Step } from '../model/explanation.js'
+import { shownBy, type ShownBy } from './shown-by.js'
 import { inodeOf, targetOf } from '../correlate/target.js'
 import { Directories, type ToldInodes } from '../correlate/directories.js'
 import { windowOf, type Window } from '../correlate/window.js'
@@ -35,13 +38,16 @@ export interface AttributedReport {
   readonly aideStatus: number | null
   readonly aideFailure: string | null
   readonly window: Window
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly CausedGap[]
   readonly sessions: readonly {
     readonly session: Session
     readonly login: ByteString | null
     readonly changes: number
   }[]
   readonly attributions: readonly Attribution[]
+  /** How each of the attributions was found, in their order; null unless asked for. */
+  readonly steps: readonly (readonly Step[])[] | null
+  readonly shownBy: ShownBy
   readonly read: IngestSummary | null
   /** What a reader must know beside the list. */
   readonly notes: readonly string[]
@@ -89,6 +95,8 @@ export const report = async (file: string, options: ReportOptions, now: number):
       gaps,
       sessions: await sessionsOf(attributions, knowledge.people),
       attributions,
+      steps: options.explain ? await Promise.all(attributions.map((one) => stepsOf(one, knowledge.people))) : null,
+      shownBy: shownBy(options),
       read,
       notes: [
         ...statusNotes(options.aideStatus, changes),

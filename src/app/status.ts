@@ -1,4 +1,4 @@
-import type { Gap } from '../model/gap.js'
+import type { CausedGap } from '../model/gap.js'
 import type { Malformed } from '../model/malformed.js'
 import { addCounts, noLines, type LineCounts } from '../model/line-counts.js'
 import type { SourceState, StoreTotals } from '../store/store.js'
@@ -15,7 +15,7 @@ export interface Status {
   readonly sources: readonly SourceState[]
   readonly counts: LineCounts
   readonly totals: StoreTotals
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly CausedGap[]
   /** Events of which records are missing. */
   readonly partialEvents: number
   /** The first of the lines that could not be understood. */

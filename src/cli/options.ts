@@ -11,6 +11,7 @@ export interface RawOptions {
   readonly rules?: string
   readonly passwd?: string
   readonly authLog?: string
+  readonly explain?: boolean
   readonly since?: string
   readonly until?: string
   readonly utc?: boolean
@@ -40,6 +41,10 @@ export const withAnswerOptions = (command: Command): Command =>
     .option('--auth-log <file>', "sshd's own log (auth.log, secure): keys, and addresses that the audit log has lost")
     .option('--since <time>', 'from this time on: "2026-11-23 14:00", "14:00", "yesterday", "2h"')
     .option('--until <time>', 'up to this time')
+
+/** Adds that an answer can come with its evidence. */
+export const withExplain = (command: Command): Command =>
+  command.option('--explain', 'every answer with the steps that lead to it, and the ausearch command of each event')
 
 /** Adds how the answer is shown. */
 export const withOutputOptions = (command: Command, formats: readonly string[]): Command =>

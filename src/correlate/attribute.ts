@@ -1,15 +1,18 @@
 import type { Attribution, Deed } from '../model/attribution.js'
 import type { Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
-import type { Gap } from '../model/gap.js'
-import type { RuleSet } from '../rules/rule.js'
+import type { Step } from '../model/explanation.js'
+import type { CausedGap } from '../model/gap.js'
+import { coverageOf } from '../rules/coverage.js'
+import type { Rule, RuleSet } from '../rules/rule.js'
 import { parentOf } from '../path/normalize.js'
 import { ancestorMoves } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
-import { isContent } from './causes.js'
+import { isContent, kindsBehind } from './causes.js'
 import { finalHand, isArrival, type Choice } from './final-hand.js'
 import type { People } from './people.js'
-import { gapReason, hiddenSince, reasonFor, type ReasonGiven } from './reason.js'
+import { blindGap, doubtOf, gapSince, gapStep, reasonOfGap } from './blindness.js'
+import { reasonFor, type ReasonGiven } from './reason.js'
 import { sentenceOf } from './sentence.js'
 import { possiblyTarget } from './unresolved.js'
 import type { Target } from './target.js'
@@ -18,7 +21,7 @@ import type { Target } from './target.js'
 export interface Evidence {
   readonly search: Search
   readonly people: People
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly CausedGap[]
   readonly rules: RuleSet | null
   /** Whether the index holds any event at all. */
   readonly hasLog: boolean
@@ -28,8 +31,9 @@ export interface Evidence {
 
 /** Who made a change, or why nobody can know. */
 export const attribute = async (change: Change, target: Target, evidence: Evidence): Promise<Attribution> => {
-  const { search, people } = evidence
-  const choice = await choose(change, target, search)
+  const { people, rules } = evidence
+  const blindness = { span: evidence.search.span, gaps: evidence.gaps }
+  const choice = await choose(change, target, evidence.search)
   const { final } = choice
   const deed = final === null ? null : await deedOf(final, people)
   const others = choice.hands.filter((hand) => hand !== final)
@@ -37,9 +41,10 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   const all = deed === null ? also : [...also, deed].sort((a, b) => a.when - b.when)
   const nobody = { change, verdict: 'unattributed', deed: null, also: all } as const
   if (final === null || deed === null) return { ...nobody, ...(await whyNobody(change, target, evidence)) }
+  const rule = rules === null ? null : ruleFor(rules, change)
   // Somebody changed the file after the last event that is known, while the trail could not see: those before are no answer.
-  const blind = choice.later ? gapReason(target, search.span, evidence.gaps) : null
-  if (blind !== null) return { ...nobody, ...blind }
+  const blind = choice.later ? blindGap(target, blindness, rule) : null
+  if (blind !== null) return { ...nobody, ...reasonOfGap(blind, target), grounds: [gapStep(blind)] }
   const { unexplained } = choice
   const missing =
     unexplained.length === 0 ? null : await whyNobody({ ...change, attributes: unexplained }, target, evidence)
@@ -51,19 +56,37 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     }
   if (choice.rivals.length > 0)
     return {
-      change,
-      verdict: 'ambiguous',
-      reason: 'several-hands',
+      ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
       explanation: 'several people had it open when it was last written; all are listed',
-      deed: null,
-      also: all,
     }
+  const gap = gapSince(final.operation.time, target, blindness, rule)
   const doubts = [
     ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${missing.explanation}`]),
-    ...hiddenSince(final.operation.time, target, search.span, evidence.gaps),
+    ...(gap === null ? [] : [doubtOf(gap, target)]),
+  ]
+  const grounds = [
+    ...doubts.map((text): Step => ({ topic: 'doubt', text, events: [] })),
+    ...(missing?.grounds ?? []),
+    ...(gap === null ? [] : [gapStep(gap)]),
   ]
   const explanation = [sentenceOf(deed), ...doubts].join('; but ')
-  return { change, verdict: doubts.length > 0 ? 'inferred' : 'attributed', reason: null, explanation, deed, also }
+  return {
+    ...{
+      change,
+      verdict: doubts.length > 0 ? 'inferred' : 'attributed',
+      reason: null,
+      explanation,
+      deed,
+      also,
+      grounds,
+    },
+  }
+}
+
+/** The rule under which a change would be logged, whatever it was; null when it would not, or only for some. */
+const ruleFor = (rules: RuleSet, change: Change): Rule | null => {
+  const coverage = coverageOf(rules, { path: change.path, kinds: kindsBehind(change) })
+  return coverage.verdict === 'covered' ? coverage.rule : null
 }
 
 /** The final hand on the file itself, or on a directory above it that took the file along. */
@@ -81,9 +104,10 @@ const choose = async (change: Change, target: Target, search: Search): Promise<C
 }
 
 const whyNobody = async (change: Change, target: Target, evidence: Evidence): Promise<ReasonGiven> => {
-  const directory = await evidence.search.directories.of(parentOf(change.path))
-  const possible = possiblyTarget(await evidence.unresolved(), change, target, directory).length
-  return reasonFor(change, target, evidence.search.span, evidence.gaps, evidence.rules, evidence.hasLog, possible)
+  const { search, gaps, rules, hasLog } = evidence
+  const directory = await search.directories.of(parentOf(change.path))
+  const unresolved = possiblyTarget(await evidence.unresolved(), change, target, directory)
+  return reasonFor(change, target, { span: search.span, gaps, rules, hasLog, unresolved })
 }
 
 /** An operation with the people behind it. */

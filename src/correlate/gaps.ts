@@ -41,6 +41,7 @@ const merged = (gaps: readonly Gap[]): readonly Gap[] => {
       whole[whole.length - 1] = {
         ...last,
         end: Math.max(last.end, gap.end),
+        keys: last.keys === null || gap.keys === null ? null : [...new Set([...last.keys, ...gap.keys])].sort(),
         evidence: [...last.evidence, ...gap.evidence].sort((a, b) => a.time - b.time || a.serial - b.serial),
       }
   }
@@ -48,7 +49,9 @@ const merged = (gaps: readonly Gap[]): readonly Gap[] => {
 }
 
 const horizon = ({ node, first }: Trail, from: number): readonly Gap[] =>
-  first === null || first <= from ? [] : [{ node, kind: 'log-horizon', start: from, end: first, evidence: [] }]
+  first === null || first <= from
+    ? []
+    : [{ node, kind: 'log-horizon', keys: null, start: from, end: first, evidence: [] }]
 
 /** From the daemon's end to its next start; without an end it was killed, and nobody knows when. */
 const daemonGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
@@ -57,12 +60,26 @@ const daemonGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
   for (const fact of facts) {
     if (fact.kind === 'daemon-end' || fact.kind === 'daemon-abort') ended = fact
     else if (fact.kind === 'daemon-start' && ended !== null) {
-      gaps.push({ node, kind: 'daemon-stopped', start: ended.time, end: fact.time, evidence: [ended, fact] })
+      gaps.push({
+        node,
+        kind: 'daemon-stopped',
+        keys: null,
+        start: ended.time,
+        end: fact.time,
+        evidence: [ended, fact],
+      })
       ended = null
     }
   }
   if (ended !== null)
-    gaps.push({ node, kind: 'daemon-stopped', start: ended.time, end: Math.max(to, ended.time), evidence: [ended] })
+    gaps.push({
+      node,
+      kind: 'daemon-stopped',
+      keys: null,
+      start: ended.time,
+      end: Math.max(to, ended.time),
+      evidence: [ended],
+    })
   return gaps
 }
 
@@ -74,38 +91,48 @@ const switchGaps = ({ node, facts }: Trail, to: number): readonly Gap[] =>
   facts.flatMap((fact, index) => {
     if (fact.kind !== 'disabled') return []
     const next = facts.slice(index + 1).find((later) => later.time > fact.time)
-    return [{ node, kind: 'auditing-disabled' as const, start: fact.time, end: next?.time ?? to, evidence: [fact] }]
+    return [
+      {
+        node,
+        kind: 'auditing-disabled' as const,
+        keys: null,
+        start: fact.time,
+        end: next?.time ?? to,
+        evidence: [fact],
+      },
+    ]
   })
 
 /**
- * From the removal of a rule to the next addition of one with the same key; and from a boot to the end of the first burst of additions.
+ * From the removal of a rule to the addition of as many with the same key; and from a boot to the end of the first burst of additions.
  * The text of a rule is not logged, so the key is all there is to tell them apart.
  */
 const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
   const gaps: Gap[] = []
-  const removed = new Map<string, ControlFact>()
+  const removed = new Map<string, { readonly first: ControlFact; count: number }>()
   let boot: ControlFact | null = null
+  const close = (key: string, { first }: { first: ControlFact }, end: number, last: readonly ControlFact[]): void => {
+    gaps.push({ node, kind: 'rules-removed', keys: [key], start: first.time, end, evidence: [first, ...last] })
+    removed.delete(key)
+  }
   for (const fact of facts) {
     const key = fact.detail ?? ''
-    if (fact.kind === 'rule-removed' && !removed.has(key)) removed.set(key, fact)
-    else if (fact.kind === 'serial-restart' || (fact.kind === 'boot' && boot === null && removed.size === 0)) {
+    const gone = removed.get(key)
+    if (fact.kind === 'rule-removed') {
+      if (gone === undefined) removed.set(key, { first: fact, count: 1 })
+      else gone.count++
+    } else if (fact.kind === 'serial-restart' || (fact.kind === 'boot' && boot === null && removed.size === 0)) {
       // A boot forgets every rule, so those that were removed before it are no matter of their own any more.
-      for (const gone of removed.values())
-        gaps.push({ node, kind: 'rules-removed', start: gone.time, end: fact.time, evidence: [gone] })
-      removed.clear()
+      for (const [name, one] of removed) close(name, one, fact.time, [])
       boot = fact
     } else if (fact.kind === 'rule-added') {
-      const gone = removed.get(key)
-      if (gone !== undefined)
-        gaps.push({ node, kind: 'rules-removed', start: gone.time, end: fact.time, evidence: [gone, fact] })
-      removed.delete(key)
+      if (gone !== undefined && --gone.count === 0) close(key, gone, fact.time, [fact])
       if (boot !== null)
-        gaps.push({ node, kind: 'rules-removed', start: boot.time, end: fact.time, evidence: [boot, fact] })
+        gaps.push({ node, kind: 'rules-removed', keys: null, start: boot.time, end: fact.time, evidence: [boot, fact] })
       boot = null
     }
   }
-  for (const gone of removed.values())
-    gaps.push({ node, kind: 'rules-removed', start: gone.time, end: Math.max(to, gone.time), evidence: [gone] })
+  for (const [name, one] of removed) close(name, one, Math.max(to, one.first.time), [])
   return gaps
 }
 
@@ -118,6 +145,7 @@ const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] =>
       {
         node,
         kind: 'records-lost' as const,
+        keys: null,
         start: boot?.time ?? first ?? fact.time,
         end: fact.time,
         evidence: [fact],
@@ -129,7 +157,14 @@ const tornGaps = ({ node, partial, last }: Trail): readonly Gap[] =>
   partial
     // The newest events may simply not be finished yet.
     .filter((event) => event.node === node && last !== null && event.time < last - 10_000 && isTorn(event))
-    .map((event) => ({ node, kind: 'records-lost' as const, start: event.time, end: event.time, evidence: [] }))
+    .map((event) => ({
+      node,
+      kind: 'records-lost' as const,
+      keys: null,
+      start: event.time,
+      end: event.time,
+      evidence: [],
+    }))
 
 /**
  * Whether a record is known to be missing that could have named a file: fewer PATH records than the call promised, or some without the

@@ -6,10 +6,11 @@ import type { Store } from '../store/store.js'
  * transport that leaves the name out. They are one trail, and an event that came both ways is one event.
  */
 export const oneHost = (store: Store, name: string): Store => {
-  const named = <T extends EventId>(fact: T): T => (fact.node === null ? { ...fact, node: name } : fact)
+  const named = <T extends { readonly node: string | null }>(fact: T): T =>
+    fact.node === null ? { ...fact, node: name } : fact
   return {
     append: async (batch) => store.append(batch),
-    sources: async () => store.sources(),
+    sources: async () => (await store.sources()).map((source) => ({ ...source, serials: source.serials.map(named) })),
     partialEvents: async () => (await store.partialEvents()).map(named),
     operations: async (query) => {
       const operations = (await store.operations(query)).map(named)
@@ -40,8 +41,7 @@ export const oneHost = (store: Store, name: string): Store => {
       return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)
     },
     nodes: () => Promise.resolve([name]),
-    userNames: async () =>
-      (await store.userNames()).map((user) => (user.node === null ? { ...user, node: name } : user)),
+    userNames: async () => (await store.userNames()).map(named),
     malformed: async (limit) => store.malformed(limit),
     totals: async () => store.totals(),
     prune: async (before) => store.prune(before),

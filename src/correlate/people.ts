@@ -1,5 +1,6 @@
 import type { AcceptedLogin } from '../model/accepted-login.js'
 import type { ByteString } from '../model/byte-string.js'
+import type { Gap } from '../model/gap.js'
 import type { EventId } from '../model/event-id.js'
 import { UNSET, type ProcessFacts } from '../model/process-facts.js'
 import type { Ancestor, ProcessView, Who } from '../model/attribution.js'
@@ -71,6 +72,12 @@ export class People {
     }
   }
 
+  /** Who caused a gap: the one of its first event that bears a login. */
+  async causeOf(gap: Gap): Promise<Who | null> {
+    const fact = gap.evidence.find(({ process }) => process !== null && process.auid !== null && process.auid !== UNSET)
+    return fact?.process == null ? null : this.who(fact, fact.process)
+  }
+
   /** The session that a number meant at a time. */
   async session(node: string | null, ses: number, time: number): Promise<Session | null> {
     const boot = bootAt(this.boots.get(node), time)
@@ -92,6 +99,7 @@ export class People {
       pid: process.pid,
       ppid: process.ppid,
       exe: process.exe,
+      uid: process.euid ?? process.uid,
       comm: process.comm,
       command: command === null ? null : splitCommand(command),
       cwd: process.cwd,
@@ -135,8 +143,9 @@ export class People {
       const seen = await this.store.processes(node, child.ppid, time - LIFETIME, time)
       const parent = parentAmong(seen, child)
       if (parent === null) break
-      const { pid, comm, command } = parent
-      ancestors.push({ pid, comm, command: command === null ? null : splitCommand(command) })
+      const { pid, exe, comm, command } = parent
+      const uid = parent.euid ?? parent.uid
+      ancestors.push({ pid, exe, uid, comm, command: command === null ? null : splitCommand(command) })
       child = parent
     }
     return ancestors

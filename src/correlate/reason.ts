@@ -1,122 +1,98 @@
 import type { Reason } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
-import type { Gap } from '../model/gap.js'
+import type { Step } from '../model/explanation.js'
+import type { FileOperation } from '../model/file-operation.js'
 import { parentOf } from '../path/normalize.js'
 import { coverageOf, smallestRule } from '../rules/coverage.js'
-import type { RuleSet } from '../rules/rule.js'
-import type { Span } from './directories.js'
+import type { Rule, RuleSet } from '../rules/rule.js'
+import { blindGap, gapStep, hasGapText, reasonOfGap, type Blindness } from './blindness.js'
 import { kindsBehind } from './causes.js'
-import { clock } from './clock.js'
 import type { Target } from './target.js'
 
-/** Why nobody can be named, with the rest of the sentence. */
+/** Why nobody can be named, with the rest of the sentence, and what speaks for it. */
 export interface ReasonGiven {
   readonly reason: Reason
   readonly explanation: ByteString
+  readonly grounds: readonly Step[]
 }
 
-/** The kernel stamps a file a moment after it stamps the event. Milliseconds. */
-const TICK = 1000
+/** What a reason is found from. */
+export interface Doubt extends Blindness {
+  readonly rules: RuleSet | null
+  readonly hasLog: boolean
+  /** Operations that may have been the change, on a file that nobody can name. */
+  readonly unresolved: readonly FileOperation[]
+}
 
 /** Why no operation explains a change, once it is known that none does. */
-export const reasonFor = (
-  change: Change,
-  target: Target,
-  span: Span,
-  gaps: readonly Gap[],
-  rules: RuleSet | null,
-  hasLog: boolean,
-  /** Operations that may have been the change, on a file that nobody can name. */
-  unresolved: number,
-): ReasonGiven => {
-  if (!hasLog) return { reason: 'no-log', explanation: 'there is no audit event in the logs that were given' }
+export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonGiven => {
+  const { rules, hasLog, unresolved } = doubt
+  if (!hasLog) return given('no-log', 'there is no audit event in the logs that were given')
   const kinds = kindsBehind(change)
   const coverage = rules === null ? null : coverageOf(rules, { path: change.path, kinds })
   if (coverage?.verdict === 'uncovered') {
-    const unseen = kinds.filter(
-      (kind) => coverageOf(rules!, { path: change.path, kinds: [kind] }).verdict === 'uncovered',
-    )
-    const isDirectory = change.fileType === 'directory' && change.kind === 'changed'
-    const rule = smallestRule({ path: change.path, kinds: unseen }, isDirectory ? change.path : parentOf(change.path))
     const because = coverage.because ?? 'no loaded rule covers this path'
-    return { reason: 'no-rule', explanation: `${because}; this one would have: ${rule}` }
+    const text = `${because}; this one would have: ${missingRule(change, rules!)}`
+    return given('no-rule', text, [{ topic: 'rule', text, events: [] }])
   }
-  if (unresolved > 0)
-    return {
-      reason: 'unresolved',
-      explanation: `${unresolved} event${unresolved === 1 ? '' : 's'} by descriptor may be it: only an inode is known, and AIDE's database would tell whose (--aide-db)`,
-    }
-  const blind = gapReason(target, span, gaps)
-  if (blind !== null) return blind
+  if (unresolved.length > 0) {
+    const text = `${unresolved.length} event${unresolved.length === 1 ? '' : 's'} by descriptor may be it: only an inode is known, and AIDE's database would tell whose (--aide-db)`
+    const events = unresolved.map(({ node, time, serial }) => ({ node, time, serial }))
+    return given('unresolved', text, [{ topic: 'file', text: 'these events name no path', events }])
+  }
+  const rule = coverage?.verdict === 'covered' ? coverage.rule : null
+  const gap = blindGap(target, doubt, rule)
+  if (gap !== null) return { ...reasonOfGap(gap, target), grounds: [...ruleSteps(rule), gapStep(gap)] }
   if (coverage === null)
-    return {
-      reason: 'rules-unknown',
-      explanation: 'the log has no event for it, and which rules were loaded is not known (--rules)',
-    }
+    return given('rules-unknown', 'the log has no event for it, and which rules were loaded is not known (--rules)')
+  const steps = ruleSteps(coverage.rule)
   if (coverage.verdict === 'partly')
-    return {
-      reason: 'no-rule',
-      explanation:
-        coverage.rule.action === 'never'
-          ? `the rule "${coverage.rule.text}" exempts some, and whoever did it may be among them`
-          : `the rule "${coverage.rule.text}" logs it for some only, and whoever did it was not among them`,
-    }
-  return {
-    reason: 'unexplained',
-    explanation: `the rule "${coverage.rule.text}" covers it, auditing ran without a gap, and still there is no event`,
-  }
+    return given(
+      'no-rule',
+      coverage.rule.action === 'never'
+        ? `the rule "${coverage.rule.text}" exempts some, and whoever did it may be among them`
+        : `the rule "${coverage.rule.text}" logs it for some only, and whoever did it was not among them`,
+      steps,
+    )
+  const unseen = unseenBy(coverage.rule, rules!)
+  return given(
+    'unexplained',
+    `the rule "${coverage.rule.text}" covers it, auditing ran without a gap, and still there is no event`,
+    [...steps, { topic: 'gap', text: noGapText(doubt), events: [] }, { topic: 'doubt', text: unseen, events: [] }],
+  )
 }
 
-/** The ctime tells the second of the last change; without it anything in the window is possible. */
-const momentOf = (target: Target, span: Span): Span =>
-  target.newCtime === null ? span : { from: target.newCtime * 1000 - TICK, to: target.newCtime * 1000 + 999 + TICK }
+const given = (reason: Reason, explanation: ByteString, grounds: readonly Step[] = []): ReasonGiven => ({
+  reason,
+  explanation,
+  grounds,
+})
 
-/** The gap in which the change may have happened; null when the trail could see all the time. */
-export const gapReason = (target: Target, span: Span, gaps: readonly Gap[]): ReasonGiven | null => {
-  const when = momentOf(target, span)
-  const gap = gaps.find((one) => one.start <= when.to && one.end >= when.from)
-  return gap === undefined ? null : reasonOfGap(gap, target)
+const missingRule = (change: Change, rules: RuleSet): ByteString => {
+  const unseen = kindsBehind(change).filter(
+    (kind) => coverageOf(rules, { path: change.path, kinds: [kind] }).verdict === 'uncovered',
+  )
+  const isDirectory = change.fileType === 'directory' && change.kind === 'changed'
+  return smallestRule({ path: change.path, kinds: unseen }, isDirectory ? change.path : parentOf(change.path))
 }
 
-/**
- * What speaks against taking the last known hand for the last one: a gap between it and the last moment in which the file can have
- * changed. Empty when the trail saw all of that time.
- */
-export const hiddenSince = (last: number, target: Target, span: Span, gaps: readonly Gap[]): readonly ByteString[] => {
-  // Who added a file without a known ctime, or removed one, is seen; what may have been done to it besides is another question.
-  if (target.newCtime === null && target.kind !== 'changed') return []
-  const { to } = momentOf(target, span)
-  const gap = gaps.find((one) => one.start <= to && one.end > last)
-  if (gap === undefined) return []
-  const why = reasonOfGap(gap, NO_TIME).explanation
+const ruleSteps = (rule: Rule | null): readonly Step[] =>
+  rule === null ? [] : [{ topic: 'rule', text: `line ${rule.line} of the rules: ${rule.text}`, events: [] }]
+
+const noGapText = ({ gaps }: Doubt): ByteString =>
+  gaps.length === 0
+    ? 'the trail has no gap in the window'
+    : `of the gaps in the window none is at the time of the change: ${gaps.map(hasGapText).join('; ')}`
+
+/** What even a rule that covers a path can't see. Sources: io_uring/opdef.c audit_skip, kernel/auditfilter.c. */
+const unseenBy = (rule: Rule, { rules }: RuleSet): ByteString => {
+  const twin = rules.some(
+    ({ arch, scope, action }) =>
+      action === 'always' && arch !== 'b64' && scope?.path === rule.scope?.path && scope?.kind === rule.scope?.kind,
+  )
   return [
-    target.newCtime === null
-      ? `the report does not tell when it changed last, and ${why}`
-      : `${why}, in the same second`,
-  ]
-}
-
-const NO_TIME = { newCtime: null }
-
-const reasonOfGap = (gap: Gap, target: Pick<Target, 'newCtime'>): ReasonGiven => {
-  const at = target.newCtime === null ? '' : ` (the file's ctime is ${clock(target.newCtime * 1000)})`
-  const span = `from ${clock(gap.start)} to ${clock(gap.end)}`
-  switch (gap.kind) {
-    case 'log-horizon':
-      return {
-        reason: 'before-log',
-        explanation: `the oldest kept event is of ${clock(gap.end)}; the change may be older${at}`,
-      }
-    case 'records-lost':
-      return { reason: 'records-lost', explanation: `audit records were lost ${span}${at}` }
-    case 'daemon-stopped':
-      return { reason: 'auditing-off', explanation: `auditd was not running ${span}${at}` }
-    case 'auditing-disabled':
-      return { reason: 'auditing-off', explanation: `auditing was switched off ${span}${at}` }
-    case 'rules-removed':
-      return { reason: 'auditing-off', explanation: `no audit rules were loaded ${span}${at}` }
-    case 'not-shipped':
-      return { reason: 'records-lost', explanation: `events ${span} have not arrived${at}` }
-  }
+    'no rule of this kind sees io_uring, a change made offline or on the disk itself, and a file system mounted over the path',
+    ...(rule.arch === 'b64' && !twin ? ['this one, for b64 only, sees no 32-bit program'] : []),
+  ].join('; ')
 }

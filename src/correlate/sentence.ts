@@ -1,5 +1,5 @@
-import type { Deed } from '../model/attribution.js'
-import type { ByteString } from '../model/byte-string.js'
+import type { Deed, ProcessView, Who } from '../model/attribution.js'
+import { fromText, type ByteString } from '../model/byte-string.js'
 import { baseName } from '../path/normalize.js'
 
 /** `bob (sudo) ran useradd in an ssh session from 192.0.2.12`. */
@@ -16,11 +16,26 @@ const personOf = (who: Deed['who'], process: Deed['process']): ByteString => {
   if (who.auid === null)
     return who.origin === 'kernel' ? 'the kernel' : `a service (${who.user ?? `uid ${who.uid ?? '?'}`})`
   const login = who.login ?? `uid ${who.auid}`
-  const raised = process.ancestry
-    .map(({ comm, command }) => baseName(command?.[0] ?? comm ?? ''))
-    .find((name) => RAISERS.has(name))
+  const raised = raisersOf(process).at(-1)
   if (raised !== undefined) return `${login} (${raised})`
   return who.uid !== null && who.uid !== who.auid ? `${login} (as ${who.user ?? `uid ${who.uid}`})` : login
+}
+
+/** The programs by which a login became another user, in the order in which it called them. */
+const raisersOf = ({ ancestry }: ProcessView): readonly ByteString[] =>
+  ancestry
+    // A process can call itself anything, but it can't choose its program file.
+    .map(({ exe, comm, command }) => baseName(exe ?? command?.[0] ?? comm ?? ''))
+    .filter((name) => RAISERS.has(name))
+    .toReversed()
+
+/** `alice → sudo → su → root`; null when the login acted as itself. */
+export const chainOf = (who: Who, process: ProcessView): ByteString | null => {
+  if (who.auid === null) return null
+  const raisers = raisersOf(process)
+  if (raisers.length === 0 && (who.uid === null || who.uid === who.auid)) return null
+  const acting = who.user ?? `uid ${who.uid ?? '?'}`
+  return [who.login ?? `uid ${who.auid}`, ...raisers, acting].join(fromText(' → '))
 }
 
 const RAISERS = new Set(['sudo', 'su', 'pkexec', 'doas', 'runuser'])

@@ -61,6 +61,9 @@ export const sessionFromFacts = (
     key: null,
     start: login?.time ?? first.time,
     end: close?.time ?? null,
+    events: [...new Set([login, addressed ?? opener])]
+      .filter((fact) => fact != null)
+      .map(({ node, time: at, serial }) => ({ node, time: at, serial })),
   }
 }
 

@@ -2,6 +2,7 @@ import type { ByteString } from './byte-string.js'
 import type { Change } from './change.js'
 import type { FileOperation, OperationKind } from './file-operation.js'
 import type { EventId } from './event-id.js'
+import type { Step } from './explanation.js'
 import type { SessionOrigin } from './session.js'
 
 export type Verdict = 'attributed' | 'inferred' | 'ambiguous' | 'unattributed'
@@ -42,6 +43,10 @@ export interface Who {
 /** A process on the way from the login to the program. */
 export interface Ancestor {
   readonly pid: number
+  /** The program file; null when no record shows it. */
+  readonly exe: ByteString | null
+  /** The uid that it ran as. */
+  readonly uid: number | null
   readonly comm: ByteString | null
   readonly command: readonly ByteString[] | null
 }
@@ -49,7 +54,6 @@ export interface Ancestor {
 /** The program that did it. */
 export interface ProcessView extends Ancestor {
   readonly ppid: number | null
-  readonly exe: ByteString | null
   readonly cwd: ByteString | null
   /** From the parent upwards, as far as the trail shows it. */
   readonly ancestry: readonly Ancestor[]
@@ -87,4 +91,6 @@ export interface Attribution {
   readonly deed: Deed | null
   /** Others who changed the same path in the window, oldest first. */
   readonly also: readonly Deed[]
+  /** What speaks for a reason, or against the name. */
+  readonly grounds: readonly Step[]
 }

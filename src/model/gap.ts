@@ -1,3 +1,5 @@
+import type { ByteString } from './byte-string.js'
+import type { Who } from './attribution.js'
 import type { ControlFact } from './control-fact.js'
 
 export type GapKind =
@@ -9,6 +11,13 @@ export interface Gap {
   readonly kind: GapKind
   readonly start: number
   readonly end: number
+  /** The keys of the rules that were not loaded, '' for those without; null when it is a gap for every rule. */
+  readonly keys: readonly ByteString[] | null
   /** What shows it, oldest first. */
   readonly evidence: readonly ControlFact[]
+}
+
+/** A gap with the login that caused it; null when no record tells. */
+export interface CausedGap extends Gap {
+  readonly who: Who | null
 }

@@ -49,4 +49,6 @@ export interface Session {
   readonly start: number
   /** null while open, or when its end was not logged. */
   readonly end: number | null
+  /** The records that tell of it: its login, and the one with its address. */
+  readonly events: readonly EventId[]
 }

@@ -1,7 +1,10 @@
 import type { Ancestor, Deed, Evidence, ProcessView, Who } from '../model/attribution.js'
 import { isUtf8, toText, type ByteString } from '../model/byte-string.js'
-import type { Gap } from '../model/gap.js'
+import type { CausedGap } from '../model/gap.js'
 import type { Session } from '../model/session.js'
+import type { ShownBy } from '../app/shown-by.js'
+import type { Step } from '../model/explanation.js'
+import { ausearchText } from './ausearch-text.js'
 import { UNSET } from '../model/process-facts.js'
 
 /** A moment as every contract spells it: UTC with milliseconds. */
@@ -38,8 +41,10 @@ export const processJson = (process: ProcessView): object => ({
   ancestry: process.ancestry.map(ancestorJson),
 })
 
-const ancestorJson = ({ pid, comm, command }: Ancestor): object => ({
+const ancestorJson = ({ pid, exe, uid, comm, command }: Ancestor): object => ({
   pid,
+  exe: textOrNull(exe),
+  uid,
   comm: textOrNull(comm),
   command: command?.map(toText) ?? null,
 })
@@ -51,6 +56,16 @@ export const evidenceJson = ({ node, time, serial, key }: Evidence): object => (
   key: textOrNull(key),
 })
 
+/** A step of an explanation, with the command that shows each of its events. */
+export const stepJson = ({ topic, text, events }: Step, source: ShownBy): object => ({
+  topic,
+  text: toText(text),
+  evidence: events.map((event) => ({
+    ...evidenceJson({ ...event, key: null }),
+    ausearch: ausearchText(event, source),
+  })),
+})
+
 /** One deed as `also` and the query list it. */
 export const deedJson = (deed: Deed): object => ({
   who: whoJson(deed.who),
@@ -60,29 +75,17 @@ export const deedJson = (deed: Deed): object => ({
   evidence: deed.evidence.map(evidenceJson),
 })
 
-/** `who`: the login that caused it, by number, as the record has it. */
-export const gapJson = ({ start, end, kind, evidence }: Gap): object => {
-  const cause = evidence[0]?.process ?? null
-  return {
-    start: timeJson(start),
-    end: timeJson(end),
-    kind,
-    who:
-      cause === null
-        ? null
-        : {
-            auid: cause.auid === UNSET ? null : cause.auid,
-            uid: cause.euid ?? cause.uid,
-            session: cause.ses === null || cause.ses === UNSET ? null : String(cause.ses),
-            pid: cause.pid,
-            exe: textOrNull(cause.exe),
-          },
-    evidence: evidence.map(({ node, time, serial, kind: what }) => ({
-      ...evidenceJson({ node, time, serial, key: null }),
-      kind: what,
-    })),
-  }
-}
+export const gapJson = ({ start, end, kind, keys, who, evidence }: CausedGap): object => ({
+  start: timeJson(start),
+  end: timeJson(end),
+  kind,
+  keys: keys?.map(toText) ?? null,
+  who: who === null ? null : whoJson(who),
+  evidence: evidence.map(({ node, time, serial, kind: what }) => ({
+    ...evidenceJson({ node, time, serial, key: null }),
+    kind: what,
+  })),
+})
 
 export const sessionJson = (session: Session, login: ByteString | null): object => ({
   session: String(session.ses),

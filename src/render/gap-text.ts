@@ -1,7 +1,9 @@
-import type { Gap } from '../model/gap.js'
+import type { Who } from '../model/attribution.js'
+import type { CausedGap } from '../model/gap.js'
+import { personText } from './deed-text.js'
 import { whenText, type TimeStyle } from './when.js'
 
-const WORDS: Readonly<Record<Gap['kind'], string>> = {
+const WORDS: Readonly<Record<CausedGap['kind'], string>> = {
   'daemon-stopped': 'auditd was not running',
   'rules-removed': 'rules were not loaded',
   'auditing-disabled': 'auditing was switched off',
@@ -11,15 +13,19 @@ const WORDS: Readonly<Record<Gap['kind'], string>> = {
 }
 
 /** The gaps as a list for a person, or one line that says that there is none. */
-export const gapsText = (gaps: readonly Gap[], style: TimeStyle): string =>
+export const gapsText = (gaps: readonly CausedGap[], style: TimeStyle): string =>
   gaps.length === 0
     ? 'No gap in the audit trail.'
     : [
         'The audit trail could not see:',
         ...gaps.map(
-          ({ kind, start, end }) => `  ${whenText(start, style)}, ${lastedText(end - start)}: ${WORDS[kind]}`,
+          ({ kind, start, end, who }) =>
+            `  ${whenText(start, style)}, ${lastedText(end - start)}: ${WORDS[kind]}${causeText(who)}`,
         ),
       ].join('\n')
+
+/** Whose doing it was; services start and stop the daemon in every boot, which is nobody's. */
+const causeText = (who: Who | null): string => (who === null ? '' : `, by ${personText(who)}`)
 
 /** `0.3 s`, `16 s`, `12 min`, `3.5 h`, `2.1 d`. */
 const lastedText = (milliseconds: number): string => {

@@ -1,20 +1,21 @@
 import type { QueryAnswer } from '../app/query.js'
-import { deedJson, gapJson, pathJson, textOrNull, timeJson } from './deed-json.js'
+import { deedJson, gapJson, pathJson, stepJson, textOrNull, timeJson } from './deed-json.js'
 
 /** The document of `who-changed PATH… --json`, schema `who-changed/query/1`. */
-export const queryJson = ({ host, window, gaps, paths, read }: QueryAnswer): object => ({
+export const queryJson = ({ host, window, gaps, paths, shownBy, read }: QueryAnswer): object => ({
   schema: 'who-changed/query/1',
   host,
   window: { start: timeJson(window.from), end: timeJson(window.to) },
   lines: read?.counts ?? null,
   gaps: gaps.map(gapJson),
-  paths: paths.map(({ path, deeds, reason, explanation }) => ({
+  paths: paths.map(({ path, deeds, steps, reason, explanation }) => ({
     ...pathJson(path),
-    operations: deeds.map((deed) => ({
+    operations: deeds.map((deed, index) => ({
       ...deedJson(deed),
       role: deed.source.role,
       success: deed.source.success,
       path_evidence: deed.path,
+      ...(steps === null ? {} : { steps: steps[index]!.map((step) => stepJson(step, shownBy)) }),
     })),
     reason,
     explanation: textOrNull(explanation),

@@ -2,6 +2,10 @@ import type { PathAnswer, QueryAnswer } from '../app/query.js'
 import type { Deed } from '../model/attribution.js'
 import { isPath } from '../model/file-reference.js'
 import { baseName, parentOf } from '../path/normalize.js'
+import type { ShownBy } from '../app/shown-by.js'
+import { sentenceOf } from '../correlate/sentence.js'
+import { stepsText } from './explain-text.js'
+import { wrapText } from './wrap-text.js'
 import { commandText, fromText, personText } from './deed-text.js'
 import { fitTable, type Column } from './table.js'
 import { visible } from './visible.js'
@@ -14,9 +18,9 @@ export interface TableOptions extends TimeStyle {
 
 /** The answer for a terminal: the last change of each path in words, then every operation, newest last. */
 export const queryTable = (answer: QueryAnswer, options: TableOptions): string =>
-  answer.paths.map((path) => pathText(path, options)).join('\n')
+  answer.paths.map((path) => pathText(path, answer.shownBy, options)).join('\n')
 
-const pathText = (answer: PathAnswer, options: TableOptions): string => {
+const pathText = (answer: PathAnswer, source: ShownBy, options: TableOptions): string => {
   const last = answer.deeds.at(-1)
   if (last === undefined)
     return `${visible(answer.path)}: nobody is known: ${visible(answer.explanation ?? '')} (${answer.reason ?? ''})\n`
@@ -34,8 +38,18 @@ const pathText = (answer: PathAnswer, options: TableOptions): string => {
     whatText(deed, answer),
     commandText(deed),
   ])
+  if (answer.steps !== null) return `${visible(answer.path)}\n${explainedDeeds(answer, source, options)}`
   return `${visible(answer.path)}\n${fitTable(columns, rows, options.width)}\n`
 }
+
+/** Every operation in one sentence, and how it is known. */
+const explainedDeeds = ({ deeds, steps }: PathAnswer, source: ShownBy, options: TableOptions): string =>
+  deeds
+    .map((deed, index) => {
+      const head = `${whenText(deed.when, options)} ${deed.operation}: ${visible(sentenceOf(deed))}`
+      return `${wrapText(head, options.width, '  ')}\n${stepsText(steps?.[index] ?? [], source, options)}`
+    })
+    .join('')
 
 /** `rename`, and under which name it happened when that was another: `create as passwd+` in the same directory. */
 const whatText = ({ operation, source }: Deed, { path }: PathAnswer): string => {

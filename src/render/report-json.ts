@@ -9,6 +9,7 @@ import {
   gapJson,
   processJson,
   sessionJson,
+  stepJson,
   textOrNull,
   timeJson,
   whoJson,
@@ -36,7 +37,10 @@ export const reportJson = (report: AttributedReport): object => {
     notes: notes.map(toText),
     gaps: report.gaps.map(gapJson),
     sessions: report.sessions.map(({ session, login, changes }) => ({ ...sessionJson(session, login), changes })),
-    changes: attributions.map(attributionJson),
+    changes: attributions.map((attribution, index) => ({
+      ...attributionJson(attribution),
+      ...(report.steps === null ? {} : { steps: report.steps[index]!.map((step) => stepJson(step, report.shownBy)) }),
+    })),
   }
 }
 

@@ -2,6 +2,7 @@ import type { AttributedReport } from '../app/report.js'
 import type { Attribution, Deed } from '../model/attribution.js'
 import { hostPrefix } from './host-prefix.js'
 import { commandText, fromText, personText } from './deed-text.js'
+import { explainedChange } from './explain-text.js'
 import { gapsText } from './gap-text.js'
 import type { TableOptions } from './query-table.js'
 import { summaryOf } from './summary.js'
@@ -19,9 +20,13 @@ export const reportTable = (report: AttributedReport, options: TableOptions): st
   return [
     ...(report.aideFailure === null ? [] : [wrapText(report.aideFailure.toUpperCase(), options.width)]),
     heading(report, options),
-    ...section('UNEXPLAINED: watched, no gap, and no event', alarms, options),
-    ...section('Nobody can be named', others, options),
-    ...handsOf(attributions).map((hand) => handTable(hand, options)),
+    ...(report.steps === null
+      ? [
+          ...section('UNEXPLAINED: watched, no gap, and no event', alarms, options),
+          ...section('Nobody can be named', others, options),
+          ...handsOf(attributions).map((hand) => handTable(hand, options)),
+        ]
+      : attributions.map((one, i) => explainedChange(one, report.steps?.[i] ?? [], report.shownBy, options).trimEnd())),
     gapsText(report.gaps, options),
     ...report.notes.map((note) => wrapText(`note: ${visible(note)}`, options.width)),
   ]

@@ -27,6 +27,12 @@ suite('who-changed PATH', () => {
     golden(`${NIGHT}/golden/passwd.json`, run.stdout)
   })
 
+  test('shows with --explain how each operation is known, and the ausearch command of each event', async (t) => {
+    const run = await runCli(['/etc/passwd', '--explain', ...askNight(folder(t))])
+    assert.deepEqual([run.status, run.stderr], [0, ''])
+    golden(`${NIGHT}/golden/passwd-explained.txt`, run.stdout)
+  })
+
   test('ends with 1 when one of several paths has nobody, and says which and why', async (t) => {
     const run = await runCli(['/etc/passwd', '/etc/nobody-touched', '/srv/unwatched', '--json', ...askNight(folder(t))])
     assert.equal(run.status, 1)

@@ -105,7 +105,14 @@ suite('a program that changed files in every way that Linux has', () => {
     const { paths } = await query(
       Object.keys(expected).map((name) => `/w/d/${name}`),
       {
-        ...{ audit: ['fixtures/syscalls/audit.log.gz'], db: ':memory:', node: null, ingest: true, last: null },
+        ...{
+          audit: ['fixtures/syscalls/audit.log.gz'],
+          db: ':memory:',
+          node: null,
+          ingest: true,
+          last: null,
+          explain: false,
+        },
         ...{ rules: null, passwd: null, authLog: null, ...SPAN },
       },
       SPAN.until,

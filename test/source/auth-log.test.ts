@@ -12,7 +12,18 @@ const TRADITIONAL =
   'Nov  3 19:41:05 web01 sshd-session[453]: Accepted password for bob from ::ffff:10.0.0.12 port 2 ssh2'
 
 const session = (pid: number, start: string, address: string | null): Session => ({
-  ...{ node: null, boot: 1, ses: 1, auid: 1001, login: null, origin: null, terminal: null, openerPid: pid, key: null },
+  ...{
+    node: null,
+    boot: 1,
+    ses: 1,
+    auid: 1001,
+    login: null,
+    origin: null,
+    terminal: null,
+    openerPid: pid,
+    key: null,
+    events: [],
+  },
   ...{ start: Date.parse(start), end: null, address },
 })
 

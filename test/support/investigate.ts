@@ -17,6 +17,7 @@ export interface Question {
   readonly rules?: string | null
   /** Inodes that AIDE's database has; names that end in `/` are directories. */
   readonly inodes?: Readonly<Record<string, number>>
+  readonly explain?: boolean
   /** A passwd file. */
   readonly passwd?: string
   /** When AIDE's database was made, milliseconds. */
@@ -42,6 +43,7 @@ export const investigate = async (t: TestContext, question: Question): Promise<A
     since: null,
     until: null,
     aideStatus: null,
+    explain: question.explain ?? false,
     aideDatabase: put(directory, 'aide.db', aideDatabase(inodes, baseline)),
   }
   return report(put(directory, 'report.json', aideReport(changes, check)), options, check)

@@ -51,6 +51,7 @@ export const answersFor = async (
         authLog: null,
         passwd: at('passwd'),
         aideStatus: null,
+        explain: false,
         aideDatabase: at('aide.db'),
       },
     },

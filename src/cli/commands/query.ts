@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { WhoChangedError } from '../../model/errors.js'
-import { answerOptions, withAnswerOptions, withOutputOptions, type RawOptions } from '../options.js'
+import { answerOptions, withAnswerOptions, withExplain, withOutputOptions, type RawOptions } from '../options.js'
 import { EXIT } from '../exit-status.js'
 
 interface QueryRaw extends RawOptions {
@@ -12,7 +12,7 @@ interface QueryRaw extends RawOptions {
 /** `who-changed PATH…`, the command without a name. */
 export const addQuery = (program: Command): void => {
   program.argument('[path...]', 'files and directories to ask for')
-  withOutputOptions(withAnswerOptions(program), ['table', 'json'])
+  withExplain(withOutputOptions(withAnswerOptions(program), ['table', 'json']))
     .option('--last <n>', 'only the newest n operations of each path', Number)
     .option('--json', 'the same as --format json')
     .action(async (paths: string[], raw: QueryRaw, command: Command) => {
@@ -28,7 +28,11 @@ export const addQuery = (program: Command): void => {
         import('../output.js'),
       ])
       const now = Date.now()
-      const answer = await query(paths, { ...answerOptions(raw, now), last: raw.last ?? null }, now)
+      const answer = await query(
+        paths,
+        { ...answerOptions(raw, now), last: raw.last ?? null, explain: raw.explain ?? false },
+        now,
+      )
       const text =
         raw.json === true || raw.format === 'json'
           ? jsonText((await import('../../render/query-json.js')).queryJson(answer))

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { AttributedReport } from '../../app/report.js'
 import { WhoChangedError } from '../../model/errors.js'
 import { statusOf } from '../../aide/exit-status.js'
-import { answerOptions, withAnswerOptions, withOutputOptions, type RawOptions } from '../options.js'
+import { answerOptions, withAnswerOptions, withExplain, withOutputOptions, type RawOptions } from '../options.js'
 import { EXIT } from '../exit-status.js'
 
 interface ReportRaw extends RawOptions {
@@ -21,7 +21,7 @@ export const addReport = (program: Command): void => {
       'Reads an AIDE report and the audit logs, and says of every change who made it, or why nobody can know.',
     )
     .argument('<report>', "AIDE's report, '-' for standard input: aide --check | who-changed report -")
-  withOutputOptions(withAnswerOptions(command), ['table', 'json'])
+  withExplain(withOutputOptions(withAnswerOptions(command), ['table', 'json']))
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
     .option('--aide-status <n>', 'the status with which AIDE ended; from 14 on it failed', parseStatus)
     .option('--exit-as-aide', "end with AIDE's status: 1 added, 2 removed, 4 changed, added up")
@@ -38,7 +38,12 @@ export const addReport = (program: Command): void => {
       const now = Date.now()
       const result = await report(
         file,
-        { ...answerOptions(raw, now), aideDatabase: raw.aideDb ?? null, aideStatus: raw.aideStatus ?? null },
+        {
+          ...answerOptions(raw, now),
+          aideDatabase: raw.aideDb ?? null,
+          aideStatus: raw.aideStatus ?? null,
+          explain: raw.explain ?? false,
+        },
         now,
       )
       const text =

@@ -1,0 +1,106 @@
+import type { Reason, Who } from '../model/attribution.js'
+import type { ByteString } from '../model/byte-string.js'
+import type { Step } from '../model/explanation.js'
+import type { CausedGap } from '../model/gap.js'
+import type { Rule } from '../rules/rule.js'
+import { clock } from './clock.js'
+import type { Span } from './directories.js'
+import type { Target } from './target.js'
+
+/** When the trail could not see, in the window of a question. */
+export interface Blindness {
+  readonly span: Span
+  readonly gaps: readonly CausedGap[]
+}
+
+/** The kernel stamps a file a moment after it stamps the event. Milliseconds. */
+const TICK = 1000
+
+/** The ctime tells the second of the last change; without it anything in the window is possible. */
+const momentOf = (target: Pick<Target, 'newCtime'>, span: Span): Span =>
+  target.newCtime === null ? span : { from: target.newCtime * 1000 - TICK, to: target.newCtime * 1000 + 999 + TICK }
+
+/** Whether a gap is one for the rule that covers a path; without a rule every gap is. */
+const concerns = ({ keys }: CausedGap, rule: Rule | null): boolean =>
+  keys === null || rule === null || keys.includes(rule.key ?? '')
+
+/** The gap in which the change may have happened; null when the trail could see all the time. */
+export const blindGap = (target: Target, { span, gaps }: Blindness, rule: Rule | null): CausedGap | null => {
+  const when = momentOf(target, span)
+  return gaps.find((gap) => gap.start <= when.to && gap.end >= when.from && concerns(gap, rule)) ?? null
+}
+
+/**
+ * The gap between the last known hand and the last moment in which the file can have changed; null when the trail saw all of that time.
+ * It speaks against taking that hand for the last one.
+ */
+export const gapSince = (
+  last: number,
+  target: Target,
+  { span, gaps }: Blindness,
+  rule: Rule | null,
+): CausedGap | null => {
+  // Who added a file without a known ctime, or removed one, is seen; what may have been done to it besides is another question.
+  if (target.newCtime === null && target.kind !== 'changed') return null
+  const { to } = momentOf(target, span)
+  return gaps.find((gap) => gap.start <= to && gap.end > last && concerns(gap, rule)) ?? null
+}
+
+/** What such a gap means for the name. */
+export const doubtOf = (gap: CausedGap, { newCtime }: Target): ByteString =>
+  newCtime === null
+    ? `the report does not tell when it changed last, and ${hasGapText(gap)}`
+    : `${hasGapText(gap)}, within the same two seconds`
+
+export const reasonOfGap = (
+  gap: CausedGap,
+  { newCtime }: Pick<Target, 'newCtime'>,
+): { readonly reason: Reason; readonly explanation: ByteString } => ({
+  reason: REASONS[gap.kind],
+  explanation: `${hasGapText(gap)}${newCtime === null ? '' : ` (the file's ctime is ${clock(newCtime * 1000)})`}`,
+})
+
+const REASONS: Readonly<Record<CausedGap['kind'], Reason>> = {
+  'log-horizon': 'before-log',
+  'records-lost': 'records-lost',
+  'not-shipped': 'records-lost',
+  'daemon-stopped': 'auditing-off',
+  'auditing-disabled': 'auditing-off',
+  'rules-removed': 'auditing-off',
+}
+
+/** A gap as a clause: what, from when to when, by whom. */
+export const hasGapText = (gap: CausedGap): ByteString => {
+  const span = `from ${clock(gap.start)} to ${clock(gap.end)}${causeText(gap.who)}`
+  switch (gap.kind) {
+    case 'log-horizon':
+      return `the oldest kept event is of ${clock(gap.end)}; the change may be older`
+    case 'records-lost':
+      return `audit records were lost ${span}`
+    case 'daemon-stopped':
+      return `auditd was not running ${span}`
+    case 'auditing-disabled':
+      return `auditing was switched off ${span}`
+    case 'rules-removed':
+      return gap.keys === null ? `no audit rules were loaded ${span}` : `${rulesText(gap.keys)} not loaded ${span}`
+    case 'not-shipped':
+      return `events ${span} have not arrived`
+  }
+}
+
+const rulesText = (keys: readonly string[]): string => {
+  const shown = keys.map((key) => (key === '' ? 'no key' : `key "${key}"`)).join(', ')
+  return `the audit rules with ${shown} were`
+}
+
+const causeText = (who: Who | null): ByteString => {
+  if (who?.auid == null) return ''
+  return `, by ${who.login ?? `uid ${who.auid}`}${who.address === null ? '' : ` from ${who.address}`}`
+}
+
+/** A gap as a step of an explanation, with the events that show it. */
+export const gapStep = (gap: CausedGap): Step => ({
+  topic: 'gap',
+  text: hasGapText(gap),
+  events: gap.evidence.map(({ node, time, serial }) => ({ node, time, serial })),
+})
