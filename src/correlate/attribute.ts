@@ -117,7 +117,9 @@ export const deedOf = async ({ operation, path }: Candidate, people: People): Pr
     people.who(operation, operation.process),
     people.process(operation, operation.process),
   ])
-  return { who, process, when: time, operation: kind, evidence: [{ node, time, serial, key }], path, source: operation }
+  const evidence = [{ node, time, serial, key }]
+  const deed = { who, process, when: time, operation: kind, evidence, path, source: operation }
+  return { ...deed, request: await people.request(deed) }
 }
 
 /** The last deed of every other login and program, oldest first. */

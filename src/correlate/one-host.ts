@@ -25,6 +25,10 @@ export const oneHost = (store: Store, name: string): Store => {
       const seen = [...(await store.processes(name, pid, from, to)), ...(await store.processes(null, pid, from, to))]
       return seen.sort((a, b) => a.time - b.time)
     },
+    executions: async (from, to) => {
+      const executions = (await store.executions(from, to)).map(named)
+      return once(executions, ({ time, process }) => `${time} ${process.pid}`)
+    },
     sessionFacts: async (_node, ses, from, to) => {
       const facts = [
         ...(await store.sessionFacts(name, ses, from, to)),

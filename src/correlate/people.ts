@@ -3,11 +3,13 @@ import type { ByteString } from '../model/byte-string.js'
 import type { Gap } from '../model/gap.js'
 import type { EventId } from '../model/event-id.js'
 import { UNSET, type ProcessFacts } from '../model/process-facts.js'
-import type { Ancestor, ProcessView, Who } from '../model/attribution.js'
+import type { Ancestor, Deed, ProcessView, Request, Who } from '../model/attribution.js'
 import type { Session, SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { splitCommand } from '../event/command.js'
 import type { ProcessObservation, Store } from '../store/store.js'
+import { requestOf } from './requests.js'
+import { unitOf } from './units.js'
 import { withAcceptedLogin } from './accepted-login.js'
 import { bootAt, bootSpan, type BootStarts } from './boots.js'
 import { BEFORE_LOGIN, sessionFromFacts } from './session-from-facts.js'
@@ -20,10 +22,11 @@ const LIFETIME = 30 * 24 * 3600_000
 /** Answers who was behind a process: login, address, program, ancestry. Remembers the sessions that it has put together. */
 export class People {
   readonly #names = new Map<string, ReadonlySet<ByteString>>()
+  readonly #units = new Map<string, Promise<ByteString | null>>()
   readonly #sessions = new Map<string, Promise<Session | null>>()
 
   constructor(
-    private readonly store: Pick<Store, 'processes' | 'sessionFacts'>,
+    private readonly store: Pick<Store, 'processes' | 'sessionFacts' | 'executions'>,
     private readonly boots: ReadonlyMap<string | null, BootStarts>,
     names: readonly UserName[],
     /** From a passwd file: known of the host today, so names that its own log gives come first. */
@@ -49,7 +52,7 @@ export class People {
     return [session, today].find((name) => name !== null && logged.has(name)) ?? null
   }
 
-  async who({ node, time }: EventId, seen: ProcessFacts): Promise<Who> {
+  async who({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<Who> {
     const process = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
     const auid = process.auid === null || process.auid === UNSET ? null : process.auid
     const session = process.ses === null || process.ses === UNSET ? null : await this.session(node, process.ses, time)
@@ -68,8 +71,13 @@ export class People {
       address: own?.address ?? null,
       origin: own?.origin ?? (process.auid === UNSET ? (process.exe === null ? 'kernel' : 'service') : null),
       terminal: own?.terminal ?? process.tty,
-      unit: null,
+      unit: auid === null && process.auid === UNSET ? await this.#unit({ node, time }, process) : null,
     }
+  }
+
+  /** Whose request a service carried out, as far as that can be inferred. */
+  async request(deed: Omit<Deed, 'request'>): Promise<Request | null> {
+    return requestOf(this.store, deed, this)
   }
 
   /** Who caused a gap: the one of its first event that bears a login. */
@@ -91,7 +99,7 @@ export class People {
     return found
   }
 
-  async process({ node, time }: EventId, seen: ProcessFacts): Promise<ProcessView> {
+  async process({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<ProcessView> {
     const process = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
     const started = await this.#start(node, process, time)
     const command = started?.command ?? process.command
@@ -116,6 +124,17 @@ export class People {
     return { ...process, auid, ses, exe, comm, tty, command, executed }
   }
 
+  /** The service that a process without a login belongs to. */
+  async #unit(at: Omit<EventId, 'serial'>, process: ProcessFacts): Promise<ByteString | null> {
+    const chain = await this.#parents(at.node, process, at.time)
+    const root = chain.at(-1) ?? process
+    // A service that changed a thousand files is looked for once.
+    const key = `${at.node ?? ''} ${bootAt(this.boots.get(at.node), at.time)} ${root.pid} ${root.exe ?? ''}`
+    const known = this.#units.get(key) ?? unitOf(this.store, at, root)
+    this.#units.set(key, known)
+    return known
+  }
+
   async #factsOf(node: string | null, ses: number, boot: number): Promise<readonly SessionFact[]> {
     const { start, end } = bootSpan(this.boots.get(node), boot)
     return (await this.store.sessionFacts(node, ses)).filter(({ time }) => time >= start && time < end)
@@ -137,18 +156,25 @@ export class People {
   }
 
   async #ancestry(node: string | null, process: ProcessFacts, time: number): Promise<readonly Ancestor[]> {
-    const ancestors: Ancestor[] = []
+    return (await this.#parents(node, process, time)).map((parent) => {
+      const { pid, exe, comm, command } = parent
+      const uid = parent.euid ?? parent.uid
+      return { pid, exe, uid, comm, command: command === null ? null : splitCommand(command) }
+    })
+  }
+
+  /** From the parent upwards. */
+  async #parents(node: string | null, process: ProcessFacts, time: number): Promise<readonly ProcessFacts[]> {
+    const parents: ProcessFacts[] = []
     let child = process
-    while (ancestors.length < MAX_ANCESTORS && child.ppid !== null && child.ppid > 1) {
+    while (parents.length < MAX_ANCESTORS && child.ppid !== null && child.ppid > 1) {
       const seen = await this.store.processes(node, child.ppid, time - LIFETIME, time)
       const parent = parentAmong(seen, child)
       if (parent === null) break
-      const { pid, exe, comm, command } = parent
-      const uid = parent.euid ?? parent.uid
-      ancestors.push({ pid, exe, uid, comm, command: command === null ? null : splitCommand(command) })
+      parents.push(parent)
       child = parent
     }
-    return ancestors
+    return parents
   }
 }
 

@@ -3,9 +3,12 @@ import { fromText, type ByteString } from '../model/byte-string.js'
 import { baseName } from '../path/normalize.js'
 
 /** `bob (sudo) ran useradd in an ssh session from 192.0.2.12`. */
-export const sentenceOf = ({ who, process }: Deed): ByteString => {
+export const sentenceOf = ({ who, process, request }: Deed): ByteString => {
   const program = programName(process.exe, process.comm)
-  return `${personOf(who, process)} ran ${program}${settingOf(who)}`
+  const deed = `${personOf(who, process)} ran ${program}${settingOf(who)}`
+  if (request === null) return deed
+  const client = programName(request.process.exe, request.process.comm)
+  return `${deed}; inferred: asked for by ${personOf(request.who, request.process)} with ${client}${settingOf(request.who)}`
 }
 
 /** The program by its file; a process can give itself any other name. */
@@ -14,7 +17,9 @@ export const programName = (exe: ByteString | null, comm: ByteString | null): By
 
 const personOf = (who: Deed['who'], process: Deed['process']): ByteString => {
   if (who.auid === null)
-    return who.origin === 'kernel' ? 'the kernel' : `a service (${who.user ?? `uid ${who.uid ?? '?'}`})`
+    return who.origin === 'kernel'
+      ? 'the kernel'
+      : `${who.unit ?? 'a service'} (${who.user ?? `uid ${who.uid ?? '?'}`})`
   const login = who.login ?? `uid ${who.auid}`
   const raised = raisersOf(process).at(-1)
   if (raised !== undefined) return `${login} (${raised})`

@@ -22,6 +22,7 @@ export const deedSteps = async (deed: Deed, path: ByteString, people: People): P
   { topic: 'file', text: fileText(deed, path), events: deed.evidence },
   await loginStep(deed, people),
   ...chainSteps(deed),
+  ...requestSteps(deed),
 ]
 
 const deedText = (deed: Deed): ByteString => `${deed.operation} at ${clock(deed.when)}: ${sentenceOf(deed)}`
@@ -84,6 +85,17 @@ const loginStep = async ({ who, source, when }: Deed, people: People): Promise<S
     events: session.events,
   }
 }
+
+const requestSteps = ({ request }: Deed): readonly Step[] =>
+  request === null
+    ? []
+    : [
+        {
+          topic: 'request',
+          text: `the only one who called a client of it just before, at ${clock(request.when)}; an inference, for the request itself is not logged`,
+          events: [],
+        },
+      ]
 
 const chainSteps = ({ who, process }: Deed): readonly Step[] => {
   const chain = chainOf(who, process)

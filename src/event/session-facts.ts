@@ -14,6 +14,8 @@ const KINDS = new Map<string, SessionFactKind>([
   ['USER_LOGIN', 'open'],
   ['USER_END', 'close'],
   ['USER_LOGOUT', 'close'],
+  ['SERVICE_START', 'unit-start'],
+  ['SERVICE_STOP', 'unit-stop'],
 ])
 
 export const isSessionType = (type: string): boolean => KINDS.has(type)
@@ -39,7 +41,7 @@ export const sessionFactOf = (record: AuditRecord): SessionFact | null => {
     ses: ses ?? UNSET,
     auid: auid ?? UNSET,
     oldAuid: kind === 'login' ? fields.number('old-auid') : null,
-    account: fields.text('acct'),
+    account: fields.text(kind === 'unit-start' || kind === 'unit-stop' ? 'unit' : 'acct'),
     exe: fields.text('exe'),
     address,
     terminal: terminalName(fields.text('terminal') ?? fields.text('tty')),

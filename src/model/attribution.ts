@@ -64,6 +64,14 @@ export interface Evidence extends EventId {
   readonly key: ByteString | null
 }
 
+/** Who asked a daemon for what it did, as far as that can be inferred. */
+export interface Request {
+  readonly who: Who
+  readonly process: ProcessView
+  /** Milliseconds since 1970 UTC. */
+  readonly when: number
+}
+
 /** One person's operation on the file. */
 export interface Deed {
   readonly who: Who
@@ -75,6 +83,8 @@ export interface Deed {
   /** How the operation is known to have met this path: its own name, an inode, a directory's inode, another name. */
   readonly path: PathEvidence
   readonly source: FileOperation
+  /** The request that a service carried out; an inference, never a fact. */
+  readonly request: Request | null
 }
 
 /** How an operation was tied to a path, best first. */

@@ -2,10 +2,19 @@ import type { ByteString } from './byte-string.js'
 import type { EventId } from './event-id.js'
 
 /** What a record tells about a login. The order is part of the index's format: append, never reorder. */
-export const SESSION_FACT_KINDS = ['login', 'authenticate', 'credentials', 'open', 'close'] as const
+export const SESSION_FACT_KINDS = [
+  'login',
+  'authenticate',
+  'credentials',
+  'open',
+  'close',
+  'unit-start',
+  'unit-stop',
+] as const
 /**
  * `login` the kernel gave a process its login uid and session (LOGIN) · `authenticate` USER_AUTH, USER_ACCT · `credentials` CRED_ACQ ·
- * `open` USER_START, USER_LOGIN · `close` USER_END, USER_LOGOUT, CRED_DISP.
+ * `open` USER_START, USER_LOGIN · `close` USER_END, USER_LOGOUT, CRED_DISP ·
+ * `unit-start`, `unit-stop` SERVICE_START and SERVICE_STOP by systemd: `account` is the unit.
  */
 export type SessionFactKind = (typeof SESSION_FACT_KINDS)[number]
 

@@ -1,4 +1,4 @@
-import type { Ancestor, Deed, Evidence, ProcessView, Who } from '../model/attribution.js'
+import type { Ancestor, Deed, Evidence, ProcessView, Request, Who } from '../model/attribution.js'
 import { isUtf8, toText, type ByteString } from '../model/byte-string.js'
 import type { CausedGap } from '../model/gap.js'
 import type { Session } from '../model/session.js'
@@ -73,7 +73,19 @@ export const deedJson = (deed: Deed): object => ({
   when: timeJson(deed.when),
   operation: deed.operation,
   evidence: deed.evidence.map(evidenceJson),
+  requested_by: requestJson(deed.request),
 })
+
+/** The inferred request behind a service's deed. */
+export const requestJson = (request: Request | null): object | null =>
+  request === null
+    ? null
+    : {
+        verdict: 'inferred',
+        who: whoJson(request.who),
+        process: processJson(request.process),
+        when: timeJson(request.when),
+      }
 
 export const gapJson = ({ start, end, kind, keys, who, evidence }: CausedGap): object => ({
   start: timeJson(start),

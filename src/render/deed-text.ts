@@ -3,9 +3,9 @@ import { programName } from '../correlate/sentence.js'
 import { visible } from './visible.js'
 
 /** `alice`, `alice → root`, `service (root)`: the login, and the user it had become. */
-export const personText = ({ auid, login, uid, user, origin }: Who): string => {
+export const personText = ({ auid, login, uid, user, origin, unit }: Who): string => {
   const acting = user === null ? (uid === null ? '?' : `uid ${uid}`) : visible(user)
-  if (auid === null) return origin === 'kernel' ? 'kernel' : `service (${acting})`
+  if (auid === null) return origin === 'kernel' ? 'kernel' : `${unit === null ? 'service' : visible(unit)} (${acting})`
   const name = login === null ? `uid ${auid}` : visible(login)
   return uid === null || uid === auid ? name : `${name} → ${acting}`
 }

@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<Step['topic'], string>> = {
   deed: 'the deed',
   login: 'the login',
   chain: 'acting as',
+  request: 'asked for by',
   before: 'also',
   rule: 'the rule',
   gap: 'the gaps',

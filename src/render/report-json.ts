@@ -8,6 +8,7 @@ import {
   deedJson,
   gapJson,
   processJson,
+  requestJson,
   sessionJson,
   stepJson,
   textOrNull,
@@ -58,5 +59,6 @@ const attributionJson = ({ change, verdict, reason, explanation, deed, also }: A
   operation: deed?.operation ?? null,
   path_evidence: deed?.path ?? null,
   evidence: deed?.evidence.map(evidenceJson) ?? [],
+  requested_by: requestJson(deed?.request ?? null),
   also: also.map(deedJson),
 })

@@ -8,7 +8,7 @@ import type { ProcessFacts } from '../model/process-facts.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { unpackWhat } from './pack.js'
-import type { OperationQuery, ProcessObservation } from './store.js'
+import type { ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
 
 const PROCESS_COLUMNS = `p.pid, p.ppid, p.auid, p.ses, p.uid, p.euid, p.gid, xe.value AS exe, xc.value AS comm, xt.value AS tty,
   xd.value AS cwd, p.command, p.executed`
@@ -77,6 +77,13 @@ export class FactReader {
       WHERE p.node = (SELECT id FROM text WHERE value = ?) AND p.pid = ? AND p.time BETWEEN ? AND ? ORDER BY p.time, p.id`
     const rows = this.#all<ProcessRow & { time: number }>(sql, node ?? '', pid, from, to)
     return rows.map((row) => ({ time: row.time, process: processOf(row) }))
+  }
+
+  executions(from: number, to: number): readonly ObservedExecution[] {
+    const sql = `SELECT p.time, n.value AS node, ${PROCESS_COLUMNS} FROM process p JOIN text n ON n.id = p.node ${PROCESS_TEXTS}
+      WHERE p.executed AND p.time BETWEEN ? AND ? ORDER BY p.time, p.id`
+    const rows = this.#all<ProcessRow & { time: number; node: string }>(sql, from, to)
+    return rows.map((row) => ({ node: nodeName(row.node), time: row.time, process: processOf(row) }))
   }
 
   sessionFacts(node: string | null, ses: number, from = -1e15, to = 1e15): readonly SessionFact[] {

@@ -19,6 +19,7 @@ export const openSqliteStore = (file: string): Store => {
     unresolvedOperations: async (from, to) => Promise.resolve(reader.unresolvedOperations(from, to)),
     referencesBelow: async (directory) => Promise.resolve(reader.referencesBelow(directory)),
     processes: async (node, pid, from, to) => Promise.resolve(reader.processes(node, pid, from, to)),
+    executions: async (from, to) => Promise.resolve(reader.executions(from, to)),
     sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
     sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
     controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),

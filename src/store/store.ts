@@ -51,6 +51,11 @@ export interface ProcessObservation {
   readonly process: ProcessFacts
 }
 
+/** A call of execve(2), without its serial: the index keeps what ran, not the event. */
+export interface ObservedExecution extends ProcessObservation {
+  readonly node: string | null
+}
+
 /** Which operations to fetch. Times are milliseconds since 1970 UTC, both bounds included. */
 export interface OperationQuery {
   readonly from: number
@@ -85,6 +90,8 @@ export interface Store {
   referencesBelow(directory: ByteString): Promise<readonly FileReference[]>
   /** What events showed of a process id, oldest first. */
   processes(node: string | null, pid: number, from: number, to: number): Promise<readonly ProcessObservation[]>
+  /** The calls of execve(2) in a span, oldest first. */
+  executions(from: number, to: number): Promise<readonly ObservedExecution[]>
   /** Facts about one session number, oldest first, over all boots. */
   sessionFacts(node: string | null, ses: number, from?: number, to?: number): Promise<readonly SessionFact[]>
   /** Facts of logins that began in a span, and of records before any login, oldest first. */

@@ -1,0 +1,68 @@
+import type { Deed, ProcessView, Request, Who } from '../model/attribution.js'
+import type { EventId } from '../model/event-id.js'
+import { UNSET, type ProcessFacts } from '../model/process-facts.js'
+import { baseName } from '../path/normalize.js'
+import type { Store } from '../store/store.js'
+
+/** Daemons that work on request, and the programs by which people ask them. The request goes over a bus that no audit record shows. */
+const CLIENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['systemd', ['systemctl', 'systemd-run', 'busctl']],
+  ['systemd-hostnamed', ['hostnamectl', 'busctl', 'nmcli', 'nmtui']],
+  ['systemd-timedated', ['timedatectl', 'busctl']],
+  ['systemd-localed', ['localectl', 'busctl']],
+  ['systemd-logind', ['loginctl', 'busctl']],
+  ['systemd-homed', ['homectl', 'busctl']],
+  ['systemd-machined', ['machinectl', 'busctl']],
+  ['NetworkManager', ['nmcli', 'nmtui', 'busctl']],
+  ['packagekitd', ['pkcon', 'busctl']],
+  ['udisksd', ['udisksctl', 'busctl']],
+  ['accounts-daemon', ['busctl']],
+  ['snapd', ['snap']],
+  ['dockerd', ['docker']],
+  ['containerd-shim-runc-v2', ['docker', 'ctr', 'nerdctl']],
+])
+/** For a service that somebody started, whatever its program. */
+const STARTERS: readonly string[] = ['systemctl', 'service', 'invoke-rc.d', 'systemd-run']
+const VERBS = new Set(['start', 'restart', 'reload', 'reload-or-restart', 'try-restart', 'enable'])
+/** A request is answered within this time. Milliseconds. */
+const ANSWERED = 10_000
+
+type At = Omit<EventId, 'serial'>
+
+/** Who tells the people behind a process. */
+interface Asked {
+  who(at: At, process: ProcessFacts): Promise<Who>
+  process(at: At, process: ProcessFacts): Promise<ProcessView>
+}
+
+/**
+ * The login whose request a daemon carried out, as far as that can be inferred: the only one who called the daemon's client, or had its
+ * service started, just before. null when nobody did, or more than one.
+ */
+export const requestOf = async (
+  store: Pick<Store, 'executions'>,
+  deed: Omit<Deed, 'request'>,
+  people: Asked,
+): Promise<Request | null> => {
+  const { who, process, when, source } = deed
+  if (who.auid !== null || process.exe === null) return null
+  const clients = CLIENTS.get(baseName(process.exe)) ?? []
+  const unit = who.unit?.replace(/\.service$/, '') ?? null
+  if (clients.length === 0 && unit === null) return null
+  const calls = (await store.executions(when - ANSWERED, when)).filter(({ node, process: caller }) => {
+    if (node !== source.node || caller.auid === null || caller.auid === UNSET || caller.exe === null) return false
+    const program = baseName(caller.exe)
+    return clients.includes(program) || (unit !== null && STARTERS.includes(program) && isAbout(caller.command, unit))
+  })
+  const askers = new Set(calls.map(({ process: { auid, ses } }) => `${auid ?? ''} ${ses ?? ''}`))
+  const call = calls.at(-1)
+  if (call === undefined || askers.size !== 1) return null
+  const [asker, program] = await Promise.all([people.who(call, call.process), people.process(call, call.process)])
+  return { who: asker, process: program, when: call.time }
+}
+
+/** Whether a command starts that unit. */
+const isAbout = (command: string | null, unit: string): boolean => {
+  const words = command?.split('\0') ?? []
+  return words.some((word) => VERBS.has(word)) && words.some((word) => word === unit || word === `${unit}.service`)
+}
