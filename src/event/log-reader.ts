@@ -178,6 +178,8 @@ export class LogReader {
   #readNative(bytes: Buffer, lineEnd: number): void {
     for (let first = true; ; first = false) {
       const next = this.#glued.find(bytes, this.#head.bodyStart, lineEnd)
+      if (first && this.#glued.isImitated)
+        this.#report(bytes, this.#head.typeStart, lineEnd, "not believed: a record in the text of a program's message")
       if (next < 0 && first) break
       const end = next < 0 ? lineEnd : withoutPadding(bytes, this.#head.bodyStart, next)
       const { time, serial, typeStart } = this.#head
@@ -240,11 +242,7 @@ export class LogReader {
       if (!type.name.startsWith('DAEMON_')) this.#boots.see(node, time, serial)
     }
     if (this.options.keep === 'relevant' && !this.#isWanted(type, node, state, bytes, end)) return
-    const separator = indexWithin(bytes, 0x1d, bodyStart, end)
-    const { body, tail } =
-      separator < 0
-        ? splitTail(byteSlice(bytes, bodyStart, end))
-        : { body: byteSlice(bytes, bodyStart, separator), tail: byteSlice(bytes, separator + 1, end) }
+    const { body, tail } = splitTail(byteSlice(bytes, bodyStart, end))
     const place = { file: this.file, line: this.#line }
     const read: AuditRecord = { node, time, serial, type: type.name, body, tail, ...place }
     const record: AuditRecord = rebuilt === undefined ? read : { ...read, rebuilt }
@@ -291,11 +289,6 @@ export class LogReader {
     const excerpt = byteSlice(bytes, start, Math.min(end, start + EXCERPT_BYTES))
     this.sink.malformed({ file: this.file, line: this.#line, reason, excerpt })
   }
-}
-
-const indexWithin = (bytes: Buffer, byte: number, start: number, end: number): number => {
-  for (let i = start; i < end; i++) if (bytes[i] === byte) return i
-  return -1
 }
 
 /** The end of a torn record before the next: without the NULs of blocks that were never written. */

@@ -1,3 +1,4 @@
+import { SEPARATOR } from '../grammar/record.js'
 import type { ByteString } from '../model/byte-string.js'
 
 /** A record's body and its enrichment. */
@@ -12,10 +13,25 @@ const ANY_TRACE = /[UG]ID="|ARCH=|SADDR=|ID="/
 const ENRICHED_FIELD = / *([A-Z][A-Z0-9_-]*)=(?:"[^"]*"|\{[^}]*\}|[^ "{]\S*)?/y
 
 /**
- * Splits a body that lost the byte 0x1D on its way: audisp-syslog puts a blank in its place, other tools drop it. The enrichment is then
- * the run of upper-case names at the very end, outside of every quote: what a program wrote between apostrophes is never taken for it.
+ * Splits a body at the byte 0x1D. Where that was lost on its way, audisp-syslog putting a blank in its place and other tools nothing, the
+ * enrichment is the run of upper-case names at the very end, outside of every quote. What a program wrote between apostrophes is never
+ * taken for it.
  */
 export const splitTail = (whole: ByteString): SplitBody => {
+  const separator = whole.indexOf(SEPARATOR)
+  return separator < 0 ? splitBare(whole) : splitAt(whole, separator)
+}
+
+/** The daemon's own separator stands behind the message, and so behind every other. */
+const splitAt = (whole: ByteString, first: number): SplitBody => {
+  const hasMessage = whole.lastIndexOf("='", first) >= 0
+  const at = hasMessage ? whole.lastIndexOf(SEPARATOR) : first
+  return hasMessage && whole.includes("'", at)
+    ? { body: whole, tail: null }
+    : { body: whole.slice(0, at), tail: whole.slice(at + 1) }
+}
+
+const splitBare = (whole: ByteString): SplitBody => {
   const none: SplitBody = { body: whole, tail: null }
   if (!ANY_TRACE.test(whole)) return none
   const from = endOfMessage(whole)

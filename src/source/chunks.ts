@@ -1,18 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { createGunzip } from 'node:zlib'
 import { WhoChangedError } from '../model/errors.js'
 import { unreadable } from './log-files.js'
+import { compressionOf, MAGIC_BYTES, unpacked, type Compression } from './unpack.js'
 
 const CHUNK_BYTES = 1 << 20
-/** Formats that are told by their first bytes. */
-const MAGIC = [
-  { name: 'gzip', bytes: [0x1f, 0x8b] },
-  { name: 'zstd', bytes: [0x28, 0xb5, 0x2f, 0xfd] },
-  { name: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] },
-  { name: 'bzip2', bytes: [0x42, 0x5a, 0x68] },
-] as const
-const MAGIC_BYTES = 6
 
 /** What to do about a compressed log that ends early or is damaged: what could be read of it has been handed on. */
 export type OnDamage = (reason: string) => void
@@ -21,9 +13,9 @@ export type OnDamage = (reason: string) => void
 export const STANDARD_INPUT = '-'
 
 /**
- * The bytes of a log from `offset` on, uncompressed: gzip is told by its first bytes, not by the name. A chunk is valid only until the
- * next one is asked for.
- * @throws {WhoChangedError} `unreadable` when it can't be read, `bad-input` for another compression, and for damaged data without `onDamage`.
+ * The bytes of a log from `offset` on, uncompressed: the compression is told by its first bytes, not by the name. A chunk is valid only
+ * until the next one is asked for.
+ * @throws {WhoChangedError} `unreadable` when it can't be read or unpacked, and `bad-input` for damaged data without `onDamage`.
  */
 export async function* readChunks(
   path: string,
@@ -35,8 +27,9 @@ export async function* readChunks(
     yield* standardInput(onDamage)
     return
   }
-  if (compressionOf(await firstBytes(path), path) === 'gzip') yield* gunzipChunks(path, offset, onDamage)
-  else yield* plainChunks(path, offset, size)
+  const compression = compressionOf(await firstBytes(path))
+  if (compression === null) yield* plainChunks(path, offset, size)
+  else yield* unpackedChunks(path, compression, offset, onDamage)
 }
 
 async function* plainChunks(path: string, offset: number, size: number): AsyncGenerator<Buffer> {
@@ -56,10 +49,15 @@ async function* plainChunks(path: string, offset: number, size: number): AsyncGe
   }
 }
 
-async function* gunzipChunks(path: string, offset: number, onDamage: OnDamage | null): AsyncGenerator<Buffer> {
-  const compressed = createReadStream(path, { highWaterMark: CHUNK_BYTES })
+async function* unpackedChunks(
+  path: string,
+  compression: Compression,
+  offset: number,
+  onDamage: OnDamage | null,
+): AsyncGenerator<Buffer> {
+  const packed = createReadStream(path, { highWaterMark: CHUNK_BYTES })
   let skip = offset
-  for await (const chunk of gunzipped(compressed, path, onDamage)) {
+  for await (const chunk of undamaged(compression, packed, path, onDamage)) {
     if (skip >= chunk.length) {
       skip -= chunk.length
       continue
@@ -69,26 +67,16 @@ async function* gunzipChunks(path: string, offset: number, onDamage: OnDamage | 
   }
 }
 
-async function* gunzipped(
-  source: AsyncIterable<Buffer>,
+async function* undamaged(
+  compression: Compression,
+  packed: AsyncIterable<Buffer>,
   path: string,
   onDamage: OnDamage | null,
 ): AsyncGenerator<Buffer> {
-  // Large output chunks: the default of 16 KiB costs three times the time.
-  const stream = createGunzip({ chunkSize: CHUNK_BYTES })
-  const feed = async (): Promise<void> => {
-    for await (const chunk of source) {
-      if (stream.destroyed) return
-      if (!stream.write(chunk)) await new Promise((resolve) => stream.once('drain', resolve).once('close', resolve))
-    }
-    stream.end()
-  }
-  const fed = feed()
-  fed.catch((error: unknown) => stream.destroy(error as Error))
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk
-    await fed
+    yield* unpacked(compression, packed, path)
   } catch (error) {
+    if (error instanceof WhoChangedError) throw error
     const reason = `the compressed log is damaged: ${(error as Error).message}`
     if (onDamage === null)
       throw new WhoChangedError('bad-input', `${path}: ${reason}`, { place: { file: path }, cause: error })
@@ -113,19 +101,9 @@ async function* standardInput(onDamage: OnDamage | null): AsyncGenerator<Buffer>
       yield next.value
     }
   }
-  if (compressionOf(head, 'standard input') === 'gzip') yield* gunzipped(all(), 'standard input', onDamage)
-  else yield* all()
-}
-
-const compressionOf = (head: Buffer, path: string): 'gzip' | null => {
-  const magic = MAGIC.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))
-  if (magic === undefined) return null
-  if (magic.name === 'gzip') return 'gzip'
-  throw new WhoChangedError(
-    'bad-input',
-    `${path}: the log is compressed with ${magic.name}, which is not supported; unpack it, or give it on standard input`,
-    { place: { file: path } },
-  )
+  const compression = compressionOf(head)
+  if (compression === null) yield* all()
+  else yield* undamaged(compression, all(), 'standard input', onDamage)
 }
 
 const firstBytes = async (path: string): Promise<Buffer> => {

@@ -5,8 +5,8 @@ import { WhoChangedError } from '../model/errors.js'
 /** Where auditd writes unless told otherwise. */
 export const DEFAULT_LOG = '/var/log/audit'
 
-/** `audit.log`, `audit.log.1`, `audit.log.3.gz`, `audit.log-20261123`, `audit.log-20261123.gz`. */
-const ROTATED = /^(.+?)(?:\.(\d+)|-(\d{8}(?:[-_T]?\d+)?))?(?:\.gz)?$/
+/** `audit.log`, `audit.log.1`, `audit.log.3.gz`, `audit.log-20261123`, `audit.log-20261123.xz`. */
+const ROTATED = /^(.+?)(?:\.(\d+)|-(\d{8}(?:[-_T]?\d+)?))?(?:\.(?:gz|xz|zst|bz2))?$/
 
 /** One log file to read. */
 export interface LogFile {
@@ -24,7 +24,7 @@ export interface LogFile {
 export const findLogFiles = (argument: string): readonly LogFile[] => {
   const stats = statOrThrow(argument)
   if (!stats.isDirectory()) {
-    const isRotatedCopy = /(?:\.\d+|-\d{8}[\d_T-]*)(?:\.gz)?$|\.gz$/.test(argument)
+    const isRotatedCopy = /(?:\.\d+|-\d{8}[\d_T-]*|\.(?:gz|xz|zst|bz2))$/.test(argument)
     return isRotatedCopy ? [logFile(argument, stats)] : withBrothers(argument)
   }
   const found = listLogs(argument, (name) => /^audit(?:d)?\.log/.test(name))

@@ -82,7 +82,11 @@ suite('a damaged log', () => {
 
   test('with an endless line is read in bounded memory', () => {
     const chunk = Buffer.alloc(1 << 20, 'x')
-    const { counts } = readLog([...Array.from({ length: 20 }, () => chunk), Buffer.from(`\n${A}\n`)])
-    assert.deepEqual([counts.lines, counts.records, counts.malformed], [2, 1, 1])
+    const { counts } = readLog([
+      Buffer.from(`${A}\n`),
+      ...Array.from({ length: 20 }, () => chunk),
+      Buffer.from(`\n${B}\n`),
+    ])
+    assert.deepEqual([counts.lines, counts.records, counts.malformed], [3, 2, 1])
   })
 })

@@ -50,7 +50,7 @@ suite('the same record, once in its own words and once put together from what an
       for (const order of [
         [...own, document],
         [document, ...own],
-        [document, ...own, document],
+        [...own, document, ...own],
       ]) {
         const { events } = readText(`${order.join('\n')}\n`)
         assert.equal(events.length, 1)

@@ -7,7 +7,7 @@ export const addEvents = (program: Command): void => {
     .command('events')
     .summary('show every audit record of logs in any form, decoded')
     .description(
-      'Reads audit logs in any form (auditd, syslog, dmesg, journal, plugin streams, laurel, go-audit, Auditbeat; plain or gzip) and prints one event a line.',
+      'Reads audit logs in any form (auditd, syslog, dmesg, journal, plugin streams, laurel, go-audit, Auditbeat; plain, gzip, zstd, xz or bzip2) and prints one event a line.',
     )
     .argument('<log...>', "logs and directories of logs, '-' for standard input")
     .option('--node <name>', 'the host of records that name none')

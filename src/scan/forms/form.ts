@@ -1,11 +1,13 @@
 import type { ByteString } from '../../model/byte-string.js'
 
 /**
- * How a log is written down, told by its content. `native`: auditd's own lines, and whatever line explains itself (JSON) ·
- * `syslog` and `kernel`: lines with a header, most of them of other programs, so that a line without one is believed nothing ·
- * `json-pretty`: JSON documents over several lines · `journal-export` and `plugin-binary`: no lines at all.
+ * How a log is written down, told by its content. `native`: auditd's own lines, perhaps among others that explain themselves ·
+ * `syslog` and `kernel`: lines with a header, most of them of other programs, so that a line without one is believed nothing · `json`: one
+ * document a line · `json-pretty`: documents over several lines · `journal-export` and `plugin-binary`: no lines at all · `other`: a log
+ * of something else, in which no record is believed.
  */
-export type Form = 'native' | 'syslog' | 'kernel' | 'json-pretty' | 'journal-export' | 'plugin-binary'
+export type Form =
+  'native' | 'syslog' | 'kernel' | 'json' | 'json-pretty' | 'journal-export' | 'plugin-binary' | 'other'
 
 /** What a line of another form says: audit records as auditd would have written them, or why not. */
 export type Translation =

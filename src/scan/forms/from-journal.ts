@@ -22,7 +22,11 @@ export const fromJournal = (field: JournalField): Translation => {
       return fromAuditTransport(field, message)
     case 'kernel': {
       const record = KERNEL_RECORD.exec(message ?? '')?.[1]
-      return record === undefined ? FOREIGN : oneRecord(record, field('_HOSTNAME'))
+      if (record === undefined) return FOREIGN
+      // What a program writes to /dev/kmsg comes by the same transport, with another facility than the kernel's.
+      return (field('SYSLOG_FACILITY') ?? '0') === '0'
+        ? oneRecord(record, field('_HOSTNAME'))
+        : malformed('refused: an audit record that a program wrote into the kernel log')
     }
     default:
       return fromProgram(field, message ?? '')

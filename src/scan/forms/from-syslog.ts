@@ -1,5 +1,6 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { FOREIGN, malformed, oneRecord, type Translation } from './form.js'
+import { isKernelPriority } from './from-kernel.js'
 import { readSyslogLine, type SyslogLine } from './syslog-line.js'
 
 /** Who hands audit records to syslog: auditd, its plugins, the kernel itself, and journald for the kernel. */
@@ -22,15 +23,16 @@ export const fromSyslog = (line: ByteString): Translation | null => {
   return parts.tag === 'kernel' ? fromKernelMessage(parts) : fromDaemonMessage(parts)
 }
 
-const fromKernelMessage = ({ host, pid, message }: SyslogLine): Translation => {
+const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine): Translation => {
   const match = KERNEL_RECORD.exec(message)
-  // The kernel has no process id: what has one is a program that calls itself so.
-  if (match !== null && pid === null) return oneRecord(match[1]!, host)
+  // The kernel has no process id and facility 0: what has another is a program that calls itself so.
+  const isKernel = pid === null && isKernelPriority(priority)
+  if (match !== null && isKernel) return oneRecord(match[1]!, host)
   if (!ANY_RECORD.test(message)) return FOREIGN
   return malformed(
-    pid === null
+    isKernel
       ? 'refused: an audit record inside a kernel message that does not begin with it'
-      : `refused: an audit record from process ${pid}, which calls itself kernel`,
+      : `refused: an audit record from process ${pid ?? 'unknown'}, which calls itself kernel`,
   )
 }
 

@@ -1,6 +1,7 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { byteSlice } from '../latin1.js'
 import type { Form } from './form.js'
+import { fromBareTag } from './from-bare-tag.js'
 import { fromJson } from './from-json.js'
 import { fromKernelLog } from './from-kernel.js'
 import { fromSyslog } from './from-syslog.js'
@@ -18,8 +19,6 @@ export interface LogHead {
   readonly severalHosts: boolean
 }
 
-const NATIVE = /^(?:(?:node|host)=[^ ]+ )?type=[A-Za-z0-9_[\]]+ (?:msg=)?audit\(/
-
 /** Tells the form of a log by its first bytes, not by its name. The same head always tells the same. */
 export const inspectHead = (head: Buffer): LogHead => {
   if (isPluginFrame(head, 0)) return { form: 'plugin-binary', localHost: null, severalHosts: false }
@@ -29,24 +28,38 @@ export const inspectHead = (head: Buffer): LogHead => {
     return withHosts('json-pretty', prettyHosts(lines))
   // The last line of the head may be cut.
   const whole = lines.length > 1 ? lines.slice(0, -1) : lines
-  let native = 0
-  let syslog = 0
-  let kernel = 0
+  const seen = { native: 0, json: 0, syslog: 0, kernel: 0, other: 0, nothing: 0 }
   const hosts = new Set<ByteString>()
   for (const line of whole) {
-    if (NATIVE.test(line)) {
-      native++
-      continue
-    }
-    const isJson = line.startsWith('{')
-    const fromKernel = isJson ? null : fromKernelLog(line)
-    const translation = isJson ? fromJson(line) : (fromKernel ?? fromSyslog(line))
-    if (fromKernel !== null) kernel++
-    else if (translation !== null && !isJson) syslog++
-    if (translation?.kind === 'records' && translation.host !== null) hosts.add(translation.host)
+    const { kind, host } = inspectLine(line)
+    seen[kind]++
+    if (host !== null) hosts.add(host)
   }
-  const form = native >= syslog + kernel ? 'native' : syslog >= kernel ? 'syslog' : 'kernel'
-  return withHosts(form, hosts)
+  return withHosts(formOf(seen), hosts)
+}
+
+type LineKind = 'native' | 'json' | 'syslog' | 'kernel' | 'other' | 'nothing'
+
+const NATIVE = /^[\t \xef\xbb\xbf]*(?:(?:node|host)=[^ ]+ )?type=[A-Za-z0-9_[\]]+ (?:msg=)?audit\(/
+/** Empty, a hole, a comment, what ausearch puts between events; and the wreck of a record. */
+const NOTHING = /^[\0\s]*$|^\0|^#|^----|^time->|^(?:type|node|host)=/
+
+const inspectLine = (line: ByteString): { readonly kind: LineKind; readonly host: ByteString | null } => {
+  if (NATIVE.test(line) || fromBareTag(line) !== null) return { kind: 'native', host: null }
+  const json = fromJson(line)
+  const kernel = json === null ? fromKernelLog(line) : null
+  const told = json ?? kernel ?? fromSyslog(line)
+  if (told === null) return { kind: NOTHING.test(line) ? 'nothing' : 'other', host: null }
+  const host = told.kind === 'records' ? told.host : null
+  return { kind: json !== null ? 'json' : kernel !== null ? 'kernel' : 'syslog', host }
+}
+
+/** auditd's own where nearly everything is; a log of nothing that is known is one of other programs. */
+const formOf = ({ native, json, syslog, kernel, other }: Readonly<Record<LineKind, number>>): Form => {
+  if (native > 0 && native >= syslog + kernel + json && native >= other) return 'native'
+  if (syslog + kernel > 0) return syslog >= kernel ? 'syslog' : 'kernel'
+  if (json > 0) return 'json'
+  return other > 0 ? 'other' : 'native'
 }
 
 const withHosts = (form: Form, hosts: ReadonlySet<ByteString>): LogHead => {

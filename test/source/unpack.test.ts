@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { suite, test } from 'node:test'
+import { WhoChangedError } from '../../src/model/errors.js'
+import { readChunks } from '../../src/source/chunks.js'
+import { unpacked } from '../../src/source/unpack.js'
+import { folder, put } from '../support/folder.js'
+import { assertSameContents, contentsOf } from '../support/index-contents.js'
+import { bytesRead, ingestInto } from '../support/ingest.js'
+
+const NIGHT = readFileSync('fixtures/night/audit/audit.log')
+const PROGRAMS = { gzip: 'gz', zstd: 'zst', xz: 'xz', bzip2: 'bz2' } as const
+
+const all = async (chunks: AsyncIterable<Buffer>): Promise<Buffer> => {
+  const parts: Buffer[] = []
+  for await (const chunk of chunks) parts.push(Buffer.from(chunk))
+  return Buffer.concat(parts)
+}
+
+for (const [program, suffix] of Object.entries(PROGRAMS)) {
+  const packed = spawnSync(program, ['-c'], { input: NIGHT, maxBuffer: 1 << 28 })
+  suite(`a log packed by ${program}`, { skip: packed.error !== undefined && `${program} is not installed` }, () => {
+    test('is read as it was, from any place on', async (t) => {
+      // The name says nothing: the content does.
+      const path = put(folder(t), 'log', packed.stdout)
+      assert.deepEqual(await all(readChunks(path, 0)), NIGHT)
+      assert.deepEqual(await all(readChunks(path, 1_000_003)), NIGHT.subarray(1_000_003))
+    })
+
+    test('is found among rotated logs, and known again under its new name', async (t) => {
+      const [logs, own] = [folder(t), folder(t)]
+      const [index, single] = [join(own, 'index.db'), join(own, 'single.db')]
+      await ingestInto(single, put(own, 'audit.log', NIGHT))
+      const half = NIGHT.indexOf('\n', NIGHT.length / 2) + 1
+      const older = spawnSync(program, ['-c'], { input: NIGHT.subarray(0, half) })
+      put(logs, 'audit.log', NIGHT.subarray(0, half))
+      await ingestInto(index, logs)
+      put(logs, `audit.log.1.${suffix}`, older.stdout)
+      put(logs, 'audit.log', NIGHT.subarray(half))
+      assert.equal(bytesRead(await ingestInto(index, logs)), NIGHT.length - half)
+      assertSameContents(contentsOf(index), contentsOf(single))
+    })
+
+    test('that was cut is read as far as it goes, and said so once', async (t) => {
+      const path = put(folder(t), 'log', packed.stdout.subarray(0, packed.stdout.length - 40))
+      const damages: string[] = []
+      const read = await all(readChunks(path, 0, (reason) => damages.push(reason)))
+      assert.deepEqual(read, NIGHT.subarray(0, read.length))
+      assert.equal(damages.length, 1)
+      assert.match(damages[0]!, /^the compressed log is damaged: \S/)
+      await assert.rejects(all(readChunks(path, 0)), WhoChangedError)
+    })
+  })
+}
+
+suite('a packed log', () => {
+  test('whose program the host has not is refused with the command that helps', () => {
+    assert.throws(
+      () => unpacked('xz', Readable.from([]), 'audit.log.2.xz', ['/nonexistent']),
+      /audit\.log\.2\.xz: .* this host has no xz .* xz -dc LOG \| who-changed ingest -/,
+    )
+  })
+})
