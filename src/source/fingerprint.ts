@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { payloadEnd } from '../scan/forms/plugin-framer.js'
 import { readChunks } from './chunks.js'
 
 /** Bytes before an offset that must be the same for reading to resume there. */
@@ -8,17 +9,15 @@ const HEAD_BYTES = 16_384
 
 export const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
 
-/** The digest of a log's first line, by which it is known again when it was renamed or compressed; null for an empty log. */
+/** The digest of a log's first line or frame, by which it is known again when it was renamed or compressed; null for an empty log. */
 export const fingerprintOf = async (path: string): Promise<string | null> => {
-  const parts: Buffer[] = []
-  let length = 0
+  let head: Buffer = Buffer.alloc(0)
   for await (const chunk of readChunks(path, 0, () => undefined)) {
-    const newline = chunk.indexOf(0x0a)
-    parts.push(Buffer.from(newline < 0 ? chunk : chunk.subarray(0, newline)))
-    length += chunk.length
-    if (newline >= 0 || length >= HEAD_BYTES) break
+    head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)])
+    if (head.length >= HEAD_BYTES || head.includes(0x0a)) break
   }
-  return length === 0 ? null : digestOf(Buffer.concat(parts).subarray(0, HEAD_BYTES))
+  const end = payloadEnd(head, 0) ?? head.indexOf(0x0a)
+  return head.length === 0 ? null : digestOf(head.subarray(0, end < 0 ? HEAD_BYTES : Math.min(end, HEAD_BYTES)))
 }
 
 /** Remembers the last bytes of a stream, so that their digest before any recent offset can be told without reading them again. */

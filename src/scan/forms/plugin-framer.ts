@@ -11,6 +11,12 @@ const MAX_PAYLOAD = 8970 + 255
 /** Whether a frame of auditd's binary plugin format begins at `at`; false where too few bytes are left to tell. */
 export const isPluginFrame = (bytes: Buffer, at: number): boolean => readHeader(bytes, at) !== null
 
+/** Where the payload ends of the frame at `at`; null where none begins. */
+export const payloadEnd = (bytes: Buffer, at: number): number | null => {
+  const header = readHeader(bytes, at)
+  return header === null ? null : at + HEADER_BYTES + header.size
+}
+
 interface FrameHeader {
   readonly version: number
   readonly type: number
