@@ -1,4 +1,5 @@
-import type { Framer, OnLine } from '../framer.js'
+import type { OnLine } from '../framer.js'
+import type { CutPieces } from './carry-framer.js'
 
 const NEWLINE = 0x0a
 const EQUALS = 0x3d
@@ -9,45 +10,19 @@ const MAX_ENTRY = 1 << 22
  * Cuts `journalctl -o export` into entries: lines `NAME=value`, or `NAME`, a length of 8 bytes (little-endian) and that many bytes; an
  * empty line ends an entry. Source: systemd docs/JOURNAL_EXPORT_FORMATS.md.
  */
-export class JournalExportFramer implements Framer {
-  #pending: Buffer = Buffer.alloc(0)
-  #consumed = 0
-
-  constructor(private readonly onEntry: OnLine) {}
-
-  get consumed(): number {
-    return this.#consumed
-  }
-
-  get isUnfinished(): boolean {
-    return this.#pending.length > 0
-  }
-
-  push(chunk: Buffer): void {
-    const bytes = this.#pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#pending, chunk])
+export const exportEntries =
+  (onEntry: OnLine): CutPieces =>
+  (bytes, isEnd) => {
     let start = 0
-    for (;;) {
-      const end = endOfEntry(bytes, start)
-      if (end < 0) break
-      if (end > start + 1) this.onEntry(bytes, start, end - 1)
+    for (let end = endOfEntry(bytes, 0); end >= 0; end = endOfEntry(bytes, start)) {
+      if (end > start + 1) onEntry(bytes, start, end - 1)
       start = end
     }
     // An entry without an end: whatever this is, it must not fill the memory.
-    if (bytes.length - start > MAX_ENTRY) {
-      this.onEntry(bytes, start, bytes.length)
-      start = bytes.length
-    }
-    this.#consumed += start
-    this.#pending = bytes.subarray(start)
+    if (start === bytes.length || (!isEnd && bytes.length - start <= MAX_ENTRY)) return start
+    onEntry(bytes, start, bytes.length)
+    return bytes.length
   }
-
-  end(): void {
-    const rest = this.#pending
-    this.#pending = Buffer.alloc(0)
-    this.#consumed += rest.length
-    if (rest.length > 0) this.onEntry(rest, 0, rest.length)
-  }
-}
 
 /** Behind the empty line that ends the entry at `start`; -1 where it hasn't come yet. */
 const endOfEntry = (bytes: Buffer, start: number): number => {

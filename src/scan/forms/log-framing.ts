@@ -3,8 +3,9 @@ import { byteSlice } from '../latin1.js'
 import { LineFramer } from '../line-framer.js'
 import { malformed, type Form, type Translation } from './form.js'
 import { fromJournal } from './from-journal.js'
-import { JournalExportFramer, readExportEntry } from './journal-export-framer.js'
-import { PluginFramer } from './plugin-framer.js'
+import { CarryFramer } from './carry-framer.js'
+import { exportEntries, readExportEntry } from './journal-export-framer.js'
+import { pluginFrames } from './plugin-framer.js'
 import { PrettyJsonFramer } from './pretty-json-framer.js'
 import { translateLine } from './translate-line.js'
 
@@ -57,9 +58,9 @@ export class LogFraming implements Framer {
 const framerOf = (form: Form, onLine: OnLine): Framer => {
   switch (form) {
     case 'plugin-binary':
-      return new PluginFramer(onLine)
+      return new CarryFramer(pluginFrames(onLine))
     case 'journal-export':
-      return new JournalExportFramer(onLine)
+      return new CarryFramer(exportEntries(onLine))
     case 'json-pretty':
       return new PrettyJsonFramer(onLine)
     default:

@@ -1,5 +1,6 @@
 import { recordTypeName } from '../../tables/record-type-name.js'
-import type { Framer, OnLine } from '../framer.js'
+import type { OnLine } from '../framer.js'
+import type { CutPieces } from './carry-framer.js'
 
 /** `struct audit_dispatcher_header { uint32_t ver, hlen, type, size; }`, in the host's byte order (audit-userspace lib/libaudit.h). */
 const HEADER_BYTES = 16
@@ -38,71 +39,41 @@ const readHeader = (bytes: Buffer, at: number): FrameHeader | null => {
  * are known by what follows the payload: another header, or zeros up to the full length. One stream may mix protocol versions: 0 has the
  * type only in the header, 1 is the whole text. Source: audit-userspace audisp/audispd.c, src/auditd-dispatch.c.
  */
-export class PluginFramer implements Framer {
-  #pending: Buffer = Buffer.alloc(0)
-  #consumed = 0
-
-  constructor(private readonly onLine: OnLine) {}
-
-  get consumed(): number {
-    return this.#consumed
-  }
-
-  get isUnfinished(): boolean {
-    return this.#pending.length > 0
-  }
-
-  push(chunk: Buffer): void {
-    this.#pending = this.#pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#pending, chunk])
-    this.#cut(false)
-  }
-
-  end(): void {
-    this.#cut(true)
-    // What is left is a frame that was cut.
-    if (this.#pending.length > 0) this.#lost(this.#pending.length)
-  }
-
-  #cut(isEnd: boolean): void {
+export const pluginFrames =
+  (onLine: OnLine): CutPieces =>
+  (bytes, isEnd) => {
     let at = 0
-    const bytes = this.#pending
-    for (;;) {
+    while (bytes.length - at >= HEADER_BYTES) {
       const left = bytes.length - at
-      if (left < HEADER_BYTES) break
       const header = readHeader(bytes, at)
       if (header === null) {
         const next = nextHeader(bytes, at + 1)
         if (next < 0 && !isEnd && left < 4 * FIXED_BYTES) break
         const skipped = next < 0 ? Math.max(1, left - HEADER_BYTES) : next - at
-        this.onLine(bytes, at, at + skipped)
+        onLine(bytes, at, at + skipped)
         at += skipped
         continue
       }
       const length = frameLength(bytes, at, header.size, isEnd)
       if (length === null) break
-      this.#frame(bytes, at, header)
+      const line = lineOf(bytes, at, header)
+      onLine(line, 0, line.length)
       at += length
     }
-    this.#consumed += at
-    this.#pending = bytes.subarray(at)
+    if (!isEnd || at === bytes.length) return at
+    // What is left is a frame that was cut.
+    onLine(bytes, at, bytes.length)
+    return bytes.length
   }
 
-  #frame(bytes: Buffer, at: number, { version, type, size }: FrameHeader): void {
-    const start = at + HEADER_BYTES
-    let end = Math.min(start + size, bytes.length)
-    while (end > start && (bytes[end - 1] === 0 || bytes[end - 1] === 0x0a)) end--
-    const text = Buffer.from(bytes.subarray(start, end))
-    // The string format has a blank where the kernel's text has a newline.
-    for (let i = text.indexOf(0x0a); i >= 0; i = text.indexOf(0x0a, i)) text[i] = 0x20
-    const line = version === 0 ? Buffer.concat([Buffer.from(`type=${recordTypeName(type)} msg=`), text]) : text
-    this.onLine(line, 0, line.length)
-  }
-
-  #lost(length: number): void {
-    this.onLine(this.#pending, 0, length)
-    this.#consumed += length
-    this.#pending = Buffer.alloc(0)
-  }
+const lineOf = (bytes: Buffer, at: number, { version, type, size }: FrameHeader): Buffer => {
+  const start = at + HEADER_BYTES
+  let end = Math.min(start + size, bytes.length)
+  while (end > start && (bytes[end - 1] === 0 || bytes[end - 1] === 0x0a)) end--
+  const text = Buffer.from(bytes.subarray(start, end))
+  // The string format has a blank where the kernel's text has a newline.
+  for (let i = text.indexOf(0x0a); i >= 0; i = text.indexOf(0x0a, i)) text[i] = 0x20
+  return version === 0 ? Buffer.concat([Buffer.from(`type=${recordTypeName(type)} msg=`), text]) : text
 }
 
 /** The length of a frame; null while it can't be told yet. */
