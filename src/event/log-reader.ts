@@ -216,13 +216,14 @@ export class LogReader {
   #take(translation: Translation, bytes: Buffer, start: number, end: number): void {
     if (translation.kind === 'foreign') this.#foreign++
     else if (translation.kind === 'malformed') this.#bad(bytes, start, end, translation.reason)
-    else
+    else {
+      const host = this.#hostNode.nameOf(translation.host, translation.machine ?? null)
       for (const text of translation.lines) {
         const line = Buffer.from(text, 'latin1')
-        if (this.#head.read(line, 0, line.length))
-          this.#readRecord(line, line.length, translation.host, translation.rebuilt)
+        if (this.#head.read(line, 0, line.length)) this.#readRecord(line, line.length, host, translation.rebuilt)
         else this.#bad(bytes, start, end, 'no readable time and serial')
       }
+    }
   }
 
   /** Reads the record whose head was read last. */

@@ -136,6 +136,25 @@ suite('in syslog', () => {
     assert.deepEqual(nodes(line('a', 1).replace('type=', 'node=n type=')), ['n'])
   })
 
+  test('a machine that gets another name on its way stays one host, in the journal', () => {
+    const entry = (serial: number, host: string): string =>
+      JSON.stringify({
+        ...{
+          _TRANSPORT: 'audit',
+          _AUDIT_TYPE: '1307',
+          _AUDIT_ID: String(serial),
+          _HOSTNAME: host,
+          _MACHINE_ID: 'b59f',
+        },
+        ...{ _SOURCE_REALTIME_TIMESTAMP: '1795462851320000', MESSAGE: `CWD ${BODY}` },
+      })
+    const { events } = readText(`${entry(1, 'old')}\n${entry(2, 'new')}\n${entry(3, 'old')}\n`)
+    assert.deepEqual(
+      events.map(({ node }) => node),
+      [null, null, null],
+    )
+  })
+
   test('the same record from audit.log and the kernel is one', () => {
     const { events, counts } = readText(`${DAEMON}\n[   10.300823] audit: ${PRINTED}\n`)
     assert.deepEqual([events.length, events[0]!.records.length, counts.lines], [1, 1, 2])

@@ -15,6 +15,8 @@ export type Translation =
       readonly kind: 'records'
       /** The host that the transport names; null where it names none. */
       readonly host: ByteString | null
+      /** What the transport calls the machine, whose host name may change. */
+      readonly machine?: ByteString | null
       /** Without newlines, see `grammar/print-record.ts`. */
       readonly lines: readonly ByteString[]
       /** The lines are put together from parsed values: the same record may look otherwise in its own words. */
@@ -27,8 +29,13 @@ export const FOREIGN: Translation = { kind: 'foreign' }
 
 export const malformed = (reason: string): Translation => ({ kind: 'malformed', reason })
 
-export const oneRecord = (line: ByteString, host: ByteString | null): Translation => ({
+export const oneRecord = (
+  line: ByteString,
+  host: ByteString | null,
+  machine: ByteString | null = null,
+): Translation => ({
   kind: 'records',
   host,
+  machine,
   lines: [line],
 })

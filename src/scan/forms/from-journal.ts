@@ -25,7 +25,7 @@ export const fromJournal = (field: JournalField): Translation => {
       if (record === undefined) return FOREIGN
       // What a program writes to /dev/kmsg comes by the same transport, with another facility than the kernel's.
       return (field('SYSLOG_FACILITY') ?? '0') === '0'
-        ? oneRecord(record, field('_HOSTNAME'))
+        ? oneRecord(record, field('_HOSTNAME'), field('_MACHINE_ID'))
         : malformed('refused: an audit record that a program wrote into the kernel log')
     }
     default:
@@ -45,14 +45,14 @@ const fromAuditTransport = (field: JournalField, message: ByteString | null): Tr
   // The message repeats the name of the type before the kernel's own text.
   const body = message.slice(Math.min(first!.length + 1, message.length))
   const header = { node: null, type: name, time: Math.floor(Number(time) / 1000), serial: Number(serial) }
-  return oneRecord(printRecord(header, body.replaceAll('\n', ' ')), field('_HOSTNAME'))
+  return oneRecord(printRecord(header, body.replaceAll('\n', ' ')), field('_HOSTNAME'), field('_MACHINE_ID'))
 }
 
 const fromProgram = (field: JournalField, message: ByteString): Translation => {
   if (!/type=\S+ (?:msg=)?audit\(\d+\.\d+:\d+\)/.test(message)) return FOREIGN
   const sender = field('_COMM')
   if (sender !== null && SENDERS.has(sender) && field('_UID') === '0' && DAEMON_RECORD.test(message))
-    return oneRecord(message.replaceAll('\n', ' '), field('_HOSTNAME'))
+    return oneRecord(message.replaceAll('\n', ' '), field('_HOSTNAME'), field('_MACHINE_ID'))
   return malformed(`refused: an audit record from '${(sender ?? '?').slice(0, 40)}', which is not the audit system`)
 }
 

@@ -30,10 +30,13 @@ export const inspectHead = (head: Buffer): LogHead => {
   const whole = lines.length > 1 ? lines.slice(0, -1) : lines
   const seen = { native: 0, json: 0, syslog: 0, kernel: 0, other: 0, nothing: 0 }
   const hosts = new Set<ByteString>()
+  const machines = new Set<ByteString>()
   for (const line of whole) {
-    const { kind, host } = inspectLine(line)
+    const { kind, host, machine } = inspectLine(line)
     seen[kind]++
-    if (host !== null) hosts.add(host)
+    // A machine that was given another name is the same host.
+    if (host !== null && (machine === null || !machines.has(machine))) hosts.add(host)
+    if (machine !== null) machines.add(machine)
   }
   return withHosts(formOf(seen), hosts)
 }
@@ -44,14 +47,22 @@ const NATIVE = /^[\t \xef\xbb\xbf]*(?:(?:node|host)=[^ ]+ )?type=[A-Za-z0-9_[\]]
 /** Empty, a hole, a comment, what ausearch puts between events; and the wreck of a record. */
 const NOTHING = /^[\0\s]*$|^\0|^#|^----|^time->|^(?:type|node|host)=/
 
-const inspectLine = (line: ByteString): { readonly kind: LineKind; readonly host: ByteString | null } => {
-  if (NATIVE.test(line) || fromBareTag(line) !== null) return { kind: 'native', host: null }
+interface InspectedLine {
+  readonly kind: LineKind
+  readonly host: ByteString | null
+  readonly machine: ByteString | null
+}
+
+const inspectLine = (line: ByteString): InspectedLine => {
+  if (NATIVE.test(line) || fromBareTag(line) !== null) return { kind: 'native', host: null, machine: null }
   const json = fromJson(line)
   const kernel = json === null ? fromKernelLog(line) : null
   const told = json ?? kernel ?? fromSyslog(line)
-  if (told === null) return { kind: NOTHING.test(line) ? 'nothing' : 'other', host: null }
-  const host = told.kind === 'records' ? told.host : null
-  return { kind: json !== null ? 'json' : kernel !== null ? 'kernel' : 'syslog', host }
+  if (told === null) return { kind: NOTHING.test(line) ? 'nothing' : 'other', host: null, machine: null }
+  const kind = json !== null ? 'json' : kernel !== null ? 'kernel' : 'syslog'
+  return told.kind === 'records'
+    ? { kind, host: told.host, machine: told.machine ?? null }
+    : { kind, host: null, machine: null }
 }
 
 /** auditd's own where nearly everything is; a log of nothing that is known is one of other programs. */
