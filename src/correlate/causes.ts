@@ -1,5 +1,5 @@
 import type { PathEvidence } from '../model/attribution.js'
-import type { AttributeName, Change } from '../model/change.js'
+import type { AttributeName, Change, FileType } from '../model/change.js'
 import type { FileOperation, OperationKind, OperationRole } from '../model/file-operation.js'
 
 /**
@@ -187,13 +187,24 @@ const matches = ({ kind, role }: FileOperation, causes: readonly Cause[], here: 
 export const isOpen = ({ kind, role }: FileOperation): boolean =>
   role === 'self' && (kind === 'write' || kind === 'truncate' || kind === 'create')
 
+/** How a file of each type comes to a name. */
+const ARRIVALS: Readonly<Record<FileType, readonly OperationKind[]>> = {
+  file: ['create', 'rename', 'link'],
+  directory: ['mkdir', 'rename'],
+  symlink: ['symlink', 'rename'],
+  fifo: ['mknod', 'rename'],
+  socket: ['mknod', 'rename'],
+  block: ['mknod', 'rename'],
+  char: ['mknod', 'rename'],
+}
+
 /**
  * The kinds of operation that an unexplained change may have been, for the question whether the rules would have logged it whichever it
  * was.
  */
 export const kindsBehind = (change: Change): readonly OperationKind[] => {
-  if (change.kind === 'added') return ['create', 'rename', 'mkdir']
-  if (change.kind === 'removed') return ['delete', 'rename', 'rmdir']
+  if (change.kind === 'added') return ARRIVALS[change.fileType ?? 'file']
+  if (change.kind === 'removed') return change.fileType === 'directory' ? ['rename', 'rmdir'] : ['delete', 'rename']
   const counting = countingAttributes(change.attributes)
   if (change.fileType === 'directory' && counting.some((name) => ['mtime', 'size', 'linkcount'].includes(name)))
     return ['create', 'delete', 'rename']

@@ -50,9 +50,11 @@ export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonG
   if (coverage.verdict === 'partly')
     return given(
       'no-rule',
-      coverage.rule.action === 'never'
-        ? `the rule "${coverage.rule.text}" exempts some, and whoever did it may be among them`
-        : `the rule "${coverage.rule.text}" logs it for some only, and whoever did it was not among them`,
+      coverage.unlisted !== undefined && coverage.unlisted.length > 0
+        ? `the rule "${coverage.rule.text}" logs it, but not by ${coverage.unlisted.join(', ')}`
+        : coverage.rule.action === 'never'
+          ? `the rule "${coverage.rule.text}" exempts some, and whoever did it may be among them`
+          : `the rule "${coverage.rule.text}" logs it for some only, and whoever did it was not among them`,
       steps,
     )
   const unseen = unseenBy(coverage.rule, rules!)

@@ -1,8 +1,8 @@
 import type { ByteString } from '../model/byte-string.js'
 import type { OperationKind } from '../model/file-operation.js'
-import { effectiveSyscalls, effectOf } from '../event/syscall-effects.js'
 import { isWithin } from '../path/normalize.js'
-import type { Coverage, CoverageQuestion, Rule, RuleSet } from './rule.js'
+import { nameOf, syscallsOf, usualSyscalls } from './kind-syscalls.js'
+import type { Coverage, CoverageQuestion, Rule, RuleField, RuleSet } from './rule.js'
 
 /**
  * What `perm=` stands for. utimensat and its like are in no class, so a change of times alone is logged by no permission at all.
@@ -34,6 +34,11 @@ const PERMISSION: Readonly<Record<OperationKind, 'w' | 'a' | null>> = {
 export const coverageOf = (set: RuleSet, { path, kinds }: CoverageQuestion): Coverage => {
   if (set.disabled) return { verdict: 'uncovered', because: 'the rules switch auditing off (-e 0)' }
   if (set.taskNever) return { verdict: 'uncovered', because: 'the rule "-a never,task" exempts every new process' }
+  if (set.excluding !== null)
+    return {
+      verdict: 'uncovered',
+      because: `the rule "${set.excluding}" keeps the records with the names out of the log`,
+    }
   const answers = kinds.map((kind) => coverageOfKind(set, path, kind))
   return (
     answers.find(({ verdict }) => verdict === 'uncovered') ??
@@ -43,50 +48,65 @@ export const coverageOf = (set: RuleSet, { path, kinds }: CoverageQuestion): Cov
 }
 
 const coverageOfKind = (set: RuleSet, path: ByteString, kind: OperationKind): Coverage => {
+  const open = new Set(usualSyscalls(kind, set))
+  let first: Rule | null = null
   let partly: Rule | null = null
   let exempting: Rule | null = null
   let nearly: Rule | null = null
   for (const rule of set.rules) {
-    if (!inScope(rule, path)) continue
-    const isNarrowed = rule.filters.length > 0 || rule.arch === 'b32'
-    if (!logsKind(rule, kind)) {
+    if (!inScope(rule, path) || logsFailuresOnly(rule)) continue
+    const isNarrowed = rule.filters.some((filter) => !isSuccess(filter)) || rule.arch === 'b32'
+    const logged = loggedBy(rule, kind)
+    if (logged === null) {
       if (rule.action === 'always' && rule.scope !== null) nearly ??= rule
     } else if (isNarrowed && rule.action === 'never') exempting ??= rule
     else if (isNarrowed) partly ??= rule
-    else if (rule.action === 'never') return { verdict: 'uncovered', because: `the rule "${rule.text}" exempts it` }
-    else return exempting === null ? { verdict: 'covered', rule } : { verdict: 'partly', rule: exempting }
+    else if (rule.action === 'never') {
+      if (first === null) return { verdict: 'uncovered', because: `the rule "${rule.text}" exempts it` }
+      exempting ??= rule
+    } else {
+      first ??= rule
+      for (const name of logged) open.delete(name)
+      if (open.size === 0)
+        return exempting === null ? { verdict: 'covered', rule: first } : { verdict: 'partly', rule: exempting }
+    }
   }
+  if (first !== null) return { verdict: 'partly', rule: exempting ?? first, unlisted: [...open] }
   if (partly !== null) return { verdict: 'partly', rule: partly }
   const because = nearly === null ? null : `the rule "${nearly.text}" does not log a change of this kind (${kind})`
   return { verdict: 'uncovered', because }
 }
+
+/** `-F success=0`, `-F exit=-EACCES`: what failed changed nothing. */
+const logsFailuresOnly = ({ filters }: Rule): boolean =>
+  filters.some(
+    ({ name, operator, value }) =>
+      operator === '=' &&
+      ((name === 'success' && /^(?:0|no)$/.test(value)) || (name === 'exit' && value.startsWith('-'))),
+  )
+
+/** A change is a success, so to ask for one narrows nothing. */
+const isSuccess = ({ name, operator, value }: RuleField): boolean =>
+  name === 'success' && operator === '=' && /^(?:1|yes)$/.test(value)
 
 const inScope = ({ scope }: Rule, path: string): boolean => {
   if (scope === null) return true
   return scope.kind === 'path' ? path === scope.path : isWithin(path, scope.path)
 }
 
-const logsKind = (rule: Rule, kind: OperationKind): boolean => {
+/** The calls of a kind that a rule logs; null when it logs none. */
+const loggedBy = (rule: Rule, kind: OperationKind): readonly string[] | null => {
   if (rule.permissions !== null) {
     const permission = PERMISSION[kind]
-    if (permission === null || !rule.permissions.has(permission)) return false
+    if (permission === null || !rule.permissions.has(permission)) return null
   }
+  const all = [...syscallsOf(kind)]
   // Without a path a rule that lists no syscall but all of them would log everything; with one it logs whatever touches it.
-  if (rule.syscalls === null) return rule.scope !== null || rule.permissions !== null || rule.filters.length === 0
-  return rule.syscalls.some((name) => syscallsOf(kind).has(name))
-}
-
-const byKind = new Map<OperationKind, Set<string>>()
-const syscallsOf = (kind: OperationKind): ReadonlySet<string> => {
-  const known = byKind.get(kind)
-  if (known !== undefined) return known
-  const names = effectiveSyscalls().filter((name) => {
-    const effect = effectOf(name)!.kind
-    return effect === kind || (effect === 'open' && (kind === 'write' || kind === 'create' || kind === 'truncate'))
-  })
-  const set = new Set(names)
-  byKind.set(kind, set)
-  return set
+  if (rule.syscalls === null)
+    return rule.scope !== null || rule.permissions !== null || rule.filters.length === 0 ? all : null
+  const listed = new Set(rule.syscalls.map(nameOf))
+  const logged = all.filter((name) => listed.has(name))
+  return logged.length === 0 ? null : logged
 }
 
 /** The smallest rule that would have logged it, whichever of the kinds it was; two where no permission stands for all of them. */

@@ -10,6 +10,7 @@ export const parseRules = (text: ByteString): RuleSet => {
   const unknown: { line: number; text: ByteString }[] = []
   let disabled = false
   let taskNever = false
+  let excluding: ByteString | null = null
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim()
     if (line === '' || line.startsWith('#') || line === 'No rules') continue
@@ -18,15 +19,26 @@ export const parseRules = (text: ByteString): RuleSet => {
     if (words[0] === '-D') {
       rules.length = 0
       taskNever = false
+      excluding = null
     }
     if (/^-[aA]$/.test(words[0] ?? '') && /^(?:never,task|task,never)$/.test(words[1] ?? '')) taskNever = true
+    if (dropsNames(words)) excluding ??= line
     const rule = ruleOf(words, line, index + 1)
     // `-A` puts a rule before all others.
     if (rule !== null && words[0] === '-A') rules.unshift(rule)
     else if (rule !== null) rules.push(rule)
     else if (!isControl(words)) unknown.push({ line: index + 1, text: line })
   }
-  return { rules, disabled, taskNever, unknown }
+  return { rules, disabled, taskNever, excluding, unknown }
+}
+
+/** `-a always,exclude -F msgtype=PATH` and no other condition: no event has that record any more. */
+const dropsNames = (words: readonly string[]): boolean => {
+  const [option = '', list = '', ...rest] = words
+  if (!/^-[aA]$/.test(option) || !/^(?:(?:always|never),exclude|exclude,(?:always|never))$/.test(list)) return false
+  const fields = rest.filter((_, index) => rest[index - 1] === '-F')
+  // On this list always and never mean the same (kernel/auditfilter.c audit_filter).
+  return fields.length === 1 && /^msgtype=(?:PATH|SYSCALL|1302|1300)$/.test(fields[0]!)
 }
 
 /** Options that set something else than a rule of the exit list. */

@@ -35,6 +35,8 @@ export interface RuleSet {
   readonly disabled: boolean
   /** `-a never,task`: no new process is audited at all. */
   readonly taskNever: boolean
+  /** A rule of the exclude list that drops the records of calls or paths; null when none does. */
+  readonly excluding: ByteString | null
   /** Lines that were not understood, with their number. */
   readonly unknown: readonly { readonly line: number; readonly text: ByteString }[]
 }
@@ -43,7 +45,12 @@ export interface RuleSet {
 export type Coverage =
   | { readonly verdict: 'covered'; readonly rule: Rule }
   /** Only for some: the rule compares what is not known of an unseen event. */
-  | { readonly verdict: 'partly'; readonly rule: Rule }
+  | {
+      readonly verdict: 'partly'
+      readonly rule: Rule
+      /** Calls that the rule does not list, and by which it may have been done. */
+      readonly unlisted?: readonly string[]
+    }
   | { readonly verdict: 'uncovered'; readonly because: ByteString | null }
 
 /** Asked of a set of rules. */

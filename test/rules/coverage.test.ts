@@ -106,8 +106,60 @@ suite('rules of syscalls', () => {
   })
 })
 
+suite('a rule that lists syscalls', () => {
+  const rule = (names: string): string => `-a always,exit -F arch=b64 -S ${names} -F dir=/etc`
+
+  test('and leaves out one that programs make every day covers partly, and the answer names it', () => {
+    const coverage = ask(rule('unlink,rmdir'), '/etc/x', 'delete')
+    assert.equal(coverage.verdict, 'partly')
+    assert.deepEqual(coverage.unlisted, ['unlinkat'])
+    assert.equal(verdictOf(rule('rename,renameat'), '/etc/x', 'rename'), 'partly')
+    assert.equal(verdictOf(rule('chmod,fchmod'), '/etc/x', 'chmod'), 'partly')
+  })
+
+  test('is completed by another', () => {
+    assert.equal(verdictOf(`${rule('unlink')}\n${rule('unlinkat')}`, '/etc/x', 'delete'), 'covered')
+    assert.equal(verdictOf(`${rule('unlink')}\n-w /etc -p wa`, '/etc/x', 'delete'), 'covered')
+  })
+
+  test('need not list what its architecture never had', () => {
+    assert.equal(verdictOf(rule('unlinkat'), '/etc/x', 'delete'), 'covered')
+    assert.equal(verdictOf(rule('openat'), '/etc/x', 'write'), 'covered')
+  })
+
+  test('may list numbers', () => {
+    assert.equal(verdictOf(rule('87,263'), '/etc/x', 'delete'), 'covered')
+  })
+})
+
+suite('the result that a rule asks for', () => {
+  test('is no matter when it is success: a change is one', () => {
+    assert.equal(verdictOf('-a always,exit -F dir=/etc -F perm=wa -F success=1', '/etc/x', 'write'), 'covered')
+  })
+
+  for (const failed of ['-F success=0', '-F exit=-EACCES', '-F exit=-1'])
+    test(`covers no change when it is a failure: ${failed}`, () => {
+      assert.equal(verdictOf(`-a always,exit -F dir=/etc -F perm=wa ${failed}`, '/etc/x', 'write'), 'uncovered')
+    })
+})
+
+suite('the exclude list', () => {
+  test('uncovers everything when it drops the records of paths or calls', () => {
+    for (const type of ['PATH', 'SYSCALL', '1302']) {
+      const coverage = ask(`-a always,exclude -F msgtype=${type}\n-w /etc -p wa`, '/etc/x', 'write')
+      assert.equal(coverage.verdict, 'uncovered')
+      assert.match(coverage.because ?? '', /out of the log/)
+    }
+  })
+
+  test('is no matter when it drops others', () => {
+    for (const type of ['CWD', 'PROCTITLE'])
+      assert.equal(verdictOf(`-a always,exclude -F msgtype=${type}\n-w /etc -p wa`, '/etc/x', 'write'), 'covered')
+  })
+})
+
 suite('a rule that logs for some only', () => {
-  for (const filter of ['-F auid>=1000', '-F uid=0', '-F exe=/usr/bin/vi', '-F success=1', '-C auid!=uid'])
+  for (const filter of ['-F auid>=1000', '-F uid=0', '-F exe=/usr/bin/vi', '-C auid!=uid'])
     test(`covers partly: ${filter}`, () => {
       assert.equal(verdictOf(`-a always,exit -F dir=/etc -F perm=wa ${filter}`, '/etc/x', 'write'), 'partly')
     })

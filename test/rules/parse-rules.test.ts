@@ -139,7 +139,13 @@ suite('a file of rules', () => {
   })
 
   test('"No rules" is what auditctl says of none', () => {
-    assert.deepEqual(parseRules('No rules\n'), { rules: [], disabled: false, taskNever: false, unknown: [] })
+    assert.deepEqual(parseRules('No rules\n'), {
+      rules: [],
+      disabled: false,
+      taskNever: false,
+      excluding: null,
+      unknown: [],
+    })
   })
 
   test('may have the line ends of another system', () => {
