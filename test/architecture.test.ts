@@ -43,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: ['model', 'scan', 'event'],
   aide: ['model', 'source'],
   store: ['model'],
-  rules: ['model', 'path', 'event'],
+  rules: ['model', 'path', 'tables', 'event'],
   correlate: ['model', 'path', 'event', 'rules', 'store'],
   ingest: ['model', 'event', 'source', 'store'],
   app: ['model', 'path', 'event', 'source', 'aide', 'store', 'rules', 'correlate', 'ingest'],
