@@ -48,14 +48,13 @@ const typeOf = ({ columns }: DraftEntry, legacy: boolean): FileType | null =>
 /** The names of a change. They follow from the columns and the names in the block, of which a report has few combinations. */
 const namesOf = (draft: ReportDraft): Names => {
   const known = new Map<DraftBlock['printed'], Map<string, readonly AttributeName[]>>()
-  const legacy = isLegacy(draft)
   return (entry, block) => {
     const differing = block?.differing ?? NONE
     const lists = known.get(differing) ?? new Map<string, readonly AttributeName[]>()
     if (lists.size === 0) known.set(differing, lists)
     const others = entry.kind === 'changed' ? block?.equal : block?.printed
     const key = `${entry.kind} ${entry.columns ?? ''} ${others?.join(' ') ?? ''}`
-    const names = lists.get(key) ?? inOrder(attributesOf(entry, block, draft.forced, legacy))
+    const names = lists.get(key) ?? inOrder(attributesOf(entry, block, draft.forced))
     lists.set(key, names)
     return names
   }
@@ -71,13 +70,12 @@ const attributesOf = (
   { kind, columns }: DraftEntry,
   block: DraftBlock | undefined,
   forced: ReadonlySet<AttributeName>,
-  legacy: boolean,
 ): readonly AttributeName[] => {
   if (kind !== 'changed') return block?.printed ?? NONE
   const byColumns = columns === null ? null : changedByColumns(columns)
   const byDetails = [
     ...(block?.differing ?? NONE),
-    ...(block?.equal ?? NONE).filter((name) => isChangeThoughEqual(name, forced, legacy)),
+    ...(block?.equal ?? NONE).filter((name) => isChangeThoughEqual(name, forced)),
   ].filter((name) => byColumns === null || byColumns.has(columnName(name)) || name === 'ftype')
   if (byColumns === null) return byDetails
   const hashNamed = byDetails.some((name) => columnName(name) === SOME_HASH)
@@ -89,8 +87,8 @@ const columnName = (name: AttributeName): AttributeName => (isHash(name) ? SOME_
 const isHash = (name: AttributeName): boolean => attributeOfName.get(name)?.kind === 'hash'
 
 /** Equal values are no proof of equality (long ones lose their end), unless the attribute is one that is always printed. */
-const isChangeThoughEqual = (name: AttributeName, forced: ReadonlySet<AttributeName>, legacy: boolean): boolean =>
-  !(forced.has(name) || name === 'ftype' || legacy || isHash(name))
+const isChangeThoughEqual = (name: AttributeName, forced: ReadonlySet<AttributeName>): boolean =>
+  !(forced.has(name) || name === 'ftype' || isHash(name))
 
 // With a prefix of "/" itself there is nothing to put before the path.
 const prefixed = (prefix: string, path: string): string => `${prefix.replace(/\/+$/, '')}${path}`

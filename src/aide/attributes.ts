@@ -58,7 +58,15 @@ export const ATTRIBUTES: readonly Attribute[] = [
   plain('ctime', 'time', 'c', 'Ctime', 'change_time', 'ctime'),
   plain('inode', 'number', 'i', 'Inode', 'inode', 'inode'),
   digest('sha256', 32),
-  plain('perm', 'mode', 'p', 'Perm', 'perm', 'perm'),
+  {
+    name: 'perm',
+    kind: 'mode',
+    // 0.14 prints the longer word, which is wider than its column.
+    labels: ['Perm', 'Permissions'],
+    keys: ['perm'],
+    column: 'perm',
+    letter: 'p',
+  },
   plain('uid', 'id', 'u', 'Uid', 'uid', 'uid'),
   plain('gid', 'id', 'g', 'Gid', 'gid', 'gid'),
   plain('linkcount', 'id', 'n', 'Linkcount', 'link_count', 'lcount'),

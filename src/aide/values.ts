@@ -62,15 +62,21 @@ const KNOWN_TIMES = 10_000
 
 const ABSENT = /^<(?:NULL|NONE)>$/
 
+/** 0.15 and older print inodes and block counts beyond 2^31 as negative numbers, of which nobody can tell the true one. */
 const parseInteger = (text: string): number | bigint | null => {
-  if (!/^-?\d+$/.test(text)) return null
+  if (!/^\d+$/.test(text)) return null
   const number = Number(text)
   return Number.isSafeInteger(number) ? number : BigInt(text)
 }
 
-/** Ids have 32 bits without a sign; 0.16 and older print those from 2^31 on as negative numbers. */
+/**
+ * Ids have 32 bits without a sign; 0.16 and older print those from 2^31 on as negative numbers. 0.16 cuts them to ten characters
+ * (compare_db.c), so that one of just ten may lack its last digit and tells nothing.
+ */
 const parseId = (text: string): number | null =>
-  /^-?\d+$/.test(text) ? Number(text) + (text.startsWith('-') ? 2 ** 32 : 0) : null
+  /^\d+$/.test(text) ? Number(text) : /^-\d+$/.test(text) && text.length !== CUT_ID ? Number(text) + 2 ** 32 : null
+
+const CUT_ID = 10
 
 const parseText = (text: ByteString): ByteString | null => (ABSENT.test(text) ? null : text)
 

@@ -16,13 +16,16 @@ export const LEGACY_14: CellLayout = { colon: 11, old: 13, border: 46, wraps: fa
 /** 0.15: `" %-9s: %-33s, %s"`. */
 export const LEGACY_15: CellLayout = { colon: 10, old: 12, border: 45, wraps: false }
 
-/** The two sides of an attribute as they stand on its lines; null is a side that was not printed. */
+/** The two sides of an attribute as they stand on its lines; null is a side that was not printed, both empty is a line that has no one reading. */
 export interface Cells {
   readonly old: readonly ByteString[] | null
   readonly new: readonly ByteString[] | null
 }
 
 const CELL = 32
+
+/** 0.15 and older print link names and SELinux contexts on one line of at most so many bytes (compare_db.c: `long_part_len`). */
+const LEGACY_LONGEST = 128
 
 /** Cuts the lines of one attribute into cells by byte offset: values may hold the border character themselves. */
 export const cutCells = (lines: readonly string[], layout: CellLayout): Cells => {
@@ -32,12 +35,9 @@ export const cutCells = (lines: readonly string[], layout: CellLayout): Cells =>
   let hasNew = false
   for (const line of lines) {
     const separator = layout.wraps ? '|' : ','
-    const border = layout.wraps || line.charAt(layout.border) === ',' ? layout.border : line.lastIndexOf(' , ') + 1
-    if (
-      border > 0 &&
-      line.charAt(border) === separator &&
-      (line.length === border + 1 || line.charAt(border + 1) === ' ')
-    ) {
+    const border = layout.wraps ? layout.border : legacyBorder(line, layout)
+    if (border === AMBIGUOUS) return { old: [], new: [] }
+    if (line.charAt(border) === separator && (line.length === border + 1 || line.charAt(border + 1) === ' ')) {
       old.push(line.slice(layout.old, layout.wraps ? layout.old + CELL : border))
       fresh.push(line.slice(border + 2))
       hasOld = hasNew = true
@@ -52,6 +52,18 @@ export const cutCells = (lines: readonly string[], layout: CellLayout): Cells =>
   return { old: hasOld ? old : null, new: hasNew ? fresh : null }
 }
 
+/**
+ * Where the old value of a line of 0.15 and older ends. Values longer than their column push the comma to the right; when such a line
+ * holds several commas with a space after them, nobody can tell which is the border.
+ */
+const legacyBorder = (line: string, { border }: CellLayout): number => {
+  if (line.charAt(border) === ',') return border
+  const pushed = line.indexOf(', ', border)
+  return pushed >= 0 && line.includes(', ', pushed + 1) ? AMBIGUOUS : pushed
+}
+
+const AMBIGUOUS = -2
+
 /** A value put together from its cells. */
 export interface Unwrapped {
   readonly values: readonly ByteString[]
@@ -62,8 +74,10 @@ export interface Unwrapped {
 /** Joins wrapped cells: lists start a value at `A: `, `num=` or `[1] ` and have blank cells where the other side is longer. */
 export const unwrapCells = (cells: readonly string[], attribute: Attribute, padded: boolean): Unwrapped => {
   const only = cells[0] ?? ''
-  if (cells.length <= 1 && !only.startsWith(' ')) {
-    return { values: [padded ? withoutPadding(only) : only], mayLackTail: false }
+  if (cells.length === 0) return { values: [], mayLackTail: false }
+  if (cells.length === 1 && !only.startsWith(' ')) {
+    const text = padded ? withoutPadding(only) : only
+    return { values: [text], mayLackTail: attribute.kind !== 'hash' && text.length >= LEGACY_LONGEST }
   }
   const values: string[] = []
   let lacks = false

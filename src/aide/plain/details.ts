@@ -3,7 +3,7 @@ import { attributeOfLabel } from '../attributes.js'
 import type { Attribute } from '../attributes.js'
 import type { DraftAttribute, DraftDetails, DraftEntry } from '../draft.js'
 import { FILE_TYPES } from '../values.js'
-import type { CellLayout } from './cells.js'
+import type { Cells, CellLayout } from './cells.js'
 import { cutCells, LEGACY_14, LEGACY_15, MODERN, unwrapCells } from './cells.js'
 import { isLegacyList, parseLegacyList } from './legacy-list.js'
 import type { Lines } from './lines.js'
@@ -98,9 +98,10 @@ const layoutOf = (lines: Lines, from: number, to: number): CellLayout => {
 }
 
 const parseBlock = (
-  lines: readonly string[],
+  printed: readonly string[],
   layout: CellLayout,
 ): { attributes: readonly DraftAttribute[]; lacks: number } => {
+  const lines = layout === LEGACY_14 ? printed.map(withShortPerm) : printed
   const attributes: DraftAttribute[] = []
   let lacks = 0
   let i = 0
@@ -123,13 +124,20 @@ const parseBlock = (
       if (lines[i]!.startsWith(CONTINUATION)) own.push(lines[i]!)
       else own.push(`${own.pop()!}\n${lines[i]!}`)
     }
-    const cells = cutCells(own, layout)
+    const cells = withoutNull(cutCells(own, layout), attribute, layout)
     const old = cells.old === null ? null : unwrapCells(cells.old, attribute, cells.new !== null)
     const fresh = cells.new === null ? null : unwrapCells(cells.new, attribute, false)
-    if (layout.wraps && (old?.mayLackTail === true || fresh?.mayLackTail === true)) lacks++
+    if (old?.mayLackTail === true || fresh?.mayLackTail === true) lacks++
     attributes.push({ name: attribute.name, old: old?.values ?? null, new: fresh?.values ?? null })
   }
   return { attributes, lacks }
 }
+
+/** 0.14 prints a forced attribute that did not change as its value and "(null)" (compare_db.c, a missing argument). */
+const withoutNull = (cells: Cells, { kind }: Attribute, layout: CellLayout): Cells =>
+  layout === LEGACY_14 && kind !== 'bytes' && cells.new?.[0] === '(null)' ? { old: null, new: cells.old } : cells
+
+/** The label that is wider than its column pushes the values two characters to the right. */
+const withShortPerm = (line: string): string => line.replace(/^ {2}Permissions: /, '  Perm     : ')
 
 const CONTINUATION = ' '.repeat(MODERN.old)

@@ -41,6 +41,11 @@ export class Lines {
     return this.#text.includes(part)
   }
 
+  /** Whether the lines before `to` all end with a newline. */
+  wholeTo(to: number): boolean {
+    return this.terminated || to < this.count
+  }
+
   /** Some lines together. */
   slice(from: number, to: number): readonly string[] {
     const lines: string[] = []

@@ -1,9 +1,12 @@
+import type { ChangeKind } from '../../model/change.js'
 import { BlockGatherer } from '../blocks.js'
 import { parseTime } from '../time.js'
 import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
 import { decodeEscapes, writesEscapes } from '../escapes.js'
 import type { PlainBlock } from './details.js'
+
 import { brokenNames, parseDetails } from './details.js'
+import type { PlainHeader } from './header.js'
 import { parseHeader } from './header.js'
 import type { Lines } from './lines.js'
 import { parseList } from './list.js'
@@ -55,11 +58,14 @@ const readOne = (lines: Lines, span: Span): ReportDraft => {
     lackTail += block.lackTail
   }
   const ended = end === null ? null : END.exec(lines.at(end))
+  const legacy = header.start !== null && header.start.offsetMinutes === null
+  const counted =
+    ended === null && legacy && lines.wholeTo(span.to) && isCountedOut(header, printed, parts.length > 0, blocks)
   const complete =
     header.start === null
       ? head.some((line) => OUTLINE.test(line)) &&
         (header.totals === null || header.totals.changed !== null || header.totals.added === null)
-      : ended !== null && (header.start.offsetMinutes === null || ended[2] !== undefined)
+      : counted || (ended !== null && (legacy || ended[2] !== undefined))
   return {
     form: 'plain',
     version: header.version,
@@ -72,8 +78,28 @@ const readOne = (lines: Lines, span: Span): ReportDraft => {
     forced: header.forced,
     entries: escapes ? printed.map((entry) => ({ ...entry, path: decodeEscapes(entry.path) })) : printed,
     blocks,
-    notes: notesOf(sections, stray || holdsForgedHeader(head, header.start !== null), lists, lackTail),
+    notes: [
+      ...notesOf(sections, stray || holdsForgedHeader(head, header.start !== null), lists, lackTail),
+      ...(counted ? ['this AIDE prints no end: that the report is whole is known from its counts only'] : []),
+    ],
   }
+}
+
+/** 0.14 and 0.15 print no end (compare_db.c: `report_tree`); a report of theirs is taken for whole when it has all that it counts (more are forged). */
+const isCountedOut = (
+  { totals }: PlainHeader,
+  entries: readonly DraftEntry[],
+  detailed: boolean,
+  { byPath }: BlockGatherer,
+): boolean => {
+  const counted = (kind: ChangeKind): boolean =>
+    entries.filter((entry) => entry.kind === kind).length >= (totals?.[kind] ?? Infinity)
+  return (
+    counted('added') &&
+    counted('removed') &&
+    counted('changed') &&
+    (!detailed || byPath.size >= (totals?.changed ?? Infinity))
+  )
 }
 
 /** "Different attributes" lines hold names, which may hold anything: the header proper begins after the last of them. */
