@@ -15,6 +15,8 @@ export interface RawOptions {
   readonly since?: string
   readonly until?: string
   readonly utc?: boolean
+  readonly tz?: string
+  readonly color?: 'auto' | 'always' | 'never'
   readonly width?: number
   readonly output?: string
 }
@@ -53,6 +55,15 @@ export const withOutputOptions = (command: Command, formats: readonly string[]):
     .option('--output <file>', 'write to this file instead of standard output')
     .option('--width <columns>', 'fit tables to this width (default: the terminal, else 80)', Number)
     .option('--utc', 'show times in UTC instead of local time')
+    .option('--tz <zone>', 'show times in this time zone: Europe/Berlin')
+
+/** Adds colour, for the forms that have it. */
+export const withColorOption = (command: Command): Command =>
+  command.addOption(
+    new Option('--color <when>', 'colour: on a terminal (unless NO_COLOR is set), always or never')
+      .choices(['auto', 'always', 'never'])
+      .default('auto'),
+  )
 
 export const indexOptions = (raw: RawOptions): IndexOptions => ({
   audit: raw.audit ?? [],

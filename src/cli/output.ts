@@ -1,16 +1,36 @@
 import { writeFileSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { visibleText } from '../render/visible.js'
 import { unreadable } from '../source/log-files.js'
+import { WhoChangedError } from '../model/errors.js'
 import type { TableOptions } from '../render/query-table.js'
+import type { ReportStyle } from '../render/report/form.js'
+import { isZone } from '../render/when.js'
 import type { RawOptions } from './options.js'
 
 const NARROWEST = 40
 
 /** Width and time style of tables: as asked, else the terminal's, else those of a mail. */
-export const tableOptions = ({ width, utc }: RawOptions): TableOptions => {
+export const tableOptions = ({ width, utc, tz }: RawOptions): TableOptions => {
   const asked = width ?? (process.stdout.isTTY ? process.stdout.columns : 80)
-  return { width: Number.isFinite(asked) && asked >= NARROWEST ? asked : 80, utc: utc ?? false }
+  return { width: Number.isFinite(asked) && asked >= NARROWEST ? asked : 80, zone: zoneOf(utc ?? false, tz ?? null) }
+}
+
+/** How a report looks here: with colour as asked, else on a terminal whose user does not refuse it (https://no-color.org). */
+export const reportStyle = (raw: RawOptions): ReportStyle => ({
+  ...tableOptions(raw),
+  color: raw.color === 'always' || (raw.color !== 'never' && raw.output === undefined && takesColor()),
+})
+
+const takesColor = (): boolean =>
+  isatty(process.stdout.fd) && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
+
+const zoneOf = (utc: boolean, zone: string | null): string | null => {
+  if (utc && zone !== null) throw new WhoChangedError('usage', '--utc and --tz exclude each other')
+  if (zone !== null && !isZone(zone))
+    throw new WhoChangedError('usage', `--tz takes a time zone like Europe/Berlin, not "${visibleText(zone)}"`)
+  return utc ? 'UTC' : zone
 }
 
 /** Writes a command's result where the user wants it. A reader that has gone (`| head`) is no fault. */

@@ -27,7 +27,7 @@ const personOf = (who: Deed['who'], process: Deed['process']): ByteString => {
 }
 
 /** The programs by which a login became another user, in the order in which it called them. */
-const raisersOf = ({ ancestry }: ProcessView): readonly ByteString[] =>
+export const raisersOf = ({ ancestry }: ProcessView): readonly ByteString[] =>
   ancestry
     // A process can call itself anything, but it can't choose its program file.
     .map(({ exe, comm, command }) => baseName(exe ?? command?.[0] ?? comm ?? ''))

@@ -43,7 +43,7 @@ export interface Who {
 /** A process on the way from the login to the program. */
 export interface Ancestor {
   readonly pid: number
-  /** The program file; null when no record shows it. */
+  /** The program file by the kernel's own view, which a process can't choose; null when no record shows it. */
   readonly exe: ByteString | null
   /** The uid that it ran as. */
   readonly uid: number | null

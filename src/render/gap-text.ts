@@ -28,7 +28,7 @@ export const gapsText = (gaps: readonly CausedGap[], style: TimeStyle): string =
 const causeText = (who: Who | null): string => (who === null ? '' : `, by ${personText(who)}`)
 
 /** `0.3 s`, `16 s`, `12 min`, `3.5 h`, `2.1 d`. */
-const lastedText = (milliseconds: number): string => {
+export const lastedText = (milliseconds: number): string => {
   const seconds = milliseconds / 1000
   if (seconds < 10) return `${seconds.toFixed(1)} s`
   if (seconds < 120) return `${Math.round(seconds)} s`

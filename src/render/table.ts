@@ -56,6 +56,9 @@ const cutCell = (cell: string, width: number, where: Column['cut']): string => {
   return `${takeWidth(characters, width - 1 - displayWidth(tail))}…${Array.from(tail).toReversed().join('')}`
 }
 
+/** A text of at most `width` columns, cut at its end. */
+export const cutEnd = (text: string, width: number): string => cutCell(text, width, 'end')
+
 /** As many of the characters as fit into a width. */
 const takeWidth = (characters: readonly string[], width: number): string => {
   let taken = ''

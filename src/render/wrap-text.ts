@@ -7,6 +7,24 @@ export const wrapText = (text: string, width: number, indent = ''): string =>
     .map((line, index) => wrapLine(line, width, index === 0 ? '' : indent, indent))
     .join('\n')
 
+/** The same, with words that are too long broken as well: no line is wider than `width`. */
+export const fitText = (text: string, width: number, indent = ''): string =>
+  wrapText(text, width, indent)
+    .split('\n')
+    .flatMap((line) => breakLine(line, width, indent))
+    .join('\n')
+
+const breakLine = (line: string, width: number, indent: string): readonly string[] => {
+  if (displayWidth(line) <= width) return [line]
+  const pieces = ['']
+  for (const character of line) {
+    const last = pieces.at(-1)!
+    if (displayWidth(last) + displayWidth(character) <= width) pieces[pieces.length - 1] = last + character
+    else pieces.push(indent + character)
+  }
+  return pieces
+}
+
 const wrapLine = (line: string, width: number, first: string, indent: string): string => {
   const lines: string[] = []
   let current = first

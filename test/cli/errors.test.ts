@@ -29,7 +29,7 @@ const CASES: readonly (readonly [title: string, args: readonly string[], sentenc
   ['a folder as passwd file', ['/etc/passwd', '--passwd', '$/folder'], /\$\/folder: this is a directory$/],
   ['a time that is none', ['/etc/passwd', '--since', 'soon'], /"soon" is no time/],
   ['a count that is none', ['/etc/passwd', '--last', 'many'], /--last takes a whole number/],
-  ['a form that is none', ['report', REPORT, '--format', 'poem'], /Allowed choices are table, json/],
+  ['a form that is none', ['report', REPORT, '--format', 'poem'], /Allowed choices are text, table, json/],
   ['an unknown option', ['/etc/passwd', '--frobnicate'], /unknown option '--frobnicate'/],
   ['a status that is none', ['report', REPORT, '--aide-status', '300'], /--aide-status takes a number from 0 to 255/],
   ['nowhere to write', ['/etc/passwd', '--output', '$/none/x'], /none\/x: there is no such file$/],
@@ -79,8 +79,11 @@ suite('inputs without anything in them', () => {
     const directory = folder(t)
     const run = await runCli(['report', put(directory, 'empty', ''), ...askNight(directory)])
     assert.equal(run.status, 0)
-    assert.match(run.stdout, /^AIDE, .*\n0 changes, 0 attributed/)
-    assert.match(run.stdout, /note: the report is empty: AIDE found no difference \(report_quiet\), or it did\nnot run/)
+    assert.match(run.stdout, /^\[who-changed\] .*: EMPTY REPORT; 0 changed, 0 unexplained\n/)
+    assert.match(
+      run.stdout,
+      /note: the report is empty: AIDE found no difference \(report_quiet\), or it did\n {2}not run/,
+    )
   })
 
   test('a report of no difference has no changes', async (t) => {

@@ -7,6 +7,9 @@ import { folder } from '../support/folder.js'
 import { golden } from '../support/golden.js'
 import { askNight, NIGHT } from '../support/night.js'
 
+/** Where the golden file of each form is, but that of the default. */
+const FORM_FILES = { table: 'report.table.txt', json: 'report.json', ndjson: 'report.ndjson' }
+
 const withDatabase = ['--aide-db', `${NIGHT}/aide.db`]
 
 suite('who-changed report', () => {
@@ -16,12 +19,27 @@ suite('who-changed report', () => {
     golden(`${NIGHT}/golden/report.txt`, run.stdout)
   })
 
-  test('prints the document of the contract with --format json', async (t) => {
-    const run = await runCli([
-      ...['report', `${NIGHT}/aide-default.txt`, '--format', 'json'],
-      ...[...askNight(folder(t)), ...withDatabase],
-    ])
-    golden(`${NIGHT}/golden/report.json`, run.stdout)
+  test('prints the same night in every form', async (t) => {
+    for (const [form, file] of Object.entries(FORM_FILES)) {
+      const args = ['report', `${NIGHT}/aide-default.txt`, '--format', form, ...askNight(folder(t)), ...withDatabase]
+      golden(`${NIGHT}/golden/${file}`, (await runCli(args)).stdout)
+    }
+  })
+
+  test('takes colour only when it is asked for, or from a terminal', async (t) => {
+    const args = ['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t)), '--color']
+    assert.match((await runCli([...args, 'always'])).stdout, /\x1b\[1m/)
+    assert.doesNotMatch((await runCli([...args, 'auto'])).stdout, /\x1b/)
+    assert.doesNotMatch((await runCli([...args, 'never'])).stdout, /\x1b/)
+  })
+
+  test('shows times in a zone, and takes no zone that does not exist', async (t) => {
+    const args = ['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t)).filter((one) => one !== '--utc')]
+    assert.match((await runCli([...args, '--tz', 'Asia/Tokyo'])).stdout, /\(Asia\/Tokyo\)/)
+    const wrong = await runCli([...args, '--tz', 'Mars/Olympus'])
+    assert.deepEqual([wrong.status, wrong.stdout], [2, ''])
+    assert.match(wrong.stderr, /--tz takes a time zone like Europe\/Berlin, not "Mars\/Olympus"/)
+    assert.equal((await runCli([...args, '--tz', 'Asia/Tokyo', '--utc'])).status, 2)
   })
 
   test('fits 80 columns, and lets no byte of a hostile name through to the terminal', async (t) => {
@@ -38,7 +56,7 @@ suite('who-changed report', () => {
       child.stdin?.write(bytes)
     })
     assert.equal(run.status, 1)
-    assert.match(run.stdout, /78 changes, 76 attributed, 2 without a name, 0 unexplained/)
+    assert.match(run.stdout, /^\[who-changed\] 2026-11-23: 78 changed, 0 unexplained, 2 without a name\n/)
   })
 
   test("ends with AIDE's own bits on request", async (t) => {
@@ -51,7 +69,12 @@ suite('who-changed report', () => {
     const args = ['report', `${NIGHT}/aide-default.txt`, '--aide-status', '24', ...askNight(directory), ...withDatabase]
     const run = await runCli(args)
     assert.equal(run.status, 2)
-    assert.match(run.stdout, /^AIDE FAILED WITH STATUS 24: ITS DATABASE IS DAMAGED OR MISSING\n/)
+    assert.match(
+      run.stdout,
+      /^\[who-changed\] 2026-11-23: AIDE FAILED; .*\nAIDE failed with status 24: its database is damaged/,
+    )
+    const table = await runCli([...args, '--format', 'table'])
+    assert.match(table.stdout, /^AIDE FAILED WITH STATUS 24: ITS DATABASE IS DAMAGED OR MISSING\n/)
     assert.equal((await runCli([...args, '--exit-as-aide'])).status, 24)
   })
 

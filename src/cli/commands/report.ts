@@ -2,11 +2,19 @@ import type { Command } from 'commander'
 import type { AttributedReport } from '../../app/report.js'
 import { WhoChangedError } from '../../model/errors.js'
 import { statusOf } from '../../aide/exit-status.js'
-import { answerOptions, withAnswerOptions, withExplain, withOutputOptions, type RawOptions } from '../options.js'
+import {
+  answerOptions,
+  withAnswerOptions,
+  withColorOption,
+  withExplain,
+  withOutputOptions,
+  type RawOptions,
+} from '../options.js'
+import { REPORT_FORMS, type ReportForm } from '../../render/report/forms.js'
 import { EXIT } from '../exit-status.js'
 
 interface ReportRaw extends RawOptions {
-  readonly format: 'table' | 'json'
+  readonly format: ReportForm
   readonly aideDb?: string
   readonly aideStatus?: number
   readonly exitAsAide?: boolean
@@ -21,7 +29,7 @@ export const addReport = (program: Command): void => {
       'Reads an AIDE report and the audit logs, and says of every change who made it, or why nobody can know.',
     )
     .argument('<report>', "AIDE's report, '-' for standard input: aide --check | who-changed report -")
-  withExplain(withOutputOptions(withAnswerOptions(command), ['table', 'json']))
+  withExplain(withColorOption(withOutputOptions(withAnswerOptions(command), Object.keys(REPORT_FORMS))))
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
     .option('--aide-status <n>', 'the status with which AIDE ended; from 14 on it failed', parseStatus)
     .option('--exit-as-aide', "end with AIDE's status: 1 added, 2 removed, 4 changed, added up")
@@ -31,7 +39,7 @@ export const addReport = (program: Command): void => {
     )
     .action(async (file: string, local: ReportRaw, self: Command) => {
       const raw: ReportRaw = { ...self.optsWithGlobals<ReportRaw>(), ...local }
-      const [{ report }, { jsonText, tableOptions, warnOfMalformed, writeResult }] = await Promise.all([
+      const [{ report }, { reportStyle, warnOfMalformed, writeResult }] = await Promise.all([
         import('../../app/report.js'),
         import('../output.js'),
       ])
@@ -46,12 +54,9 @@ export const addReport = (program: Command): void => {
         },
         now,
       )
-      const text =
-        raw.format === 'json'
-          ? jsonText((await import('../../render/report-json.js')).reportJson(result))
-          : (await import('../../render/report-table.js')).reportTable(result, tableOptions(raw))
+      const render = await REPORT_FORMS[raw.format]()
       warnOfMalformed(result.read)
-      await writeResult(text, raw)
+      await writeResult(render(result, reportStyle(raw)), raw)
       process.exitCode =
         raw.exitAsAide === true
           ? (raw.aideStatus ?? statusOf(result.attributions.map(({ change }) => change.kind)))

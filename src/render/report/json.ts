@@ -1,9 +1,9 @@
-import type { AideTime } from '../model/change.js'
-import type { Attribution } from '../model/attribution.js'
-import { toText } from '../model/byte-string.js'
-import type { AttributedReport } from '../app/report.js'
-import { GENERATOR } from '../version.js'
-import { changeJson } from './aide-json.js'
+import type { AideTime } from '../../model/change.js'
+import type { Attribution } from '../../model/attribution.js'
+import { toText } from '../../model/byte-string.js'
+import type { AttributedReport } from '../../app/report.js'
+import { GENERATOR } from '../../version.js'
+import { changeJson } from '../aide-json.js'
 import {
   deedJson,
   gapJson,
@@ -15,11 +15,14 @@ import {
   timeJson,
   whoJson,
   evidenceJson,
-} from './deed-json.js'
-import { summaryOf } from './summary.js'
+} from '../deed-json.js'
+import { summaryOf } from '../summary.js'
+import type { ReportRenderer } from './form.js'
 
 /** The document of `who-changed report --format json`, schema `who-changed/report/1`. */
-export const reportJson = (report: AttributedReport): object => {
+export const jsonReport: ReportRenderer = (report) => `${JSON.stringify(reportDocument(report), null, 2)}\n`
+
+const reportDocument = (report: AttributedReport): object => {
   const { aide, window, attributions, read, notes } = report
   return {
     schema: 'who-changed/report/1',
@@ -38,17 +41,19 @@ export const reportJson = (report: AttributedReport): object => {
     notes: notes.map(toText),
     gaps: report.gaps.map(gapJson),
     sessions: report.sessions.map(({ session, login, changes }) => ({ ...sessionJson(session, login), changes })),
-    changes: attributions.map((attribution, index) => ({
-      ...attributionJson(attribution),
-      ...(report.steps === null ? {} : { steps: report.steps[index]!.map((step) => stepJson(step, report.shownBy)) }),
-    })),
+    changes: attributions.map((one, index) => ({ ...changeDocument(one), ...stepsDocument(report, index) })),
   }
 }
 
 const aideTime = (time: AideTime | null): string | null =>
   time === null ? null : `${new Date(time.seconds * 1000).toISOString().slice(0, 19)}Z`
 
-const attributionJson = ({ change, verdict, reason, explanation, deed, also }: Attribution): object => ({
+/** The steps of evidence of one change, where they were asked for. */
+export const stepsDocument = ({ steps, shownBy }: AttributedReport, index: number): object =>
+  steps === null ? {} : { steps: steps[index]!.map((step) => stepJson(step, shownBy)) }
+
+/** One change of the document. */
+export const changeDocument = ({ change, verdict, reason, explanation, deed, also }: Attribution): object => ({
   ...changeJson(change),
   verdict,
   reason,

@@ -1,29 +1,32 @@
-import type { AttributedReport } from '../app/report.js'
-import type { Attribution, Deed } from '../model/attribution.js'
-import { hostPrefix } from './host-prefix.js'
-import { commandText, fromText, personText } from './deed-text.js'
-import { explainedChange } from './explain-text.js'
-import { gapsText } from './gap-text.js'
-import type { TableOptions } from './query-table.js'
-import { summaryOf } from './summary.js'
-import { fitTable, type Column } from './table.js'
-import { visible } from './visible.js'
-import { whenText, zoneText } from './when.js'
-import { wrapText } from './wrap-text.js'
+import type { AttributedReport } from '../../app/report.js'
+import type { Attribution, Deed } from '../../model/attribution.js'
+import type { ReportRenderer, ReportStyle } from './form.js'
+import { hostPrefix } from '../host-prefix.js'
+import { commandText, fromText, personText } from '../deed-text.js'
+import { explainedChange } from '../explain-text.js'
+import { gapsText } from '../gap-text.js'
+import type { TableOptions } from '../query-table.js'
+import { paintWith } from '../paint.js'
+import { summaryOf } from '../summary.js'
+import { fitTable, type Column } from '../table.js'
+import { visible } from '../visible.js'
+import { clockText, dayText, whenText, zoneText } from '../when.js'
+import { wrapText } from '../wrap-text.js'
 
 /** The report for a terminal or a mail: the counts, what nobody can be named for, then the changes of each login in turn. */
-export const reportTable = (report: AttributedReport, options: TableOptions): string => {
+export const tableReport: ReportRenderer = (report, options) => {
   const { attributions } = report
+  const paint = paintWith(options.color)
   const unnamed = attributions.filter(({ deed }) => deed === null)
   const alarms = unnamed.filter(({ reason }) => reason === 'unexplained')
   const others = unnamed.filter(({ reason }) => reason !== 'unexplained')
   return [
-    ...(report.aideFailure === null ? [] : [wrapText(report.aideFailure.toUpperCase(), options.width)]),
+    ...(report.aideFailure === null ? [] : [paint.alarm(wrapText(report.aideFailure.toUpperCase(), options.width))]),
     heading(report, options),
     ...(report.steps === null
       ? [
-          ...section('UNEXPLAINED: watched, no gap, and no event', alarms, options),
-          ...section('Nobody can be named', others, options),
+          ...section(paint.alarm('UNEXPLAINED: watched, no gap, and no event'), alarms, options),
+          ...section(paint.warning('Nobody can be named'), others, options),
           ...handsOf(attributions).map((hand) => handTable(hand, options)),
         ]
       : attributions.map((one, i) => explainedChange(one, report.steps?.[i] ?? [], report.shownBy, options).trimEnd())),
@@ -85,18 +88,19 @@ const COLUMNS: readonly Column[] = [
 
 const MARK: Readonly<Record<Attribution['change']['kind'], string>> = { added: '+', removed: '-', changed: '~' }
 
-const handTable = (hand: readonly Named[], options: TableOptions): string => {
+const handTable = (hand: readonly Named[], options: ReportStyle): string => {
   const { who, when } = hand[0]!.deed
   const session = who.session === null ? '' : `, session ${who.session}`
   const how = who.origin === null || who.origin === 'service' || fromText(who) === who.origin ? '' : ` by ${who.origin}`
   const where = who.auid === null ? '' : who.address === null ? `, ${fromText(who)}` : ` from ${who.address}${how}`
   const rows = hand.map(({ change, deed, verdict }) => [
-    `  ${whenText(deed.when, options).slice(11)}`,
+    `  ${clockText(deed.when, options)}`,
     `${MARK[change.kind]}${verdict === 'inferred' ? '?' : ''}`,
     visible(change.path),
     commandText(deed),
   ])
   // The first line of the table is its empty head.
   const table = fitTable(COLUMNS, rows, options.width).split('\n').slice(1).join('\n')
-  return `${personText(who)}${where}${session}, ${whenText(when, options).slice(0, 10)}\n${table}`
+  const head = `${personText(who)}${where}${session}, ${dayText(when, options)}`
+  return `${paintWith(options.color).bold(head)}\n${table}`
 }

@@ -1,0 +1,11 @@
+import type { ReportRenderer } from './form.js'
+
+/** The forms of a report, the default first. Each is loaded when it is asked for. */
+export const REPORT_FORMS = {
+  text: async () => (await import('./text.js')).textReport,
+  table: async () => (await import('./table.js')).tableReport,
+  json: async () => (await import('./json.js')).jsonReport,
+  ndjson: async () => (await import('./ndjson.js')).ndjsonReport,
+} as const satisfies Readonly<Record<string, () => Promise<ReportRenderer>>>
+
+export type ReportForm = keyof typeof REPORT_FORMS

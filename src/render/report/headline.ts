@@ -1,0 +1,25 @@
+import type { AttributedReport } from '../../app/report.js'
+import { summaryOf } from '../summary.js'
+import { visibleText } from '../visible.js'
+import { dayText, type TimeStyle } from '../when.js'
+
+/** `[who-changed] web01 2026-11-23: 419 changed, 7 unexplained`: the subject of the mail, and the first line of the report. */
+export const headline = (report: AttributedReport, style: TimeStyle): string => {
+  const { changes, ambiguous, unattributed, suspicious } = summaryOf(report.attributions)
+  const nameless = ambiguous + unattributed - suspicious
+  const trouble = troubleOf(report)
+  const host = report.host === null ? '' : `${visibleText(report.host)} `
+  const counts = [
+    `${changes} changed`,
+    `${suspicious} unexplained`,
+    ...(nameless > 0 && trouble === null ? [`${nameless} without a name`] : []),
+  ].join(', ')
+  return `[who-changed] ${host}${dayText(report.window.to, style)}: ${trouble === null ? '' : `${trouble}; `}${counts}`
+}
+
+/** What makes the list itself doubtful, in a word or two; null for a sound one. */
+export const troubleOf = ({ aide, aideFailure, aideStatus }: AttributedReport): string | null => {
+  if (aideFailure !== null) return 'AIDE FAILED'
+  if (aide === null) return aideStatus === 0 ? null : 'EMPTY REPORT'
+  return aide.complete ? null : 'REPORT CUT SHORT'
+}
