@@ -1,6 +1,6 @@
-import Table from 'cli-table3'
 import type { AideReport, ReportTotals } from '../model/aide-report.js'
 import type { AideTime, Change } from '../model/change.js'
+import { drawTable } from './table.js'
 import { visible } from './visible.js'
 
 /** The reports as tables for a terminal of `width` columns: a line for each change, then the counts and the notes. */
@@ -31,37 +31,22 @@ const title = ({ version, start, complete }: AideReport): string =>
 const changesTable = (changes: readonly Change[], width: number): string => {
   const rest = width - WHAT_WIDTH - TYPE_WIDTH
   // Attributes get what they need up to a third, paths the rest.
-  const longest = Math.max(...changes.map(({ attributes }) => attributes.join(' ').length), 'ATTRIBUTES'.length)
+  const longest = changes.reduce(
+    (most, { attributes }) => Math.max(most, attributes.join(' ').length),
+    'ATTRIBUTES'.length,
+  )
   const attributeWidth = Math.min(longest, Math.floor(rest / 3))
   const pathWidth = rest - attributeWidth - 2
-  const table = new Table({
-    head: ['WHAT', 'TYPE', 'PATH', 'ATTRIBUTES'],
-    colWidths: [WHAT_WIDTH, TYPE_WIDTH, pathWidth + 2, attributeWidth],
-    chars: NO_BORDERS,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-  })
-  for (const { kind, fileType, path, attributes } of changes) {
-    table.push([kind, fileType ?? '?', fitPath(visible(path), pathWidth), fitWords(attributes, attributeWidth)])
-  }
-  return table.toString().replace(/ +$/gm, '')
-}
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
+  return drawTable(
+    ['WHAT', 'TYPE', 'PATH', 'ATTRIBUTES'],
+    [WHAT_WIDTH, TYPE_WIDTH, pathWidth + 2, attributeWidth],
+    changes.map(({ kind, fileType, path, attributes }) => [
+      kind,
+      fileType ?? '?',
+      fitPath(visible(path), pathWidth),
+      fitWords(attributes, attributeWidth),
+    ]),
+  )
 }
 
 /** The end of a path says more than its beginning. Counted in characters of one column: a terminal may show wide ones broader. */

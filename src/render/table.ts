@@ -21,17 +21,39 @@ const NO_BORDERS = Object.fromEntries(
 
 /** A table without borders, at most `width` columns wide where its columns can give way. Cells must be printable text. */
 export const fitTable = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string => {
-  const natural = columns.map(({ head }, i) => Math.max(head.length, ...rows.map((row) => displayWidth(row[i] ?? ''))))
+  const natural = columns.map(({ head }, i) =>
+    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[i] ?? '')), head.length),
+  )
   const widths = shrink(columns, natural, width)
-  const table = new Table({
-    head: columns.map(({ head }) => head),
-    colWidths: widths.map((one, i) => (i === columns.length - 1 ? one : one + GAP)),
+  return drawTable(
+    columns.map(({ head }) => head),
+    widths.map((one, i) => (i === columns.length - 1 ? one : one + GAP)),
+    rows.map((row) => row.map((cell, i) => cutCell(cell, widths[i]!, columns[i]!.cut))),
+  )
+}
+
+/** A table without borders of columns that are exactly so wide. Cells must be printable text that fits. */
+export const drawTable = (
+  head: readonly string[],
+  widths: readonly number[],
+  rows: readonly (readonly string[])[],
+): string => {
+  const options = {
+    colWidths: [...widths],
     chars: NO_BORDERS,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
-  })
-  for (const row of rows) table.push(row.map((cell, i) => cutCell(cell, widths[i]!, columns[i]!.cut)))
-  return table.toString().replace(/ +$/gm, '')
+  }
+  const pieces: string[] = []
+  for (let from = 0; from < Math.max(rows.length, 1); from += PIECE) {
+    const table = new Table(from === 0 ? { ...options, head: [...head] } : options)
+    for (const row of rows.slice(from, from + PIECE)) table.push([...row])
+    pieces.push(table.toString())
+  }
+  return pieces.join('\n').replace(/ +$/gm, '')
 }
+
+/** cli-table3 compares every row with all before it: a hundred thousand at once take minutes. */
+const PIECE = 100
 
 /** Takes from the widest column that can give until the table fits, or nothing more can be taken. */
 const shrink = (columns: readonly Column[], natural: readonly number[], width: number): readonly number[] => {
