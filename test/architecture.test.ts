@@ -61,6 +61,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'cli-table3': /^render\//,
   'date-fns': /^cli\/parse-time\.ts$/,
   picocolors: /^render\/paint\.ts$/,
+  'smol-toml': /^cli\/config\//,
 }
 
 const isType = (path: string, file: string): boolean => {

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { AnswerOptions, IndexOptions } from '../app/options.js'
+import { collect } from './config/option-key.js'
 import { parseTime } from './parse-time.js'
 
 /** Options as commander hands them over. */
@@ -20,8 +21,6 @@ export interface RawOptions {
   readonly width?: number
   readonly output?: string
 }
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 /** Adds what every command that reads the index understands. */
 export const withIndexOptions = (command: Command): Command =>

@@ -7,6 +7,7 @@ import { addQuery } from './commands/query.js'
 import { addReport } from './commands/report.js'
 import { addSessions } from './commands/sessions.js'
 import { addStatus } from './commands/status.js'
+import { withConfig } from './config/with-config.js'
 
 /** The whole command line. Definitions only: what a command needs is loaded when it is called. */
 export const buildProgram = (): Command => {
@@ -26,6 +27,7 @@ export const buildProgram = (): Command => {
   addStatus(program)
   addAide(program)
   addEvents(program)
+  withConfig(program)
   for (const command of program.commands) command.exitOverride()
   return program.addHelpText('after', EXAMPLES)
 }

@@ -12,10 +12,15 @@ export interface Run {
 export const runCli = async (
   args: readonly string[],
   meddle: (process: ChildProcess) => void = () => undefined,
-  options: { readonly uid?: number } = {},
+  options: { readonly uid?: number; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Run> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/cli.js', ...args], { stdio: ['pipe', 'pipe', 'pipe'], ...options })
+    const child = spawn(process.execPath, ['dist/cli.js', ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...options,
+      // No config file of the host that runs the tests.
+      env: { ...process.env, WHO_CHANGED_CONFIG: '', ...options.env },
+    })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk: Buffer) => {
