@@ -31,7 +31,7 @@ suite('where a value comes from', () => {
     assert.equal(about(run, 'node'), 'node = "typed"  # command line')
     assert.equal(about(run, 'db'), 'db = "/variable.db"  # environment: WHO_CHANGED_DB')
     assert.equal(about(run, 'width'), 'width = 100  # config file: $:1')
-    assert.equal(about(run, 'format'), 'format = "table"  # default')
+    assert.equal(about(run, 'format'), 'format = "text"  # default')
     assert.equal(about(run, 'rules'), '# rules is not set')
   })
 

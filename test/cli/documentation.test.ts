@@ -36,6 +36,11 @@ suite('documentation', () => {
     )
   })
 
+  test('the transcript in README is what the program prints', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/readme.mjs', '--check'], { encoding: 'utf8' })
+    assert.equal(status, 0, stderr)
+  })
+
   test('the manual pages have no fault that mandoc knows', (t) => {
     const run = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', 'man/who-changed.1', 'man/who-changed.5'], {
       encoding: 'utf8',
