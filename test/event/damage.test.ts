@@ -10,9 +10,9 @@ const B = 'type=CWD msg=audit(20.000:2): cwd="/b"'
 const directories = (text: string): readonly string[] =>
   readText(text).events.flatMap(({ records }) => records.map(({ body }) => body))
 
-/** Lines of the fuzz test, and where its chance begins: `WHO_CHANGED_FUZZ=10000000 WHO_CHANGED_FUZZ_SEED=7` tries others. */
-const MUTATIONS = Number(process.env['WHO_CHANGED_FUZZ'] ?? 100_000)
-const SEED = Number(process.env['WHO_CHANGED_FUZZ_SEED'] ?? 41)
+/** Lines of the fuzz test, and where its chance begins: `FUZZ_MUTATIONS=10000000 FUZZ_SEED=7` tries others. */
+const MUTATIONS = Number(process.env['FUZZ_MUTATIONS'] ?? 100_000)
+const SEED = Number(process.env['FUZZ_SEED'] ?? 41)
 
 suite('a damaged log', () => {
   test('yields both records of a line that lost its newline', () => {
@@ -81,7 +81,7 @@ suite('a damaged log', () => {
         if (form !== 'json-pretty' && form !== 'journal-export' && form !== 'plugin-binary')
           assert.equal(counts.lines, text.split('\n').length - (text.endsWith('\n') ? 1 : 0))
       } catch (error) {
-        throw new Error(`WHO_CHANGED_FUZZ=500 WHO_CHANGED_FUZZ_SEED=${before}: ${JSON.stringify(text)}`, {
+        throw new Error(`FUZZ_MUTATIONS=500 FUZZ_SEED=${before}: ${JSON.stringify(text)}`, {
           cause: error,
         })
       }
