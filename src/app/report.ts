@@ -82,9 +82,10 @@ export const report = async (file: string, options: ReportOptions, now: number):
       hasLog: knowledge.first !== null,
       unresolved: once(() => store.unresolvedOperations(window.from, window.to)),
     }
+    const checkBegan = aide?.start == null ? null : aide.start.seconds * 1000
     const attributions: Attribution[] = []
     for (const change of changes)
-      attributions.push(await attribute(change, targetOf(change, baseline.entries), evidence))
+      attributions.push(await attribute(change, targetOf(change, baseline.entries, checkBegan), evidence))
     return {
       host: knowledge.host,
       aide,

@@ -1,6 +1,6 @@
 import type { AttributeName, Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
-import type { Candidate } from './candidates.js'
+import { byLogOrder, type Candidate } from './candidates.js'
 import { explained, explains, isOpen, touches, unexplainedBy } from './causes.js'
 import type { Target } from './target.js'
 
@@ -32,11 +32,16 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
       (explains(operation, change, path) || touches(operation, path)) && isInTime(operation, change, target),
   )
   const hands = change.kind === 'added' ? lastLife(seen) : seen
-  const explaining = hands.filter(({ operation, path }) => explains(operation, change, path))
+  const explaining = ofFinalFile(
+    hands.filter(({ operation, path }) => explains(operation, change, path)),
+    change,
+    target,
+  )
   const last = explaining.at(-1)
   if (last === undefined) return { ...NOBODY, hands }
   const moment = momentOf(change, target)
   const final = moment === null ? last : (exactMatch(explaining, moment) ?? last)
+  if (seen.some((one) => undoes(one, final, change, target))) return { ...NOBODY, hands }
   const known = candidates.filter(({ operation }) => operation.success)
   const later = moment !== null && moment - final.operation.time / 1000 > HELD && exactMatch(known, moment) === null
   return {
@@ -62,7 +67,44 @@ export const isInTime = ({ time }: FileOperation, change: Change, target: Target
   const second = Math.floor(time / 1000)
   // Before the baseline's own ctime: AIDE's database knew it already.
   if (change.kind !== 'added' && target.oldCtime !== null && second < target.oldCtime) return false
-  return target.newCtime === null || second <= target.newCtime + TICK
+  // The kernel stamps an event when the call begins and a file when it is done, by the same clock.
+  return target.newCtime === null || second <= target.newCtime
+}
+
+/**
+ * Without what was done to another file that had the name before, or after: when AIDE tells which inode it found, only that inode's
+ * operations can have left what it saw. What AIDE leaves out is the inode of before, unless events show that another one came.
+ */
+const ofFinalFile = (explaining: readonly Candidate[], change: Change, target: Target): readonly Candidate[] => {
+  const { newInode } = target
+  if (newInode === null) return explaining
+  const isTold = change.new.inode !== undefined
+  const isOther = ({ operation: { inode, kind } }: Candidate): boolean =>
+    inode !== null && inode !== newInode && kind !== 'mount'
+  if (!isTold && explaining.some((one) => isOther(one) && isArrival(one.operation))) return explaining
+  const replaced = new Set(explaining.filter((one) => isOther(one) && one.operation.role === 'target').map(eventOf))
+  return explaining.filter((one) =>
+    // What was replaced bears the inode of before; the row of what came tells of the event.
+    one.operation.role === 'victim' ? !replaced.has(eventOf(one)) : !isOther(one),
+  )
+}
+
+const eventOf = ({ operation: { node, time, serial } }: Candidate): string => `${node ?? ''} ${time} ${serial}`
+
+/**
+ * Whether an operation shows that AIDE saw something else than what the final hand left: a name that was made again after its removal, or
+ * a file that was taken away after its last change. Somebody who is not known must have come after that.
+ */
+const undoes = (one: Candidate, final: Candidate, change: Change, { checkBegan }: Target): boolean => {
+  const { operation, path } = one
+  if (path === 'inode' || !operation.success || byLogOrder(one, final) <= 0) return false
+  if (operation.serial === final.operation.serial && operation.time === final.operation.time) return false
+  // While AIDE is at work nobody knows which of the two it saw.
+  if (checkBegan !== null && operation.time >= checkBegan) return false
+  if (change.kind === 'removed') return isArrival(operation)
+  const { inode } = final.operation
+  const isSame = inode === null || operation.inode === null || inode === operation.inode
+  return isSame && operation.role !== 'victim' && operation.role !== 'parent' && isGone(operation)
 }
 
 /**

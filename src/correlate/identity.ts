@@ -1,3 +1,4 @@
+import { isPath } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
 import type { Target } from './target.js'
 
@@ -19,7 +20,10 @@ export const lifeOfTarget = (
   if (target.newInode === inode && target.oldInode === inode && lastBirth === undefined) return life
   if (target.newInode === inode) {
     const begin = Math.max(lastBirth ?? 0, lastDeathOfAnother(life, isAtTarget) + 1)
-    return life.slice(begin)
+    const stretch = life.slice(begin)
+    // Nobody knows how the inode came here: under another name it may have been another file.
+    const isShown = lastBirth !== undefined || stretch.some((one) => isAtTarget(one) && one.role === 'target')
+    return isShown ? stretch : stretch.filter((one) => isAtTarget(one) || !isPath(one.file))
   }
   if (target.oldInode === inode) {
     const end = births[0] ?? life.length

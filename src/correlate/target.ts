@@ -18,10 +18,16 @@ export interface Target {
   /** Seconds since 1970 UTC: the moment of the last operation on the file. touch(1) can't set it. */
   readonly newCtime: number | null
   readonly newMtime: number | null
+  /** When AIDE began to look, milliseconds; null when it does not say. */
+  readonly checkBegan: number | null
 }
 
 /** The target of a change; the database's entries fill in what the report did not print. */
-export const targetOf = (change: Change, baseline: ReadonlyMap<ByteString, AideEntry>): Target => {
+export const targetOf = (
+  change: Change,
+  baseline: ReadonlyMap<ByteString, AideEntry>,
+  checkBegan: number | null = null,
+): Target => {
   const entry = change.kind === 'added' ? undefined : baseline.get(change.path)
   const oldInode = inodeOf(change.old.inode) ?? inodeOf(entry?.inode)
   // AIDE compares inodes unless a rule leaves them out, and then neither value nor letter is there: only a replacement changes them.
@@ -35,6 +41,7 @@ export const targetOf = (change: Change, baseline: ReadonlyMap<ByteString, AideE
     oldCtime: change.old.ctime?.seconds ?? entry?.ctime ?? null,
     newCtime: change.kind === 'removed' ? null : (change.new.ctime?.seconds ?? null),
     newMtime: change.kind === 'removed' ? null : (change.new.mtime?.seconds ?? null),
+    checkBegan,
   }
 }
 
@@ -48,6 +55,7 @@ export const targetOfPath = (path: ByteString): Target => ({
   oldCtime: null,
   newCtime: null,
   newMtime: null,
+  checkBegan: null,
 })
 
 /** An inode as AIDE gives it, as the index knows it. */

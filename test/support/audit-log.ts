@@ -68,6 +68,11 @@ const SYSCALLS = {
   mount: 165,
   umount2: 166,
   rmdir: 84,
+  fchmod: 91,
+  fsetxattr: 190,
+  symlinkat: 266,
+  ftruncate: 77,
+  ioctl: 16,
 } as const
 
 /** When a log begins unless a test says otherwise. */

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { AuditLog, type Actor } from '../support/audit-log.js'
+import { answerOf, whoMade } from '../support/investigate.js'
+
+const CONF = '/etc/app.conf'
+const IN_ETC = { '/etc/': 33, [CONF]: 70 }
+const UNKNOWN = 'unattributed: unexplained'
+
+const people = (): { log: AuditLog; alice: Actor; bob: Actor } => {
+  const log = new AuditLog()
+  const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+  const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+  log.wait(600)
+  return { log, alice, bob }
+}
+
+suite('where somebody came last of whom no event tells, nobody is blamed', () => {
+  test('a file that was removed, made again, and is gone', async (t) => {
+    const { log, alice, bob } = people()
+    log.remove(alice, CONF, 70, 33)
+    log.create(bob, CONF, 71, 33)
+    log.wait(600)
+    const answer = await whoMade(t, { path: CONF, change: 'removed' }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), UNKNOWN)
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1001, 1002],
+    )
+  })
+
+  test('a file that was made, removed, and is there', async (t) => {
+    const { log, alice, bob } = people()
+    log.create(alice, '/etc/new', 80, 33)
+    log.remove(bob, '/etc/new', 80, 33)
+    const answer = await whoMade(t, { path: '/etc/new', change: 'added' }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), UNKNOWN)
+  })
+
+  test('a file that was written and then replaced, for AIDE found another inode', async (t) => {
+    const { log, alice } = people()
+    log.write(alice, CONF, 70)
+    const change = { path: CONF, change: 'changed', letters: 'mciH', inode: [70, 71], ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), UNKNOWN)
+  })
+
+  test('a file that was replaced twice, for AIDE found neither the inode of before nor the new one', async (t) => {
+    const { log, alice } = people()
+    log.rename(alice, '/etc/tmp', CONF, 71, 33, { victim: 70 })
+    const change = { path: CONF, change: 'changed', letters: 'mciH', inode: [70, 72], ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), UNKNOWN)
+  })
+
+  test('a file with an inode that was another file before, whose end was not logged', async (t) => {
+    const { log, alice } = people()
+    log.write(alice, '/srv/other', 71)
+    log.wait(600)
+    const change = { path: CONF, change: 'changed', letters: 'mciH', inode: [70, 71], ctime: [0, log.now] } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.also], [UNKNOWN, []])
+  })
+
+  test('a file that was opened just after its last change', async (t) => {
+    const { log, bob } = people()
+    const ctime = log.now
+    log.wait(1.1).write(bob, CONF, 70)
+    const change = { path: CONF, change: 'changed', ctime: [0, ctime] } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), UNKNOWN)
+  })
+})
+
+suite('the last hand that is known is named', () => {
+  test('when what undoes its work came while AIDE was looking', async (t) => {
+    const { log, alice, bob } = people()
+    log.remove(alice, CONF, 70, 33)
+    const check = Math.ceil(log.now / 1000) * 1000
+    log.wait((check + 200 - log.now) / 1000).create(bob, CONF, 71, 33)
+    const answer = await whoMade(t, { path: CONF, change: 'removed' }, { log, inodes: IN_ETC, check })
+    assert.equal(answerOf(answer), 1001)
+  })
+
+  test('when AIDE was told to leave inodes out and a rename shows that another one came', async (t) => {
+    const { log, alice } = people()
+    log.rename(alice, '/etc/tmp', CONF, 71, 33, { victim: 70 })
+    const change = { path: CONF, change: 'changed', ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), 1001)
+  })
+})
