@@ -1,4 +1,3 @@
-import type { AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
 import { decodeHex, decodeString } from '../scan/decode-value.js'
 
@@ -6,8 +5,8 @@ import { decodeHex, decodeString } from '../scan/decode-value.js'
 const ARGUMENT_SEPARATOR = '\0'
 
 /** The program's title: what it was called with, unless it wrote another over it; at most 128 bytes. */
-export const readProctitle = (record: AuditRecord): ByteString | null => {
-  const match = /proctitle=("[^"]*"|[^\t-\r ]+)/.exec(record.body)
+export const readProctitle = (body: ByteString): ByteString | null => {
+  const match = /proctitle=("[^"]*"|[^\t-\r ]+)/.exec(body)
   return match === null ? null : decodeString(match[1]!)
 }
 
@@ -15,10 +14,10 @@ export const readProctitle = (record: AuditRecord): ByteString | null => {
  * The arguments of an execve(2), joined by NUL. A long list is spread over several records, and a long argument over chunks `a1[0]`,
  * `a1[1]` that are put together before they are decoded. Source: kernel/auditsc.c audit_log_execve_info.
  */
-export const readArguments = (records: readonly AuditRecord[]): ByteString | null => {
-  if (records.length === 0) return null
+export const readArguments = (bodies: readonly ByteString[]): ByteString | null => {
+  if (bodies.length === 0) return null
   const args = new Map<number, ArgumentPart[]>()
-  for (const { body } of records)
+  for (const body of bodies)
     for (const match of body.matchAll(ARGUMENT)) {
       const part = { chunk: Number(match[2] ?? 0), raw: match[3] ?? match[4] ?? '', quoted: match[3] !== undefined }
       const index = Number(match[1])

@@ -23,7 +23,7 @@ export const controlFactsOf = (event: AuditEvent, process: ProcessFacts | null):
     const told = tellsOf(record)
     if (told === null) return []
     const { node, time, serial } = event
-    return [{ node, time, serial, ...told, process: process ?? subjectOfRecord(record) }]
+    return [{ node, time, serial, kind: told.kind, detail: told.detail, process: process ?? subjectOfRecord(record) }]
   })
 
 const tellsOf = (record: AuditRecord): Pick<ControlFact, 'kind' | 'detail'> | null => {

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../model/audit-record.js'
 import type { EventFacts } from '../model/event-facts.js'
 import { controlFactsOf } from './control-facts.js'
-import { operationsOf } from './operations.js'
+import { namedIn, operationsOf } from './operations.js'
 import { sessionFactOf } from './session-facts.js'
 import { subjectOf } from './subject.js'
 import { effectOf } from './syscall-effects.js'
@@ -20,11 +20,14 @@ export const factsOf = (event: AuditEvent): EventFacts => {
   const subject = syscall ?? operation
   const process = subject === null ? null : subjectOf(subject, records)
   const executes = syscall?.success === true && effectOf(syscall.name)?.kind === 'execute'
-  return {
-    operations: operation === null || process === null ? [] : operationsOf(event, operation, process),
-    executions: executes && process?.executed === true ? [{ node, time, serial, process }] : [],
-    sessionFacts: records.flatMap((record) => sessionFactOf(record) ?? []),
-    controlFacts: controlFactsOf(event, process),
-    userNames: records.flatMap(userNamesOf),
-  }
+  const operations =
+    operation === null || process === null ? [] : operationsOf(event, operation, process, namedIn(records))
+  const executions = executes && process?.executed === true ? [{ node, time, serial, process }] : []
+  const sessionFacts = records.flatMap((record) => sessionFactOf(record) ?? [])
+  const controlFacts = controlFactsOf(event, process)
+  // A call that tells nothing may have been dropped unread, so its names do not count either.
+  const tells =
+    syscall === null || operations.length + executions.length + sessionFacts.length + controlFacts.length > 0
+  const userNames = tells ? records.flatMap(userNamesOf) : []
+  return { operations, executions, sessionFacts, controlFacts, userNames }
 }

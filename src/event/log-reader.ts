@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { EventId } from '../model/event-id.js'
 import type { ControlFact } from '../model/control-fact.js'
+import type { EventFacts } from '../model/event-facts.js'
 import type { LineCounts } from '../model/line-counts.js'
 import type { SerialSpan } from '../model/serial-span.js'
 import { EXCERPT_BYTES, type Malformed } from '../model/malformed.js'
@@ -15,12 +16,16 @@ import { BootTracker } from './boot-tracker.js'
 import { HostNode, type KnownHosts } from './host-node.js'
 import { NodeNames, TypeNames, type TypeInfo } from './names.js'
 import { RecentEvents, REJECTED, SEEN, UNSEEN } from './recent-events.js'
+import { OrdinaryEvents } from './in-place/ordinary-events.js'
+import type { RecordBytes } from './in-place/pending-records.js'
 import { syscallMatters } from './relevance.js'
 import { faultOf } from './line-fault.js'
 
 /** What comes out of a log. */
 export interface LogSink {
   readonly event: (event: AuditEvent) => void
+  /** Takes what ordinary events tell, read without putting them together; without it every event goes the general way. */
+  readonly facts?: (facts: EventFacts) => void
   readonly malformed: (line: Malformed) => void
   /** A restart of the serials, seen between two lines. */
   readonly restart: (fact: ControlFact) => void
@@ -62,6 +67,7 @@ export class LogReader {
   readonly #head = new RecordHead()
   readonly #glued = new GluedRecordFinder()
   readonly #assembler: EventAssembler
+  readonly #ordinary: OrdinaryEvents | null
   readonly #recent = new RecentEvents()
   readonly #boots: BootTracker
   readonly #types = new TypeNames()
@@ -88,6 +94,7 @@ export class LogReader {
       this.#readLine(bytes, start, end)
     })
     this.#assembler = new EventAssembler(sink.event)
+    this.#ordinary = sink.facts === undefined ? null : this.#ordinaryEvents(sink.facts)
     this.#boots = new BootTracker(sink.restart, options.serials)
     this.#hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
     this.#startOffset = options.from?.offset ?? 0
@@ -97,6 +104,7 @@ export class LogReader {
   push(chunk: Buffer): void {
     this.#glued.reset()
     this.#framing.push(chunk)
+    this.#ordinary?.handOn()
   }
 
   /** Whether the stream stands in the middle of a line. */
@@ -108,6 +116,7 @@ export class LogReader {
   finishLine(): void {
     this.#glued.reset()
     this.#framing.end()
+    this.#ordinary?.handOn()
   }
 
   /** Hands on the events that are still open. */
@@ -233,22 +242,51 @@ export class LogReader {
     this.#logTime = time
     if (time < this.#firstTime) this.#firstTime = time
     if (time > this.#lastTime) this.#lastTime = time
-    if (this.#lines % LINES_BETWEEN_EXPIRY === 0) this.#assembler.expire(this.#logTime)
+    if (this.#lines % LINES_BETWEEN_EXPIRY === 0) {
+      this.#ordinary?.handOn()
+      this.#assembler.expire(this.#logTime)
+    }
     const type = this.#types.at(bytes, this.#head.typeStart, this.#head.typeEnd)
     const node = this.#nodeOf(bytes, host)
     const state = this.#recent.state(serial, time, node)
     if (state === UNSEEN) {
       this.#events++
       this.#recent.remember(serial, time, node, SEEN)
-      if (!type.name.startsWith('DAEMON_')) this.#boots.see(node, time, serial)
+      if (type.isKernels) this.#boots.see(node, time, serial)
     }
     if (this.options.keep === 'relevant' && !this.#isWanted(type, node, state, bytes, end)) return
+    if (this.#ordinary !== null && this.#isOrdinary(this.#ordinary, type, node, bytes, end, rebuilt)) return
     const { body, tail } = splitTail(byteSlice(bytes, bodyStart, end))
     const place = { file: this.file, line: this.#line }
     const read: AuditRecord = { node, time, serial, type: type.name, body, tail, ...place }
     const record: AuditRecord = rebuilt === undefined ? read : { ...read, rebuilt }
     if (this.sink.record === undefined) this.#assembler.add(record)
     else this.sink.record(record)
+  }
+
+  #ordinaryEvents(facts: (facts: EventFacts) => void): OrdinaryEvents {
+    const record = (id: EventId, type: string, { bytes, start, end, line }: RecordBytes): void => {
+      this.#assembler.add({ ...id, type, ...splitTail(byteSlice(bytes, start, end)), file: this.file, line })
+    }
+    return new OrdinaryEvents({ facts, record })
+  }
+
+  /** Whether the record whose head was read last belongs to an event that stands in the log as most do. */
+  #isOrdinary(
+    ordinary: OrdinaryEvents,
+    type: TypeInfo,
+    node: string | null,
+    bytes: Buffer,
+    end: number,
+    rebuilt: true | undefined,
+  ): boolean {
+    const { time, serial, bodyStart } = this.#head
+    if (rebuilt === undefined && ordinary.has(node, time, serial))
+      return ordinary.add(type.role, bytes, bodyStart, end, this.#line)
+    ordinary.handOn()
+    if (rebuilt === true || type.role !== 'syscall' || this.#isAwaited(node, time, serial)) return false
+    ordinary.begin(node, time, serial, bytes, bodyStart, end, this.#line)
+    return true
   }
 
   #isWanted(type: TypeInfo, node: string | null, state: number, bytes: Buffer, end: number): boolean {
@@ -273,7 +311,11 @@ export class LogReader {
 
   /** Whether other records of an event are at hand: in this run, or left over from an earlier one. */
   #isAwaited(node: string | null, time: number, serial: number): boolean {
-    return this.#assembler.has(node, time, serial) || this.options.awaits?.({ node, time, serial }) === true
+    return (
+      this.#ordinary?.has(node, time, serial) === true ||
+      this.#assembler.has(node, time, serial) ||
+      this.options.awaits?.({ node, time, serial }) === true
+    )
   }
 
   #nodeOf(bytes: Buffer, host: string | null): string | null {

@@ -1,9 +1,10 @@
+import { ByteWords } from '../scan/byte-words.js'
 import { byteSlice } from '../scan/latin1.js'
 import { recordTypeName, recordTypeNumber } from '../tables/record-type-name.js'
+import { roleOf, type Role } from './in-place/pending-records.js'
 import { relevanceOfType, type Relevance } from './relevance.js'
 
 // Names come from the log: a hostile one must not fill the memory.
-const MAX_TYPES = 1000
 const MAX_NODES = 100_000
 
 /** What is known of a record type. */
@@ -11,20 +12,20 @@ export interface TypeInfo {
   /** As a daemon of today writes it. */
   readonly name: string
   readonly relevance: Relevance
+  readonly role: Role
+  /** The daemon numbers its own records by a counter of its own. */
+  readonly isKernels: boolean
 }
 
 /** The types of a log by their spelling in it, each looked up once. */
 export class TypeNames {
-  readonly #known = new Map<string, TypeInfo>()
+  readonly #known = new ByteWords((written): TypeInfo => {
+    const name = currentName(written)
+    return { name, relevance: relevanceOfType(name), role: roleOf(name), isKernels: !name.startsWith('DAEMON_') }
+  })
 
   at(bytes: Buffer, start: number, end: number): TypeInfo {
-    const written = byteSlice(bytes, start, end)
-    const known = this.#known.get(written)
-    if (known !== undefined) return known
-    const name = currentName(written)
-    const info = { name, relevance: relevanceOfType(name) }
-    if (this.#known.size < MAX_TYPES) this.#known.set(written, info)
-    return info
+    return this.#known.at(bytes, start, end)
   }
 }
 

@@ -1,5 +1,6 @@
-import type { AuditEvent } from '../model/audit-record.js'
+import type { AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
+import type { EventId } from '../model/event-id.js'
 import type { FileOperation, OperationKind, OperationRole } from '../model/file-operation.js'
 import type { FileReference } from '../model/file-reference.js'
 import type { ProcessFacts } from '../model/process-facts.js'
@@ -7,33 +8,51 @@ import { normalizePath, parentOf } from '../path/normalize.js'
 import { nameBase, parentReferenceOf, referenceOf, type NameBase } from './name-base.js'
 import { openIntent, type OpenIntent } from './open-flags.js'
 import { readPathItem, type PathItem } from './path-item.js'
-import { workingDirectory } from './subject.js'
+import { directoryAmong } from './subject.js'
 import { effectOf, type SyscallEffect } from './syscall-effects.js'
 import type { SyscallRecord } from './syscall-record.js'
 
-/** The effects of one event on files. Empty for calls that change none. */
-export const operationsOf = (
-  event: AuditEvent,
-  syscall: SyscallRecord,
-  process: ProcessFacts,
-): readonly FileOperation[] => {
-  const effect = effectOf(syscall.name)
-  if (effect === null || effect.kind === 'execute') return []
+/** What an event names. */
+export interface Named {
+  readonly items: readonly PathItem[]
+  readonly cwd: ByteString | null
+  /** The records in which the flags of an open may stand. */
+  readonly records: readonly AuditRecord[]
+}
+
+/** The names in the records of an event. */
+export const namedIn = (records: readonly AuditRecord[]): Named => ({
   // In the order of the kernel, whatever the order in which they were read.
-  const items = event.records
+  items: records
     .filter(({ type }) => type === 'PATH')
     .map(readPathItem)
-    .sort((a, b) => a.item - b.item)
-  if (items.length === 0) return []
-  const base = nameBase(syscall, effect, workingDirectory(event.records))
-  const touched = touchedItems(event, syscall, effect, items, base)
-  const shared = { node: event.node, time: event.time, serial: event.serial, process, key: syscall.key }
+    .sort((a, b) => a.item - b.item),
+  cwd: directoryAmong(records),
+  records,
+})
+
+/** The effects of one event on files. Empty for calls that change none. */
+export const operationsOf = (
+  { node, time, serial }: EventId,
+  syscall: SyscallRecord,
+  process: ProcessFacts,
+  named: Named,
+): readonly FileOperation[] => {
+  const effect = effectOf(syscall.name)
+  if (effect === null || effect.kind === 'execute' || named.items.length === 0) return []
+  const touched = touchedItems(syscall, effect, named)
+  const { key, success } = syscall
+  // Written out: to spread a shared part costs more than all the rest.
   return touched.map((one): FileOperation => ({
-    ...shared,
+    node,
+    time,
+    serial,
+    process,
+    key,
     item: one.item.item,
     kind: one.kind,
     role: one.role,
-    success: syscall.success,
+    success,
     file: one.file,
     inode: one.item.inode,
     device: one.item.device,
@@ -54,17 +73,16 @@ interface Touched {
 }
 
 const touchedItems = (
-  event: AuditEvent,
   syscall: SyscallRecord,
   effect: SyscallEffect,
-  items: readonly PathItem[],
-  base: NameBase,
+  { items, cwd, records }: Named,
 ): readonly Touched[] => {
+  const base = nameBase(syscall, effect, cwd)
   const parents = items.filter(({ nametype }) => nametype === 'PARENT')
   const children = items.filter(({ nametype }) => nametype !== 'PARENT')
   if (effect.kind === 'rename') return renamed(children, parents, base)
   if (effect.kind === 'mount') return mounted(syscall, items, base)
-  const intent = effect.kind === 'open' ? openIntent(syscall, effect, event.records) : null
+  const intent = effect.kind === 'open' ? openIntent(syscall, effect, records) : null
   const created = children.some(({ nametype }) => nametype === 'CREATE')
   // With O_CREAT on a file that exists, and for reading only, nothing changes.
   if (intent !== null && !intent.write && !created) return []

@@ -25,7 +25,7 @@ export const readPathItem = (record: AuditRecord): PathItem => {
       name: decodeString(shape.name),
       inode: shape.inode === null ? null : inodeNumber(shape.inode),
       device: shape.dev,
-      fileType: fileTypeOf(shape.mode),
+      fileType: fileTypeOf(modeNumber(shape.mode)),
       nametype: nametypeOf(shape.nametype),
     }
   const fields = new RecordFields(record)
@@ -35,20 +35,21 @@ export const readPathItem = (record: AuditRecord): PathItem => {
     name: fields.text('name'),
     inode: inode === null ? null : inodeNumber(inode),
     device: fields.text('dev'),
-    fileType: fileTypeOf(fields.text('mode')),
+    fileType: fileTypeOf(modeNumber(fields.text('mode'))),
     // Fedora 20 to 23 and RHEL 7.0 to 7.2 wrote `objtype=`.
     nametype: nametypeOf(fields.text('nametype') ?? fields.text('objtype')),
   }
 }
 
 /** Kernels before 3.13 write no nametype at all: then the item is the object itself. */
-const nametypeOf = (name: string | null): PathItem['nametype'] =>
+export const nametypeOf = (name: string | null): PathItem['nametype'] =>
   name === 'PARENT' || name === 'DELETE' || name === 'CREATE' || name === 'UNKNOWN' ? name : 'NORMAL'
 
-/** The file type bits of an octal mode. Source: include/uapi/linux/stat.h. */
-const fileTypeOf = (mode: string | null): FileType | null => {
-  if (mode === null) return null
-  switch ((Number.parseInt(mode, 8) >> 12) & 0o17) {
+const modeNumber = (octal: string | null): number | null => (octal === null ? null : Number.parseInt(octal, 8))
+
+/** By the file type bits of a mode; null where there is none. Source: include/uapi/linux/stat.h. */
+export const fileTypeOf = (mode: number | null): FileType | null => {
+  switch (((mode ?? 0) >> 12) & 0o17) {
     case 0o10:
       return 'file'
     case 0o04:

@@ -25,11 +25,11 @@ export const viewRecords = (records: readonly AuditRecord[]): readonly RecordVie
 
 const argumentsOf = (record: AuditRecord, executions: readonly AuditRecord[]): readonly ByteString[] | null => {
   if (record.type === 'PROCTITLE') {
-    const title = readProctitle(record)
+    const title = readProctitle(record.body)
     return title === null ? null : splitCommand(title)
   }
   if (record !== executions[0]) return null
-  const command = readArguments(executions)
+  const command = readArguments(executions.map(({ body }) => body))
   return command === null ? null : splitCommand(command)
 }
 

@@ -1,21 +1,18 @@
 import type { AuditRecord } from '../model/audit-record.js'
+import type { ByteString } from '../model/byte-string.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import { decodeString } from '../scan/decode-value.js'
 import { RecordFields } from '../scan/record-fields.js'
 import { readArguments, readProctitle } from './command.js'
+import { processOf } from './process-of.js'
 import { terminalName, type SyscallRecord } from './syscall-record.js'
 
 /** The process behind an event: its SYSCALL record, completed by CWD, EXECVE and PROCTITLE. */
 export const subjectOf = (syscall: SyscallRecord, records: readonly AuditRecord[]): ProcessFacts => {
-  const executed = readArguments(records.filter((record) => record.type === 'EXECVE'))
+  const executed = readArguments(records.filter(({ type }) => type === 'EXECVE').map(({ body }) => body))
   const title = records.find((record) => record.type === 'PROCTITLE')
-  const { pid, ppid, auid, ses, uid, euid, gid, exe, comm, tty } = syscall
-  return {
-    ...{ pid, ppid, auid, ses, uid, euid, gid, exe, comm, tty },
-    cwd: workingDirectory(records),
-    command: executed ?? (title === undefined ? null : readProctitle(title)),
-    executed: executed !== null,
-  }
+  const command = executed ?? (title === undefined ? null : readProctitle(title.body))
+  return processOf(syscall, directoryAmong(records), command, executed !== null)
 }
 
 /** The process that a record names by itself: URINGOP, CONFIG_CHANGE, DAEMON_*, user-space messages. */
@@ -40,8 +37,14 @@ export const subjectOfRecord = (record: AuditRecord): ProcessFacts | null => {
   }
 }
 
-export const workingDirectory = (records: readonly AuditRecord[]): string | null => {
+/** The working directory by the CWD record of an event. */
+export const directoryAmong = (records: readonly AuditRecord[]): ByteString | null => {
   const record = records.find(({ type }) => type === 'CWD')
-  const match = record === undefined ? null : /cwd=("[^"]*"|\S+)/.exec(record.body)
+  return record === undefined ? null : workingDirectory(record.body)
+}
+
+/** The working directory by the body of a CWD record. */
+export const workingDirectory = (body: ByteString): ByteString | null => {
+  const match = /cwd=("[^"]*"|\S+)/.exec(body)
   return match === null ? null : decodeString(match[1]!)
 }

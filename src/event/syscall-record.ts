@@ -86,7 +86,8 @@ export const taskOf = (
 
 const low32 = (hex: string): number => Number.parseInt(hex.length > 8 ? hex.slice(-8) : hex, 16) >>> 0
 
-const firstKey = (key: ByteString | null): ByteString | null =>
+/** Several keys are joined by the byte 1. */
+export const firstKey = (key: ByteString | null): ByteString | null =>
   key === null ? null : (key.split('\x01', 1)[0] ?? null)
 
 /** `pts1` and `/dev/pts/1` name the same terminal; kernel and programs spell it differently. */

@@ -82,6 +82,12 @@ export class FactBatch {
     this.#take(factsOf(event))
   }
 
+  /** Adds what an event tells of which no records are missing. */
+  addFacts(facts: EventFacts): void {
+    this.#size++
+    this.#take(facts)
+  }
+
   addControlFact(fact: ControlFact): void {
     this.#controlFacts.push(fact)
     this.#size++
@@ -141,6 +147,9 @@ export class FactBatch {
 export const readerSink = (batch: FactBatch): LogSink => ({
   event: (event) => {
     batch.addEvent(event)
+  },
+  facts: (facts) => {
+    batch.addFacts(facts)
   },
   malformed: (line) => {
     batch.addMalformed(line)

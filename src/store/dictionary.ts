@@ -2,6 +2,8 @@ import type { Database, Statement } from 'better-sqlite3'
 
 /** Entries kept in memory: enough for the names of a busy day; the table has the rest. */
 const REMEMBERED = 50_000
+/** Hosts whose names are kept in memory. */
+const NODES = 100
 
 /** Strings by number: each stands once in the index. Used inside the writer's transaction only. */
 export class Dictionary {
@@ -34,7 +36,7 @@ export class Dictionary {
 
 /** The same for references, which belong to a node. */
 export class FileDictionary {
-  readonly #known = new Map<string, number>()
+  readonly #known = new Map<number, Map<string, number>>()
   readonly #find: Statement<[string, number], number>
   readonly #add: Statement<[number, string]>
 
@@ -46,12 +48,20 @@ export class FileDictionary {
   }
 
   idOf(node: number, reference: string): number {
-    const key = `${node} ${reference}`
-    const known = this.#known.get(key)
+    const ofNode = this.#ofNode(node)
+    const known = ofNode.get(reference)
     if (known !== undefined) return known
     const id = this.#find.get(reference, node) ?? Number(this.#add.run(node, reference).lastInsertRowid)
-    remember(this.#known, key, id)
+    remember(ofNode, reference, id)
     return id
+  }
+
+  #ofNode(node: number): Map<string, number> {
+    const known = this.#known.get(node)
+    if (known !== undefined) return known
+    const made = new Map<string, number>()
+    remember(this.#known, node, made, NODES)
+    return made
   }
 
   forget(): void {
@@ -60,7 +70,7 @@ export class FileDictionary {
 }
 
 /** Keeps a map small by dropping its oldest half when it is full: cheaper than an order of use, and nearly as good on a log. */
-export const remember = <T>(map: Map<string, T>, key: string, value: T, limit = REMEMBERED): void => {
+export const remember = <K, T>(map: Map<K, T>, key: K, value: T, limit = REMEMBERED): void => {
   if (map.size >= limit) {
     let drop = limit >> 1
     for (const old of map.keys()) {

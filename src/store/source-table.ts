@@ -23,7 +23,11 @@ export class SourceTable {
   constructor(private readonly database: Database) {
     this.#position = database.prepare<[string], number>('SELECT position FROM source WHERE fingerprint = ?').pluck()
     this.#put = database.prepare(
-      'INSERT OR REPLACE INTO source (fingerprint, path, tail, position, size, mtime, first, last, counts, serials) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO source (fingerprint, path, tail, position, size, mtime, first, last, counts, serials)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (fingerprint) DO UPDATE SET path = excluded.path, tail = excluded.tail, position = excluded.position,
+        size = excluded.size, mtime = excluded.mtime, first = excluded.first, counts = excluded.counts, serials = excluded.serials,
+        last = max(coalesce(last, excluded.last), coalesce(excluded.last, last))`,
     )
     this.#addMalformed = database.prepare('INSERT OR IGNORE INTO malformed VALUES (?, ?, ?, ?, ?)')
     this.#countMalformed = database
@@ -35,6 +39,7 @@ export class SourceTable {
     return this.#position.get(fingerprint) ?? null
   }
 
+  /** A log that was written anew keeps the last stamp of what stood in it before: the index still knows that. */
   put(s: SourceState): void {
     const file = [s.fingerprint, s.path, s.tail, s.offset, s.size, s.mtime, s.first, s.last]
     this.#put.run(...file, JSON.stringify(s.counts), JSON.stringify(s.serials))

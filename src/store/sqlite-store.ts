@@ -58,6 +58,7 @@ const appender = (
           if (now !== version) write.forget()
           version = now
           if (sources.offset(batch.source.fingerprint) !== batch.expectedOffset) return false
+          write.begin()
           for (const { id, before } of batch.completed) write.removePartial(id, before)
           write.add(batch.facts)
           for (const event of batch.partial) write.addPartial(event)

@@ -9,7 +9,9 @@ import type { FileOperation } from '../model/file-operation.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import { Dictionary, FileDictionary } from './dictionary.js'
 import { packWhat } from './pack.js'
+import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
+import { RowBuffer } from './row-buffer.js'
 
 /** Writes facts into the index. Everything is keyed by the event, so that the same facts again change nothing. */
 export class FactWriter {
@@ -19,9 +21,12 @@ export class FactWriter {
   readonly #hasOperation: Statement<[number, number, number, number]>
   readonly #hasProcess: Statement<[number, number, number]>
   readonly #dropExecution: Statement
-  readonly #addOperation: Statement
+  readonly #operations: RowBuffer
   readonly #dropOperation: Statement
-  readonly #addSessionFact: Statement
+  readonly #sessionFacts: RowBuffer
+  readonly #knownUntil: Statement<[], number | null>
+  readonly #newOperations = new HighWater()
+  readonly #newExecutions = new HighWater()
   readonly #hasControlFact: Statement
   readonly #addControlFact: Statement
   readonly #dropControlFact: Statement
@@ -38,11 +43,11 @@ export class FactWriter {
     const execution = 'node = ? AND pid = ? AND time = ? AND executed'
     this.#hasProcess = database.prepare(`SELECT 1 FROM process WHERE ${execution}`)
     this.#dropExecution = database.prepare(`DELETE FROM process WHERE ${execution}`)
-    this.#addOperation = database.prepare('INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    // Two effects of one event on one item are one row.
+    this.#operations = new RowBuffer(database, 'INSERT OR IGNORE INTO operation', 11)
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
-    this.#addSessionFact = database.prepare(
-      'INSERT OR IGNORE INTO session_fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
+    this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 13)
+    this.#knownUntil = database.prepare<[], number | null>('SELECT max(last) FROM source').pluck()
     const fact = 'time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?'
     this.#hasControlFact = database.prepare(`SELECT 1 FROM control_fact WHERE ${fact}`)
     this.#dropControlFact = database.prepare(`DELETE FROM control_fact WHERE ${fact}`)
@@ -52,12 +57,21 @@ export class FactWriter {
     this.#dropPartial = database.prepare('DELETE FROM partial_event WHERE time = ? AND serial = ? AND node = ?')
   }
 
+  /** At the beginning of a transaction, before anything else. */
+  begin(): void {
+    const known = this.#knownUntil.get() ?? -Infinity
+    this.#newOperations.raise(known)
+    this.#newExecutions.raise(known)
+    this.#processes.begin()
+  }
+
   add(facts: EventFacts): void {
     for (const operation of facts.operations) this.#operation(operation)
     for (const execution of facts.executions) this.#execution(execution)
     for (const fact of facts.sessionFacts) this.#sessionFact(fact)
     for (const fact of facts.controlFacts) this.#controlFact(fact)
     for (const { node, uid, name } of facts.userNames) this.#addUserName.run(this.#node(node), uid, name)
+    this.#flush()
   }
 
   addPartial(event: AuditEvent): void {
@@ -81,6 +95,16 @@ export class FactWriter {
     this.#texts.forget()
     this.#files.forget()
     this.#processes.forget()
+    this.#operations.forget()
+    this.#sessionFacts.forget()
+    this.#newOperations.forget()
+    this.#newExecutions.forget()
+  }
+
+  #flush(): void {
+    this.#operations.flush()
+    this.#sessionFacts.flush()
+    this.#processes.flush()
   }
 
   #node(name: string | null): number {
@@ -92,33 +116,51 @@ export class FactWriter {
     const node = this.#node(operation.node)
     const file = this.#files.idOf(node, operation.file)
     // Looked up first, so that an event that came another way before leaves no second row of its process.
-    if (this.#hasOperation.get(file, time, serial, item) !== undefined) return
+    const isNew = this.#newOperations.isLast(time, serial) || this.#newOperations.isNew(time, serial)
+    if (!isNew && this.#isStored(file, time, serial, item)) return
     const process = this.#processes.idOf(node, time, operation.process)
     const device = this.#texts.idOrNull(operation.device)
     const peer = operation.peer === null ? null : this.#files.idOf(node, operation.peer)
     const key = this.#texts.idOrNull(operation.key)
     const what = packWhat(operation)
-    this.#addOperation.run(file, time, serial, item, what, inode, device, parentInode, peer, key, process)
+    this.#operations.add([file, time, serial, item, what, inode, device, parentInode, peer, key, process])
   }
 
-  #execution({ node, time, process }: Execution): void {
+  #isStored(file: number, time: number, serial: number, item: number): boolean {
+    this.#operations.flush()
+    return this.#hasOperation.get(file, time, serial, item) !== undefined
+  }
+
+  #execution({ node, time, serial, process }: Execution): void {
     const nodeId = this.#node(node)
-    if (this.#hasProcess.get(nodeId, process.pid, time) === undefined) this.#processes.idOf(nodeId, time, process)
+    if (!this.#newExecutions.isNew(time, serial)) {
+      this.#processes.flush()
+      if (this.#hasProcess.get(nodeId, process.pid, time) !== undefined) return
+    }
+    this.#processes.idOf(nodeId, time, process)
   }
 
   #sessionFact(fact: SessionFact): void {
     const kind = SESSION_FACT_KINDS.indexOf(fact.kind)
-    const text = (value: string | null): number | null => this.#texts.idOrNull(value)
-    const id = [this.#node(fact.node), fact.ses, fact.time, fact.serial, kind]
-    const login = [fact.pid, fact.auid, fact.oldAuid, text(fact.account)]
-    this.#addSessionFact.run(
-      ...id,
-      ...login,
-      text(fact.exe),
-      text(fact.address),
-      text(fact.terminal),
-      Number(fact.success),
-    )
+    const { ses, time, serial, pid, auid, oldAuid, success } = fact
+    const [account, exe] = [this.#texts.idOrNull(fact.account), this.#texts.idOrNull(fact.exe)]
+    const [address, terminal] = [this.#texts.idOrNull(fact.address), this.#texts.idOrNull(fact.terminal)]
+    const node = this.#node(fact.node)
+    this.#sessionFacts.add([
+      node,
+      ses,
+      time,
+      serial,
+      kind,
+      pid,
+      auid,
+      oldAuid,
+      account,
+      exe,
+      address,
+      terminal,
+      +success,
+    ])
   }
 
   #controlFact(fact: ControlFact): void {

@@ -57,6 +57,20 @@ suite('a log that was read before', () => {
     assertSameContents(contentsOf(index), contentsOf(single))
   })
 
+  test('tells nothing twice when it became shorter and its records come again in another log', async (t) => {
+    const directory = folder(t)
+    const index = join(directory, 'index.db')
+    const lines = readFileSync(NIGHT, 'latin1').split(/(?<=\n)/)
+    const path = put(directory, 'audit.log', lines.join(''))
+    await ingestInto(index, path)
+    const before = contentsOf(index)
+    put(directory, 'audit.log', lines.slice(0, 300).join(''))
+    age(path)
+    await ingestInto(index, path)
+    await ingestInto(index, put(directory, 'other.log', lines.slice(1).join('')))
+    assertSameContents(contentsOf(index), before)
+  })
+
   test('is known again under another name and compressed', async (t) => {
     const directory = folder(t)
     const { log } = morning()

@@ -1,0 +1,99 @@
+import type { ByteString } from '../../model/byte-string.js'
+import type { EventFacts } from '../../model/event-facts.js'
+import type { EventId } from '../../model/event-id.js'
+import type { ProcessFacts } from '../../model/process-facts.js'
+import { ByteWords } from '../../scan/byte-words.js'
+import { splitTail } from '../../scan/split-tail.js'
+import { readArguments, readProctitle } from '../command.js'
+import { operationsOf } from '../operations.js'
+import type { PathItem } from '../path-item.js'
+import { processOf } from '../process-of.js'
+import { workingDirectory } from '../subject.js'
+import { effectOf } from '../syscall-effects.js'
+import { PathReader } from './path.js'
+import type { PendingRecords } from './pending-records.js'
+import { SameProcess } from './same-process.js'
+import { SyscallReader } from './syscall.js'
+import { ToldNames } from './told-names.js'
+
+const NOTHING: EventFacts = { operations: [], executions: [], sessionFacts: [], controlFacts: [], userNames: [] }
+
+/** One value of a record; `isPlain` is false where the record has an enrichment, which only a SYSCALL or PATH should have. */
+interface PlainValue {
+  readonly value: ByteString | null
+  readonly isPlain: boolean
+}
+
+const plainValue =
+  (read: (body: ByteString) => ByteString | null) =>
+  (record: ByteString): PlainValue => {
+    const { body, tail } = splitTail(record)
+    return { value: read(body), isPlain: tail === null }
+  }
+
+/**
+ * What an ordinary event tells, read from the bytes of its records: a SYSCALL with its EXECVE, CWD, PATH and PROCTITLE records, all of
+ * them there, none of them strange. It is the fast twin of `event-facts.ts` for such events, and held to it by a property test.
+ */
+export class EventReader {
+  readonly #syscalls = new SyscallReader()
+  readonly #paths = new PathReader()
+  readonly #directories = new ByteWords(plainValue(workingDirectory))
+  readonly #titles = new ByteWords(plainValue(readProctitle))
+  readonly #arguments = new ByteWords(plainValue((body) => readArguments([body])))
+  readonly #names = new ToldNames()
+  readonly #processes = new SameProcess()
+
+  /** null: not an ordinary event; its records must be read one by one. */
+  read(id: EventId, records: PendingRecords): EventFacts | null {
+    const { syscall, cwd, execve, title } = records
+    const { start, end } = syscall
+    const call = this.#syscalls.read(syscall.bytes, start, end)
+    if (call === null) return null
+    const tail = this.#syscalls.end
+    const directory = cwd === null ? null : this.#directories.at(cwd.bytes, cwd.start, cwd.end)
+    const items = this.#items(records)
+    if (items === null || items.length < this.#syscalls.items) return null
+    if (this.#hasRelativeName && directory === null) return null
+    if (directory?.isPlain === false) return null
+    const executed = execve === null ? null : this.#arguments.at(execve.bytes, execve.start, execve.end)
+    if (executed?.isPlain === false) return null
+    const titled = title === null ? null : this.#titles.at(title.bytes, title.start, title.end)
+    if (titled?.isPlain === false) return null
+
+    const effect = effectOf(call.name)
+    if (effect === null) return NOTHING
+    const working = directory?.value ?? null
+    const argumentsGiven = executed?.value ?? null
+    const seen = processOf(call, working, argumentsGiven ?? titled?.value ?? null, argumentsGiven !== null)
+    const process: ProcessFacts = this.#processes.shared(seen)
+    const executes = effect.kind === 'execute' && call.success && argumentsGiven !== null
+    const operations = operationsOf(id, call, process, { items, cwd: working, records: [] })
+    if (!executes && operations.length === 0) return NOTHING
+    const { node, time, serial } = id
+    return {
+      operations,
+      executions: executes ? [{ node, time, serial, process }] : [],
+      sessionFacts: [],
+      controlFacts: [],
+      userNames: tail === end ? [] : this.#names.news(node, call, syscall.bytes, tail + 1, end),
+    }
+  }
+
+  #hasRelativeName = false
+
+  /** null: a PATH record of another layout, or one that stands there twice. */
+  #items({ paths, pathCount }: PendingRecords): readonly PathItem[] | null {
+    this.#hasRelativeName = false
+    const items: PathItem[] = []
+    for (let i = 0; i < pathCount; i++) {
+      const { bytes, start, end } = paths[i]!
+      const item = this.#paths.read(bytes, start, end)
+      // The kernel numbers them upwards.
+      if (item === null || (i > 0 && item.item <= items[i - 1]!.item)) return null
+      if (this.#paths.isRelative) this.#hasRelativeName = true
+      items.push(item)
+    }
+    return items
+  }
+}

@@ -1,0 +1,97 @@
+import { inodeNumber } from '../../model/inode.js'
+import { ByteCursor, word } from '../../scan/byte-cursor.js'
+import { ByteWords } from '../../scan/byte-words.js'
+import { decodeString } from '../../scan/decode-value.js'
+import { fileTypeOf, nametypeOf, type PathItem } from '../path-item.js'
+
+const ITEM = word('item=')
+const NAME = word(' name=')
+const INODE = word(' inode=')
+const DEV = word(' dev=')
+const MODE = word(' mode=')
+const OUID = word(' ouid=')
+const OGID = word(' ogid=')
+const RDEV = word(' rdev=')
+const OBJ = word(' obj=')
+const NAMETYPE = word(' nametype=')
+const CAPABILITY = word(' cap_')
+/** The enrichment of a PATH record: it names no login. */
+const ENRICHED_OUID = word('\x1dOUID=')
+const ENRICHED_OGID = word(' OGID=')
+
+/** Reads PATH records where they stand, in the layout of `grammar/shapes.ts`. */
+export class PathReader {
+  readonly #cursor = new ByteCursor()
+  readonly #names = new ByteWords(decodeString)
+  readonly #words = new ByteWords((text) => text)
+  readonly #nametypes = new ByteWords(nametypeOf)
+  readonly #inodes = new ByteWords(inodeNumber)
+  /** Whether the name of the last item starts at the working directory, or somewhere else below the root. */
+  isRelative = false
+
+  /** null: not in that layout. */
+  read(bytes: Buffer, start: number, limit: number): PathItem | null {
+    const cursor = this.#cursor
+    cursor.reset(bytes, start, limit)
+    cursor.expect(ITEM)
+    const item = cursor.decimal()
+    cursor.expect(NAME)
+    cursor.value()
+    if (!cursor.fits()) return null
+    this.isRelative = isRelative(cursor)
+    const name = this.#names.at(bytes, cursor.start, cursor.end)
+    let inode: number | null = null
+    let device: string | null = null
+    let mode: number | null = null
+    if (cursor.accept(INODE)) {
+      cursor.bareValue()
+      inode = this.#inodes.at(bytes, cursor.start, cursor.end)
+      if (!isDigits(cursor)) return null
+      cursor.expect(DEV)
+      cursor.bareValue()
+      device = this.#words.at(bytes, cursor.start, cursor.end)
+      cursor.expect(MODE)
+      mode = cursor.octal()
+      cursor.expect(OUID)
+      cursor.decimal()
+      cursor.expect(OGID)
+      cursor.decimal()
+      cursor.expect(RDEV)
+      cursor.bareValue()
+    }
+    if (cursor.accept(OBJ)) cursor.bareValue()
+    let nametype: PathItem['nametype'] = 'NORMAL'
+    if (cursor.accept(NAMETYPE)) {
+      cursor.bareValue()
+      nametype = this.#nametypes.at(bytes, cursor.start, cursor.end)
+    }
+    while (cursor.fits() && cursor.accept(CAPABILITY)) cursor.rest()
+    if (!cursor.fits() || !cursor.isAtEnd || !isPlainTail(cursor, limit)) return null
+    return { item, name, inode, device, fileType: fileTypeOf(mode), nametype }
+  }
+}
+
+/** The same as in `completeness.ts`: `"/…`, `2F…` and `(null)` are not. */
+const isRelative = (cursor: ByteCursor): boolean => {
+  const first = cursor.byteAt(cursor.start)
+  const second = cursor.byteAt(cursor.start + 1)
+  const isAbsolute = (first === 0x22 && second === 0x2f) || (first === 0x32 && second === 0x46)
+  return !isAbsolute && !(first === 0x28 && second === 0x6e)
+}
+
+const isDigits = (cursor: ByteCursor): boolean => {
+  for (let i = cursor.start; i < cursor.end; i++) {
+    const c = cursor.byteAt(i)
+    if (c < 0x30 || c > 0x39) return false
+  }
+  return true
+}
+
+const isPlainTail = (cursor: ByteCursor, limit: number): boolean => {
+  if (cursor.at >= limit) return true
+  cursor.expect(ENRICHED_OUID)
+  cursor.value()
+  cursor.expect(ENRICHED_OGID)
+  cursor.value()
+  return cursor.fits() && cursor.at === limit
+}
