@@ -50,34 +50,44 @@ export const spanText = (start: number, end: number, style: TimeStyle, day: stri
   return `${first} – ${endDay} ${to}`
 }
 
+/** Entries of one kind that a command is told with before the rest is only counted. */
+export const SHOWN = 8
+
 /** The entries of one kind, one after another: `added /a, /b and 3 below it`. */
-export const entriesText = ({ entries, above }: Told, atMost: number): readonly string[] => {
+export const entriesText = (
+  { entries, above }: Told,
+  atMost: number,
+  spell: (path: ByteString) => string = pathText,
+): readonly string[] => {
   const lines = (['added', 'removed', 'changed'] as const).flatMap((kind) => {
     const own = entries.filter((entry) => entry.kind === kind)
     if (own.length === 0) return []
     const shown = own.length <= atMost + 1 ? own : own.slice(0, atMost)
     const more = own.slice(shown.length).reduce((sum, { attributions }) => sum + attributions.length, 0)
-    return [`${kind} ${shown.map(entryText).join(', ')}${more > 0 ? ` and ${more} more` : ''}`]
+    return [`${kind} ${shown.map((entry) => entryText(entry, spell)).join(', ')}${more > 0 ? ` and ${more} more` : ''}`]
   })
-  return above.length === 0 ? lines : [...lines, aboveText(above, entries.length === 0)]
+  return above.length === 0 ? lines : [...lines, aboveText(above, entries.length === 0, spell)]
 }
 
-const aboveText = (above: readonly Attribution[], alone: boolean): string =>
+const aboveText = (above: readonly Attribution[], alone: boolean, spell: (path: ByteString) => string): string =>
   alone
-    ? `changed ${above.map(({ change }) => pathText(change.path)).join(', ')} (entries came or went)`
+    ? `changed ${above.map(({ change }) => spell(change.path)).join(', ')} (entries came or went)`
     : above.length === 1
-      ? `and the directory ${pathText(above[0]!.change.path)} above`
+      ? `and the directory ${spell(above[0]!.change.path)} above`
       : `and ${counted(above.length, 'directory')} above them`
 
 /** `/etc/passwd`, `/opt/app and 37 below it`, `212 in /usr/share/doc/app`. */
-export const entryText = ({ shape, path, attributions }: Entry): string => {
+export const entryText = (
+  { shape, path, attributions }: Entry,
+  spell: (path: ByteString) => string = pathText,
+): string => {
   switch (shape) {
     case 'one':
-      return pathText(path)
+      return spell(path)
     case 'tree':
-      return `${pathText(path)} and ${attributions.length - 1} below it`
+      return `${spell(path)} and ${attributions.length - 1} below it`
     case 'siblings':
-      return `${attributions.length} in ${pathText(path)}`
+      return `${attributions.length} in ${spell(path)}`
   }
 }
 

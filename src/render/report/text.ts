@@ -1,7 +1,6 @@
 import type { AttributedReport } from '../../app/report.js'
-import type { Chronicle, StoryKind } from '../../model/story.js'
+import type { Chronicle } from '../../model/story.js'
 import { chronicleOf } from '../../story/chronicle.js'
-import { peopleOf } from '../../story/people.js'
 import { explainedChange } from '../explain-text.js'
 import { gapsText } from '../gap-text.js'
 import { paintWith } from '../paint.js'
@@ -9,6 +8,7 @@ import { visible } from '../visible.js'
 import { fitText } from '../wrap-text.js'
 import type { ReportRenderer, ReportStyle } from './form.js'
 import { headline } from './headline.js'
+import { sectionsOf, type Section } from './sections.js'
 import { personBlock, storyBlock, unnamedBlock } from './text-blocks.js'
 import { verdictOf } from './verdict.js'
 
@@ -17,7 +17,9 @@ export const textReport: ReportRenderer = (report, style) => {
   const chronicle = chronicleOf(report.attributions)
   return [
     headBlock(report, chronicle, style),
-    ...(report.steps === null ? storySections(chronicle, style) : explainedChanges(report, style)),
+    ...(report.steps === null
+      ? sectionsOf(chronicle).map((section) => sectionBlock(section, style))
+      : explainedChanges(report, style)),
     fitText(gapsText(report.gaps, style), style.width, '  '),
     [
       ...report.notes.map((note) => `note: ${visible(note)}`),
@@ -30,32 +32,17 @@ export const textReport: ReportRenderer = (report, style) => {
     .join('\n')
 }
 
-const storySections = ({ alarms, doubtful, unnamed, stories }: Chronicle, style: ReportStyle): readonly string[] => {
+const sectionBlock = (section: Section, style: ReportStyle): string => {
+  const title = section.title.toUpperCase()
   const paint = paintWith(style.color)
-  const told = (...kinds: readonly StoryKind[]): readonly string[] =>
-    stories.filter(({ kind }) => kinds.includes(kind)).map((story) => storyBlock(story, style))
-  const logins = stories.filter(({ kind }) => kind === 'login')
-  return [
-    ...section(
-      paint.alarm('UNEXPLAINED'),
-      alarms.map((one) => unnamedBlock(one, style)),
-    ),
-    ...section(
-      paint.warning('SEVERAL COULD HAVE DONE IT'),
-      doubtful.map((one) => unnamedBlock(one, style)),
-    ),
-    ...section(
-      paint.warning('WITHOUT A NAME'),
-      unnamed.map((one) => unnamedBlock(one, style)),
-    ),
-    ...section(
-      paint.bold('LOGINS'),
-      peopleOf(logins).map((person) => personBlock(person, style)),
-    ),
-    ...section(paint.bold('PACKAGES'), told('package')),
-    ...section(paint.bold('CRON AND AT'), told('job')),
-    ...section(paint.bold('SERVICES'), told('service', 'kernel')),
-  ]
+  switch (section.kind) {
+    case 'unnamed':
+      return [paint[section.level](title), ...section.items.map((one) => unnamedBlock(one, style))].join('\n')
+    case 'people':
+      return [paint.bold(title), ...section.items.map((person) => personBlock(person, style))].join('\n')
+    case 'stories':
+      return [paint.bold(title), ...section.items.map((story) => storyBlock(story, style))].join('\n')
+  }
 }
 
 const explainedChanges = ({ attributions, steps, shownBy }: AttributedReport, style: ReportStyle): readonly string[] =>
@@ -71,6 +58,3 @@ const headBlock = (report: AttributedReport, chronicle: Chronicle, style: Report
     }),
   ].join('\n')
 }
-
-const section = (title: string, blocks: readonly string[]): readonly string[] =>
-  blocks.length === 0 ? [] : [[title, ...blocks].join('\n')]

@@ -1,0 +1,71 @@
+import type { Deed } from '../../model/attribution.js'
+import type { Chapter, Story } from '../../model/story.js'
+import type { Person } from '../../story/people.js'
+import { counted } from '../counted.js'
+import { personText } from '../deed-text.js'
+import { visible } from '../visible.js'
+import type { TimeStyle } from '../when.js'
+import { actorText, causeText, raisersText, SHOWN, spanText } from './story-text.js'
+
+/** `alice → root from 10.66.1.11 by ssh, 2026-11-23 19:41:08–19:49:04, 10 sessions, sudo: 19 changes`. */
+export const personHead = ({ who, stories }: Person, style: TimeStyle): string => {
+  const attributions = stories.flatMap((story) => story.attributions)
+  const parts = [
+    actorText(who, deedsOf(stories)),
+    spanText(stories[0]!.start, Math.max(...stories.map(({ end }) => end)), style),
+    ...(stories.length > 1 ? [`${stories.length} sessions`] : sessionText(who.session)),
+    ...raisersText(attributions),
+  ]
+  return `${parts.join(', ')}: ${counted(attributions.length, 'change')}`
+}
+
+/** `dpkg, run by alice → root from 10.66.1.11 by ssh, 2026-11-23 19:46:00, session 45, sudo: 6 changes`. */
+export const storyHead = (story: Story, style: TimeStyle): string => {
+  const parts = [
+    causeText(story),
+    spanText(story.start, story.end, style),
+    ...(story.kind === 'package' ? [...sessionText(story.who.session), ...raisersText(story.attributions)] : []),
+  ]
+  return `${parts.join(', ')}: ${counted(story.attributions.length, 'change')}`
+}
+
+/** `19:41:13, session 3, as root`, with an inference marked as one. */
+export const chapterHead = (chapter: Chapter, marks: readonly string[], style: TimeStyle): string => {
+  const { request } = chapter.deed
+  const asked = request === null ? '' : `asked for by ${personText(request.who)}, `
+  const when = [spanText(chapter.start, chapter.end, style).slice(DAY_LENGTH), ...marks].join(', ')
+  return `${when}${chapter.isInferred ? ` (${asked}inferred)` : ''}`
+}
+
+const DAY_LENGTH = '2026-11-23 '.length
+
+/** What a person's commands did, each with the marks that tell it from the others: its session, and whom it acted as. */
+export const chaptersOfPerson = ({
+  who,
+  stories,
+}: Person): readonly { readonly chapter: Chapter; readonly marks: readonly string[] }[] => {
+  const isMixed = new Set(deedsOf(stories).map((deed) => deed.who.uid)).size > 1
+  return stories.flatMap(({ chapters, who: own }) =>
+    chapters.map((chapter) => ({
+      chapter,
+      marks: [
+        ...(stories.length > 1 ? sessionText(own.session) : []),
+        ...(isMixed && chapter.deed.who.uid !== who.auid ? [`as ${userText(chapter.deed)}`] : []),
+      ],
+    })),
+  )
+}
+
+/** `packages: nginx_1.24-2_amd64.deb, libc6`. */
+export const packagesText = ({ packages }: Story): string => {
+  const shown = packages.length <= SHOWN + 1 ? packages : packages.slice(0, SHOWN)
+  const more = packages.length - shown.length
+  return `packages: ${shown.map(visible).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+const deedsOf = (stories: readonly Story[]): readonly Deed[] =>
+  stories.flatMap(({ attributions }) => attributions.flatMap(({ deed }) => deed ?? []))
+
+const sessionText = (session: number | null): readonly string[] => (session === null ? [] : [`session ${session}`])
+
+const userText = ({ who: { user, uid } }: Deed): string => (user === null ? `uid ${uid ?? '?'}` : visible(user))
