@@ -59,7 +59,9 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   parsimmon: /^(?:grammar|aide)\//,
   commander: /^cli\//,
   'cli-table3': /^render\//,
+  'csv-stringify': /^render\/report\/csv\.ts$/,
   'date-fns': /^cli\/parse-time\.ts$/,
+  'string-width': /^render\/display-width\.ts$/,
   picocolors: /^render\/paint\.ts$/,
   'smol-toml': /^cli\/config\//,
 }

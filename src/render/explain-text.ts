@@ -6,7 +6,8 @@ import type { TableOptions } from './query-table.js'
 import { visible } from './visible.js'
 import { wrapText } from './wrap-text.js'
 
-const WORDS: Readonly<Record<Step['topic'], string>> = {
+/** What a step is about, in words. */
+export const TOPICS: Readonly<Record<Step['topic'], string>> = {
   file: 'the file',
   deed: 'the deed',
   login: 'the login',
@@ -37,7 +38,7 @@ export const stepsText = (steps: readonly Step[], source: ShownBy, { width }: Ta
     .map(({ topic, text, events }) => {
       const commands = events.map((event) => ausearchText(event, source)).filter((one) => !shown.has(one))
       for (const command of commands) shown.add(command)
-      const line = wrapText(`  - ${WORDS[topic]}: ${visible(text)}`, width, '    ')
+      const line = wrapText(`  - ${TOPICS[topic]}: ${visible(text)}`, width, '    ')
       return [line, ...commands.map((command) => `      ${command}`)].map((one) => `${one}\n`).join('')
     })
     .join('')

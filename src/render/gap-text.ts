@@ -16,13 +16,11 @@ const WORDS: Readonly<Record<CausedGap['kind'], string>> = {
 export const gapsText = (gaps: readonly CausedGap[], style: TimeStyle): string =>
   gaps.length === 0
     ? 'No gap in the audit trail.'
-    : [
-        'The audit trail could not see:',
-        ...gaps.map(
-          ({ kind, start, end, who }) =>
-            `  ${whenText(start, style)}, ${lastedText(end - start)}: ${WORDS[kind]}${causeText(who)}`,
-        ),
-      ].join('\n')
+    : ['The audit trail could not see:', ...gaps.map((gap) => `  ${gapText(gap, style)}`)].join('\n')
+
+/** `2026-11-23 19:49:25, 16 s: auditd was not running, by root`. */
+export const gapText = ({ kind, start, end, who }: CausedGap, style: TimeStyle): string =>
+  `${whenText(start, style)}, ${lastedText(end - start)}: ${WORDS[kind]}${causeText(who)}`
 
 /** Whose doing it was; services start and stop the daemon in every boot, which is nobody's. */
 const causeText = (who: Who | null): string => (who === null ? '' : `, by ${personText(who)}`)

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { displayWidth, graphemes } from './display-width.js'
 
 /** A column of a table. */
 export interface Column {
@@ -72,34 +73,20 @@ const shrink = (columns: readonly Column[], natural: readonly number[], width: n
 
 const cutCell = (cell: string, width: number, where: Column['cut']): string => {
   if (where === undefined || displayWidth(cell) <= width) return cell
-  const characters = Array.from(cell)
-  if (where === 'end') return `${takeWidth(characters, width - 1)}…`
+  const characters = graphemes(cell)
+  if (where === 'end') return `${takeWidth(characters, width - 1).join('')}…`
   const tail = takeWidth(characters.toReversed(), Math.ceil((width - 1) / 2))
-  return `${takeWidth(characters, width - 1 - displayWidth(tail))}…${Array.from(tail).toReversed().join('')}`
+    .toReversed()
+    .join('')
+  return `${takeWidth(characters, width - 1 - displayWidth(tail)).join('')}…${tail}`
 }
 
 /** A text of at most `width` columns, cut at its end. */
 export const cutEnd = (text: string, width: number): string => cutCell(text, width, 'end')
 
 /** As many of the characters as fit into a width. */
-const takeWidth = (characters: readonly string[], width: number): string => {
-  let taken = ''
+const takeWidth = (characters: readonly string[], width: number): readonly string[] => {
   let used = 0
-  for (const character of characters) {
-    used += displayWidth(character)
-    if (used > width) break
-    taken += character
-  }
-  return taken
+  const end = characters.findIndex((character) => (used += displayWidth(character)) > width)
+  return end < 0 ? characters : characters.slice(0, end)
 }
-
-/** Columns that a text takes on a terminal: East Asian wide characters and emoji take two. */
-export const displayWidth = (text: string): number => {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length
-  let width = 0
-  for (const character of text) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1
-  return width
-}
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u

@@ -1,4 +1,4 @@
-import { displayWidth } from './table.js'
+import { displayWidth, graphemes } from './display-width.js'
 
 /** Text broken at spaces into lines of at most `width` columns; a word that is longer stands alone. Lines after a break are indented. */
 export const wrapText = (text: string, width: number, indent = ''): string =>
@@ -17,7 +17,7 @@ export const fitText = (text: string, width: number, indent = ''): string =>
 const breakLine = (line: string, width: number, indent: string): readonly string[] => {
   if (displayWidth(line) <= width) return [line]
   const pieces = ['']
-  for (const character of line) {
+  for (const character of graphemes(line)) {
     const last = pieces.at(-1)!
     if (displayWidth(last) + displayWidth(character) <= width) pieces[pieces.length - 1] = last + character
     else pieces.push(indent + character)

@@ -8,7 +8,13 @@ import { golden } from '../support/golden.js'
 import { askNight, NIGHT } from '../support/night.js'
 
 /** Where the golden file of each form is, but that of the default. */
-const FORM_FILES = { table: 'report.table.txt', json: 'report.json', ndjson: 'report.ndjson' }
+const FORM_FILES = {
+  table: 'report.table.txt',
+  markdown: 'report.md',
+  csv: 'report.csv',
+  json: 'report.json',
+  ndjson: 'report.ndjson',
+}
 
 const withDatabase = ['--aide-db', `${NIGHT}/aide.db`]
 

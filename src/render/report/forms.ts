@@ -4,6 +4,8 @@ import type { ReportRenderer } from './form.js'
 export const REPORT_FORMS = {
   text: async () => (await import('./text.js')).textReport,
   table: async () => (await import('./table.js')).tableReport,
+  markdown: async () => (await import('./markdown.js')).markdownReport,
+  csv: async () => (await import('./csv.js')).csvReport,
   json: async () => (await import('./json.js')).jsonReport,
   ndjson: async () => (await import('./ndjson.js')).ndjsonReport,
 } as const satisfies Readonly<Record<string, () => Promise<ReportRenderer>>>

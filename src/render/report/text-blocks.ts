@@ -34,7 +34,8 @@ export const unnamedBlock = ({ reason, explanation, suspects, ...told }: Unnamed
   ].join('\n')
 
 /** `bob from 10.66.2.12: tee -a /etc/hosts`. */
-const suspectText = (deed: Deed): string => `${personText(deed.who)} from ${fromText(deed.who)}: ${commandText(deed)}`
+export const suspectText = (deed: Deed): string =>
+  `${personText(deed.who)} from ${fromText(deed.who)}: ${commandText(deed)}`
 
 const chapterBlock = (chapter: Chapter, marks: readonly string[], style: ReportStyle): string =>
   [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { textReport } from '../../../src/render/report/text.js'
-import { displayWidth } from '../../../src/render/table.js'
+import { displayWidth } from '../../../src/render/display-width.js'
 import { alice, change, named, nameless, NOON, program, reportOf } from '../../support/attributions.js'
 
 const STYLE = { width: 80, zone: 'UTC', color: false } as const

@@ -1,0 +1,77 @@
+import { stringify } from 'csv-stringify/sync'
+import type { AttributedReport } from '../../app/report.js'
+import type { Attribution } from '../../model/attribution.js'
+import type { ByteString } from '../../model/byte-string.js'
+import { commandText, personText } from '../deed-text.js'
+import { timeJson } from '../deed-json.js'
+import { visible, visibleText } from '../visible.js'
+import { whenText, zoneText, type TimeStyle } from '../when.js'
+import type { ReportRenderer } from './form.js'
+
+/**
+ * One change a row, for a spreadsheet: UTF-8, a head, rows that end with a line feed. Names are spelled as on a terminal, so bytes that
+ * are no text survive as escapes. A value that a spreadsheet would take for a formula gets an apostrophe before it.
+ */
+export const csvReport: ReportRenderer = (report, style) =>
+  stringify(
+    report.attributions.map((one) => rowOf(one, report, style)),
+    { header: true, columns: COLUMNS, escape_formulas: true },
+  )
+
+/** Empty is unknown or unset, never a guess. */
+type Cell = string | number | null
+
+const COLUMNS = [
+  ...(['host', 'path', 'change', 'file_type', 'attributes', 'verdict', 'reason', 'explanation'] as const),
+  ...([
+    'when',
+    'zone',
+    'utc',
+    'login',
+    'auid',
+    'user',
+    'uid',
+    'session',
+    'address',
+    'origin',
+    'terminal',
+    'unit',
+  ] as const),
+  ...(['operation', 'program', 'command', 'pid', 'requested_by', 'also', 'events'] as const),
+]
+
+const rowOf = (
+  { change, verdict, reason, explanation, deed, also }: Attribution,
+  { host }: AttributedReport,
+  style: TimeStyle,
+): Readonly<Record<(typeof COLUMNS)[number], Cell>> => ({
+  host: host === null ? null : visibleText(host),
+  path: visible(change.path),
+  change: change.kind,
+  file_type: change.fileType,
+  attributes: change.attributes.join(' '),
+  verdict,
+  reason,
+  explanation: visible(explanation),
+  when: deed === null ? null : whenText(deed.when, style),
+  zone: deed === null ? null : zoneText(deed.when, style),
+  utc: deed === null ? null : timeJson(deed.when),
+  login: spelled(deed?.who.login),
+  auid: deed?.who.auid ?? null,
+  user: spelled(deed?.who.user),
+  uid: deed?.who.uid ?? null,
+  session: deed?.who.session ?? null,
+  address: deed?.who.address ?? null,
+  origin: deed?.who.origin ?? null,
+  terminal: spelled(deed?.who.terminal),
+  unit: spelled(deed?.who.unit),
+  operation: deed?.operation ?? null,
+  program: spelled(deed?.process.exe),
+  command: deed === null ? null : commandText(deed),
+  pid: deed?.process.pid ?? null,
+  requested_by: deed?.request == null ? null : personText(deed.request.who),
+  also: also.map(({ who }) => personText(who)).join('; '),
+  events: (deed?.evidence ?? []).map(({ time, serial }) => `${(time / 1000).toFixed(3)}:${serial}`).join(' '),
+})
+
+const spelled = (bytes: ByteString | null | undefined): string | null => (bytes == null ? null : visible(bytes))
