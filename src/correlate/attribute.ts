@@ -15,7 +15,10 @@ import { blindGap, doubtOf, gapSince, gapStep, reasonOfGap } from './blindness.j
 import { reasonFor, type ReasonGiven } from './reason.js'
 import { sentenceOf } from './sentence.js'
 import { possiblyTarget } from './unresolved.js'
+import { settleHolders, type Settled } from './holders.js'
+import { clock } from './clock.js'
 import type { Target } from './target.js'
+import type { ByteString } from '../model/byte-string.js'
 
 /** Everything that an attribution is made from. */
 export interface Evidence {
@@ -33,7 +36,8 @@ export interface Evidence {
 export const attribute = async (change: Change, target: Target, evidence: Evidence): Promise<Attribution> => {
   const { people, rules } = evidence
   const blindness = { span: evidence.search.span, gaps: evidence.gaps }
-  const choice = await choose(change, target, evidence.search)
+  const rule = rules === null ? null : ruleFor(rules, change)
+  const choice = await settle(await choose(change, target, evidence.search), change, target, evidence, rule)
   const { final } = choice
   const deed = final === null ? null : await deedOf(final, people)
   const others = choice.hands.filter((hand) => hand !== final)
@@ -41,7 +45,6 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   const all = deed === null ? also : [...also, deed].sort((a, b) => a.when - b.when)
   const nobody = { change, verdict: 'unattributed', deed: null, also: all } as const
   if (final === null || deed === null) return { ...nobody, ...(await whyNobody(change, target, evidence)) }
-  const rule = rules === null ? null : ruleFor(rules, change)
   // Somebody changed the file after the last event that is known, while the trail could not see: those before are no answer.
   const blind = choice.later ? blindGap(target, blindness, rule) : null
   if (blind !== null) return { ...nobody, ...reasonOfGap(blind, target), grounds: [gapStep(blind)] }
@@ -61,6 +64,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     }
   const gap = gapSince(final.operation.time, target, blindness, rule)
   const doubts = [
+    ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
     ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${missing.explanation}`]),
     ...(gap === null ? [] : [doubtOf(gap, target)]),
   ]
@@ -81,6 +85,26 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       grounds,
     },
   }
+}
+
+/** Who still had the file open, where that is the question; not while the trail was blind, for then anybody can have opened it. */
+const settle = async (
+  choice: Choice,
+  change: Change,
+  target: Target,
+  { search, people, gaps }: Evidence,
+  rule: Rule | null,
+): Promise<Settled> => {
+  const isBlind = blindGap(target, { span: search.span, gaps }, rule) !== null
+  return isBlind ? { ...choice, heldFor: null } : settleHolders(choice, change, target, search, people)
+}
+
+/** What a later change that no event tells of means for the last hand that is known. */
+const laterDoubts = ({ later, final }: Choice, target: Target, rule: Rule | null): readonly ByteString[] => {
+  // Under rules that log all that can have made these differences the later one made others, which AIDE does not show.
+  if (!later || rule !== null || final === null) return []
+  const moment = Math.max(target.newCtime ?? 0, target.newMtime ?? 0)
+  return [`something was done to it once more, at ${clock(moment * 1000)}, of which no event tells`]
 }
 
 /** The rule under which a change would be logged, whatever it was; null when it would not, or only for some. */

@@ -100,6 +100,10 @@ const OWN_CAUSE: ReadonlySet<AttributeName> = new Set(['inode', 'ftype', 'link_n
 export const isContent = (attribute: AttributeName): boolean =>
   attribute === 'size' || (!CAUSES.has(attribute) && causesOf(attribute, null) === CONTENT)
 
+/** Whether a change is one of what is in a file. */
+export const needsContent = (change: Change): boolean =>
+  change.fileType !== 'directory' && countingAttributes(change.attributes).some(isContent)
+
 /** The differences that none of the operations can have made, although each needs one of its own. */
 export const unexplainedBy = (
   explaining: readonly (readonly AttributeName[])[],

@@ -7,7 +7,7 @@ import type { Target } from './target.js'
 /** The kernel stamps an event with the start of the call and a file with the end of the change, on clocks that tick apart. Seconds. */
 const TICK = 1
 /** A write this long after its open is no longer told apart from that of another who has the file open. Seconds. */
-const HELD = 2
+export const HELD = 2
 
 /** Who did it, as far as operations can tell. */
 export interface Choice {
@@ -46,7 +46,7 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   const later = moment !== null && moment - final.operation.time / 1000 > HELD && exactMatch(known, moment) === null
   return {
     final,
-    rivals: later ? holders(final, explaining) : [],
+    rivals: later && change.kind === 'added' ? holders(final, explaining) : [],
     hands,
     unexplained: unexplainedBy(
       explaining.map(({ operation, path }) => explained(operation, change, path)),
@@ -131,7 +131,8 @@ export const isArrival = ({ kind, role }: FileOperation): boolean =>
   role === 'target' ||
   (role === 'self' && (kind === 'create' || kind === 'mkdir' || kind === 'mknod' || kind === 'symlink'))
 
-const isGone = ({ kind, role }: FileOperation): boolean =>
+/** The moment in which a name is nobody's any more, or another file's. */
+export const isGone = ({ kind, role }: FileOperation): boolean =>
   role === 'source' || role === 'victim' || kind === 'delete' || kind === 'rmdir'
 
 /**

@@ -8,6 +8,8 @@ import type { Session, SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { splitCommand } from '../event/command.js'
 import type { ProcessObservation, Store } from '../store/store.js'
+import type { FileOperation } from '../model/file-operation.js'
+import { fateOf, type Fate } from './fate.js'
 import { requestOf } from './requests.js'
 import { unitOf } from './units.js'
 import { withAcceptedLogin } from './accepted-login.js'
@@ -80,6 +82,16 @@ export class People {
     return requestOf(this.store, deed, this)
   }
 
+  /** What became of a process that did something, by a later moment. */
+  async fate(operation: FileOperation, until: number): Promise<Fate> {
+    const { node, time, process } = operation
+    const boots = this.boots.get(node)
+    const boot = bootAt(boots, time)
+    if (bootAt(boots, until) !== boot) return 'gone'
+    const [who, { ancestry }] = await Promise.all([this.who(operation, process), this.process(operation, process)])
+    return fateOf(this.store, { operation, unit: who.unit, ancestry }, until, bootSpan(boots, boot).end)
+  }
+
   /** Who caused a gap: the one of its first event that bears a login. */
   async causeOf(gap: Gap): Promise<Who | null> {
     const fact = gap.evidence.find(({ process }) => process !== null && process.auid !== null && process.auid !== UNSET)
@@ -117,7 +129,7 @@ export class People {
 
   /** A record of io_uring names neither login nor program; another event of the same process, shortly before, does. */
   async #withLogin(node: string | null, process: ProcessFacts, time: number): Promise<ProcessFacts> {
-    const seen = await this.store.processes(node, process.pid, time - LIFETIME, time)
+    const seen = await this.store.processes(node, process.pid, this.#since(node, time), time)
     const same = seen.findLast(({ process: other }) => other.auid !== null && other.ppid === process.ppid)?.process
     if (same === undefined) return process
     const { auid, ses, exe, comm, tty, command, executed } = same
@@ -130,7 +142,7 @@ export class People {
     const root = chain.at(-1) ?? process
     // A service that changed a thousand files is looked for once.
     const key = `${at.node ?? ''} ${bootAt(this.boots.get(at.node), at.time)} ${root.pid} ${root.exe ?? ''}`
-    const known = this.#units.get(key) ?? unitOf(this.store, at, root)
+    const known = this.#units.get(key) ?? unitOf(this.store, at, root, this.#since(at.node, at.time))
     this.#units.set(key, known)
     return known
   }
@@ -148,9 +160,15 @@ export class People {
     return session === null ? null : withAcceptedLogin(session, this.logins)
   }
 
+  /** How far back a process number can mean the process that it means at a time: no process outlives its boot. */
+  #since(node: string | null, time: number): number {
+    const boots = this.boots.get(node)
+    return Math.max(time - LIFETIME, bootSpan(boots, bootAt(boots, time)).start)
+  }
+
   /** The execve(2) by which this program began, when it was logged: its whole list of arguments. */
   async #start(node: string | null, process: ProcessFacts, time: number): Promise<ProcessFacts | null> {
-    const seen = await this.store.processes(node, process.pid, time - LIFETIME, time)
+    const seen = await this.store.processes(node, process.pid, this.#since(node, time), time)
     const last = seen.findLast(({ process: before }) => before.executed)?.process
     return last !== undefined && last.exe === process.exe && last.ses === process.ses ? last : null
   }
@@ -168,7 +186,7 @@ export class People {
     const parents: ProcessFacts[] = []
     let child = process
     while (parents.length < MAX_ANCESTORS && child.ppid !== null && child.ppid > 1) {
-      const seen = await this.store.processes(node, child.ppid, time - LIFETIME, time)
+      const seen = await this.store.processes(node, child.ppid, this.#since(node, time), time)
       const parent = parentAmong(seen, child)
       if (parent === null) break
       parents.push(parent)

@@ -7,8 +7,6 @@ import type { Store } from '../store/store.js'
 
 /** systemd logs the start of a service when its program is called, of a oneshot one when it has ended. Milliseconds. */
 const MOMENT = 1_000
-/** How far back the start of a service is looked for. Milliseconds. */
-const LIFETIME = 30 * 24 * 3600_000
 /** Folders of installed programs: a program from anywhere else can bear any name. */
 const INSTALLED = /^\/(?:usr\/)?(?:s?bin|lib\w*)\//
 
@@ -17,15 +15,17 @@ const INSTALLED = /^\/(?:usr\/)?(?:s?bin|lib\w*)\//
  * systemd started itself is a service's by its program's name, while that service runs, or by its moment, when no other service was
  * started or stopped within a second.
  * @param root the process at the top of the chain, the child of process 1
+ * @param since how far back facts can be about it: to the boot
  */
 export const unitOf = async (
   store: Pick<Store, 'processes' | 'sessionFacts'>,
   { node, time }: Omit<EventId, 'serial'>,
   root: ProcessFacts,
+  since: number,
 ): Promise<ByteString | null> => {
   if (root.ppid !== 1 || root.auid !== UNSET || root.exe === null || !INSTALLED.test(root.exe)) return null
-  const facts = (await store.sessionFacts(node, UNSET, time - LIFETIME, time + MOMENT)).filter(isUnitFact)
-  return byName(facts, baseName(root.exe), time) ?? (await byMoment(store, facts, root, { node, time }))
+  const facts = (await store.sessionFacts(node, UNSET, since, time + MOMENT)).filter(isUnitFact)
+  return byName(facts, baseName(root.exe), time) ?? (await byMoment(store, facts, root, { node, time }, since))
 }
 
 const isUnitFact = ({ kind, account, success }: SessionFact): boolean =>
@@ -46,8 +46,9 @@ const byMoment = async (
   facts: readonly SessionFact[],
   { pid }: ProcessFacts,
   { node, time }: Omit<EventId, 'serial'>,
+  since: number,
 ): Promise<ByteString | null> => {
-  const seen = await store.processes(node, pid, time - LIFETIME, time)
+  const seen = await store.processes(node, pid, since, time)
   const start = seen.findLast(({ process }) => process.ppid !== 1)?.time ?? -Infinity
   const first = seen.find((one) => one.time > start)?.time ?? time
   const near = facts.filter((fact) => Math.abs(fact.time - first) <= MOMENT)

@@ -3,7 +3,10 @@ import type { ProcessFacts } from '../model/process-facts.js'
 import { remember, type Dictionary } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
 
-/** Rows of `process`: one for each state in which a process was seen, shared by all operations of that state. */
+/** A process that goes on in one state is seen anew after this time, so that the index tells that it lived on. Milliseconds. */
+const ANEW = 600_000
+
+/** Rows of `process`: one for each state in which a process was seen, shared by the operations of that state for a while. */
 export class ProcessWriter {
   #byFacts = new WeakMap<ProcessFacts, number>()
   readonly #known = new Map<string, number>()
@@ -45,7 +48,7 @@ export class ProcessWriter {
   #ofState(node: number, time: number, p: ProcessFacts): number {
     const login = `${p.auid ?? ''} ${p.ses ?? ''} ${p.uid ?? ''} ${p.euid ?? ''} ${p.gid ?? ''}`
     const program = `${p.exe ?? ''}\n${p.comm ?? ''}\n${p.tty ?? ''}\n${p.cwd ?? ''}\n${p.command ?? ''}`
-    const key = `${node} ${p.pid} ${p.ppid ?? ''} ${login} ${program}`
+    const key = `${node} ${Math.floor(time / ANEW)} ${p.pid} ${p.ppid ?? ''} ${login} ${program}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const id = this.#insert(node, time, p)

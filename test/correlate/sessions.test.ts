@@ -189,3 +189,17 @@ suite('the name of a login', () => {
     assert.equal((await whoMade(t, changed(ctime), lost)).deed!.who.login, null)
   })
 })
+
+suite('process numbers that begin anew at a boot', () => {
+  test('do not lend the chain and the command of the boot before', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const editor = log.sudo(alice, '/usr/bin/vim')
+    log.exec(editor, ['vim', '/etc/other'])
+    log.boot()
+    log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.write({ ...editor, command: 'vim' }, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.deepEqual([deed!.process.command, deed!.process.ancestry], [['vim'], []])
+  })
+})
