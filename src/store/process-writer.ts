@@ -8,7 +8,7 @@ const ANEW = 600_000
 
 /** Rows of `process`: one for each state in which a process was seen, shared by the operations of that state for a while. */
 export class ProcessWriter {
-  #byFacts = new WeakMap<ProcessFacts, number>()
+  #byFacts = new WeakMap<ProcessFacts, { readonly id: number; readonly period: number }>()
   readonly #known = new Map<string, number>()
   readonly #rows: RowBuffer
   readonly #lastId: Statement<[], number | null>
@@ -37,18 +37,19 @@ export class ProcessWriter {
   }
 
   idOf(node: number, time: number, facts: ProcessFacts): number {
+    const period = Math.floor(time / ANEW)
     const shared = this.#byFacts.get(facts)
-    if (shared !== undefined) return shared
+    if (shared?.period === period) return shared.id
     // An execution is a moment, not a state: each has its row, so that "the program that this pid ran then" stays true.
-    const id = facts.executed ? this.#insert(node, time, facts) : this.#ofState(node, time, facts)
-    this.#byFacts.set(facts, id)
+    const id = facts.executed ? this.#insert(node, time, facts) : this.#ofState(node, time, facts, period)
+    this.#byFacts.set(facts, { id, period })
     return id
   }
 
-  #ofState(node: number, time: number, p: ProcessFacts): number {
+  #ofState(node: number, time: number, p: ProcessFacts, period: number): number {
     const login = `${p.auid ?? ''} ${p.ses ?? ''} ${p.uid ?? ''} ${p.euid ?? ''} ${p.gid ?? ''}`
     const program = `${p.exe ?? ''}\n${p.comm ?? ''}\n${p.tty ?? ''}\n${p.cwd ?? ''}\n${p.command ?? ''}`
-    const key = `${node} ${Math.floor(time / ANEW)} ${p.pid} ${p.ppid ?? ''} ${login} ${program}`
+    const key = `${node} ${period} ${p.pid} ${p.ppid ?? ''} ${login} ${program}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const id = this.#insert(node, time, p)

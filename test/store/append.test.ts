@@ -36,7 +36,14 @@ suite('append', () => {
         },
       ],
       controlFacts: [
-        { node: null, time: 2, serial: 2, kind: 'boot', detail: null, process: operation().process } as const,
+        {
+          node: null,
+          time: operation().time,
+          serial: 2,
+          kind: 'boot',
+          detail: null,
+          process: operation().process,
+        } as const,
       ],
       userNames: [{ node: null, uid: 1001, name: 'alice' }],
     }
