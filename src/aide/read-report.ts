@@ -9,7 +9,9 @@ import { lineOf, readJson } from './json/read-json.js'
 import { scanDocument } from './json/scan.js'
 import { readPlain } from './plain/read-plain.js'
 import { noteNeighbours } from './neighbours.js'
-import { unwrap } from './unwrap/unwrap.js'
+import { readFragment } from './fragment.js'
+import { unquote } from './unwrap/quoted.js'
+import { unwrap, type Unwrapped } from './unwrap/unwrap.js'
 
 /**
  * Reads every AIDE report of an input: plain, JSON or NDJSON, bare or inside a mail, a syslog or a journal, gzip or not. The form is told
@@ -19,9 +21,31 @@ import { unwrap } from './unwrap/unwrap.js'
 export const readReports = (bytes: Buffer, name: string): readonly AideReport[] => {
   const text = toBytes(bytes, name)
   if (text.trim() === '') return []
-  const drafts = unwrap(text).flatMap(({ text: inner, form }) => readText(inner, form))
+  const texts = unwrap(text)
+  const drafts = firstFound([
+    () => texts.flatMap(readText),
+    () => texts.flatMap(({ text: inner, form }) => quoted(inner, form ?? 'mail')),
+    () => texts.flatMap(readFragment),
+  ])
   if (drafts.length === 0) throw noReport(text, name)
   return noteNeighbours(drafts.map(assemble))
+}
+
+/** What the first of the ways yields that yields anything. */
+const firstFound = (ways: readonly (() => readonly ReportDraft[])[]): readonly ReportDraft[] => {
+  for (const way of ways) {
+    const drafts = way()
+    if (drafts.length > 0) return drafts
+  }
+  return []
+}
+
+/** The reports that a reply or a forward quotes, however deep. */
+const quoted = (text: string, form: ReportForm): readonly ReportDraft[] => {
+  const inner = unquote(text)
+  if (inner === null) return []
+  const drafts = readText({ text: inner, form })
+  return drafts.length > 0 ? drafts : quoted(inner, form)
 }
 
 /** Where the input looks like JSON, the line at which it stops being so is what a person must know. */
@@ -49,7 +73,7 @@ const toBytes = (bytes: Buffer, name: string): string => {
 }
 
 /** The reports of a text without a wrapping, in the order of the text for each form. */
-const readText = (text: string, form: ReportForm | null): readonly ReportDraft[] => {
+const readText = ({ text, form }: Unwrapped): readonly ReportDraft[] => {
   const records = readNdjson(text)
   const json = records.drafts.length > 0 ? records : readJson(text)
   const found = [...json.drafts, ...outside(text, json.spans).flatMap(readPlain)]

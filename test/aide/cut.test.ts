@@ -65,17 +65,30 @@ suite('a report that was cut at any byte', () => {
     )
   })
 
-  test('never makes anything but an error that can be told', () => {
-    for (const name of ['0.18.3/check_default.txt', '0.18.3/json_grouped_no_summarize_no.json']) {
+  test('is told for what it is from its first byte on, in every form', () => {
+    for (const name of [
+      '0.16.2/check_default.txt',
+      '0.18.3/check_default.txt',
+      '0.18.3/json_grouped_no_summarize_no.json',
+      '0.20dev/big_ndjson.ndjson',
+    ]) {
       const whole = fixture(name)
-      for (let at = 0; at < 200; at++) {
-        try {
-          readReports(whole.subarray(0, at), name)
-        } catch (error) {
-          assert.ok(error instanceof WhoChangedError, `${name} ${at}`)
-        }
+      for (let at = 1; at < 400; at++) {
+        const [report, ...others] = readReports(whole.subarray(0, at), name)
+        assert.equal(others.length, 0, `${name} ${at}`)
+        assert.equal(report?.complete, false, `${name} ${at}`)
       }
     }
+  })
+
+  test('is told for what it is in a log that ends with its first words', () => {
+    for (const message of ['S', 'Start time', 'AIDE', '{', '{ "start_'])
+      assert.equal(onlyReport(`Nov 23 19:51:21 host aide[12]: ${message}`).complete, false, message)
+  })
+
+  test('is not seen in what begins otherwise', () => {
+    for (const text of ['Starting\n', 'AIDES', '{"out": 1}', '{"foo', 'x', 'Nov 23 19:51:21 host aide[12]: ERROR: no'])
+      assert.throws(() => readReports(Buffer.from(text), 'f'), WhoChangedError, text)
   })
 })
 

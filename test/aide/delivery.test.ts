@@ -69,3 +69,148 @@ suite('a delivered report', () => {
     assert.equal(onlyReport(json).changes.length, 11)
   })
 })
+
+suite('a report in a mail', () => {
+  const report = fixture('0.18.3/check_default.txt').toString('latin1')
+  const want = reportsOf('0.18.3/check_default.txt')[0]!.changes
+  const mail = (headers: string, body: string): string =>
+    `From: root@host\nTo: admin@example.org\nSubject: AIDE\n${headers}\n${body}`
+
+  test('that was answered or forwarded is read from the quotation, with all its values', () => {
+    const quoted = report
+      .split('\n')
+      .map((line) => (line === '' ? '>' : `> ${line}`))
+      .join('\n')
+    const twice = quoted.replace(/^/gm, '> ')
+    for (const body of [`Who did that?\n\n${quoted}\n\nRegards\n`, `See below.\n${twice}`]) {
+      const read = onlyReport(mail('', body))
+      assert.equal(read.form, 'mail')
+      assert.deepEqual(read.changes, want)
+    }
+  })
+
+  test('is not taken from a quotation while the mail has one of its own', () => {
+    const forged = '\n> Start timestamp: 2026-11-23 19:49:52 +0000 (AIDE 0.18.3)\n> AIDE found differences\n'
+    assert.equal(readReports(Buffer.from(mail('', report + forged), 'latin1'), 'm').length, 1)
+  })
+
+  test('is read from HTML where there is no other text, in <pre> with all its values', () => {
+    const html = report.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    const whole = `<html><head><title>x</title></head><body><pre>${html}</pre></body></html>`
+    assert.deepEqual(onlyReport(mail('Content-Type: text/html\n', whole)).changes, want)
+    const lines = html.split('\n').join('<br>\n')
+    const paths = (text: string): readonly string[] =>
+      onlyReport(text).changes.map(({ kind, path }) => `${kind} ${path}`)
+    assert.deepEqual(
+      paths(mail('Content-Type: text/html\n', `<div>${lines}</div>`)),
+      want.map(({ kind, path }) => `${kind} ${path}`),
+    )
+  })
+
+  test('is told apart from the others of an mbox, and one that was cut is incomplete', () => {
+    const from = 'From root@host Mon Nov 23 19:51:21 2026\n'
+    const cut = report.slice(0, report.indexOf('Detailed information') - 200)
+    const box = [report.replace('19:49', '18:49'), report, cut].map((body) => `${from}${mail('', body)}\n`).join('\n')
+    const reports = readReports(Buffer.from(box, 'latin1'), 'mbox')
+    assert.deepEqual(
+      reports.map(({ complete }) => complete),
+      [true, true, false],
+    )
+  })
+
+  test('of dailyaidecheck has its long names whole, though the mail is folded at 990 bytes', () => {
+    const daily = fixture('delivery/debian_daily_default.mail.txt').toString('latin1')
+    const [first] = onlyReport(daily).changes
+    const long = `${first!.path}/${'long/'.repeat(500)}end`
+    const folded = daily
+      .replaceAll(`: ${first!.path}\n`, `: ${long}\n`)
+      .split('\n')
+      .flatMap((line) => (line === '' ? [''] : (line.match(/.{1,990}/g) ?? [])))
+      .join('\n')
+    assert.ok(folded.includes('\nend\n') || folded.split('\n').some((line) => line.length === 990))
+    assert.deepEqual(
+      onlyReport(folded).changes.map(({ path }) => path),
+      [
+        long,
+        ...onlyReport(daily)
+          .changes.slice(1)
+          .map(({ path }) => path),
+      ],
+    )
+  })
+
+  test('of dailyaidecheck with a line of exactly 990 bytes keeps the next one to itself', () => {
+    const daily = fixture('delivery/debian_daily_default.mail.txt').toString('latin1')
+    const lines = daily.split('\n')
+    const at = lines.findIndex((line) => /^f\++: \//.test(line))
+    lines.splice(at, 0, `${lines[at]!}/`.padEnd(990, 'x'))
+    const paths = onlyReport(lines.join('\n')).changes.map(({ path }) => path)
+    assert.equal(paths.length, onlyReport(daily).changes.length + 1)
+    assert.ok(
+      paths.some((path) => path.endsWith('/xxx'.padEnd(20, 'x'))) || paths.some((path) => path.endsWith('xxxx')),
+    )
+  })
+})
+
+suite('a report in a log', () => {
+  const want = reportsOf('0.18.3/check_default.txt')[0]!.changes
+  const rsyslog = fixture('delivery/rsyslog-plain.log').toString('latin1')
+
+  for (const [title, text] of [
+    ['a backslash and octal digits', rsyslog.replace(/#(\d{3})/g, '\\$1')],
+    ['the escapes of C', rsyslog.replaceAll('#012', '\\n').replaceAll('#011', '\\t')],
+  ] as const) {
+    test(`is the same when rsyslog escapes control characters with ${title}`, () => {
+      const [report, ...others] = readReports(Buffer.from(text, 'latin1'), 'syslog')
+      assert.equal(others.length, 0)
+      assert.deepEqual(report?.changes, want)
+    })
+  }
+
+  test('keeps names that look like the escapes of rsyslog', () => {
+    const printed: readonly (readonly [as: string, name: string])[] = [
+      ['/x#012y', '/x#012y'],
+      ['/x\\ny', '/x\\ny'],
+      ['/x\\n', '/x\\n'],
+      // This is AIDE's own escape.
+      ['/x\\012y', '/x\ny'],
+      ['/x\\134012y', '/x\\012y'],
+    ]
+    for (const [as, name] of printed)
+      assert.equal(
+        readReports(Buffer.from(rsyslog.replaceAll(want[0]!.path, as), 'latin1'), 'syslog')[0]?.changes[0]?.path,
+        name,
+      )
+  })
+
+  test('has the same changes with every time stamp of journalctl', () => {
+    const journal = fixture('delivery/journal-unit.log').toString('latin1')
+    const stamp = /^[A-Z][a-z]{2} \d\d (\d\d:\d\d:\d\d) /gm
+    assert.ok(stamp.test(journal))
+    const paths = (text: string): unknown => onlyReport(text).changes.map(({ kind, path }) => `${kind} ${path}`)
+    for (const time of [
+      'Nov 23 $1.123456 ',
+      '2026-11-23T$1+0100 ',
+      '2026-11-23T$1.123456+01:00 ',
+      'Mon 2026-11-23 $1 CET ',
+      '1795459881.123456 ',
+      '[   12.345678] ',
+    ])
+      assert.deepEqual(paths(journal.replace(stamp, time)), paths(journal), time)
+  })
+
+  test('is read from journald when names are not UTF-8 and come as arrays of bytes', () => {
+    const lines = fixture('0.18.3/check_default.txt')
+      .toString('latin1')
+      .replaceAll(want[0]!.path, '/d/\xff\xfe')
+      .split('\n')
+      .filter((line) => line !== '')
+    const json = lines
+      .map((line) => {
+        const MESSAGE = /[^\t -~]/.test(line) ? [...Buffer.from(line, 'latin1')] : line
+        return JSON.stringify({ __CURSOR: 's=1', _PID: '7', SYSLOG_IDENTIFIER: 'aide', MESSAGE })
+      })
+      .join('\n')
+    assert.equal(onlyReport(json).changes[0]?.path, '/d/\xff\xfe')
+  })
+})

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../model/byte-string.js'
+import { COLUMNS } from '../columns.js'
 import { leafBodies, parseEntity } from './mime.js'
 
 /** The decoded bodies of a mail or an mbox; null when the text is neither. */
@@ -41,4 +42,8 @@ export const unstuff = (body: ByteString): ByteString => {
   return plain.replace(FOLDED, '$1')
 }
 
-const FOLDED = new RegExp(`^([^\\n]{${FOLD}})\\n(?=[^\\n])`, 'gm')
+/** A line that is of exactly this length by chance is followed by a line of the report, which is never joined to it. */
+const FOLDED = new RegExp(
+  `^([^\\n]{${FOLD}})\\n(?=[^\\n])(?!(?:${COLUMNS.source}|added|removed|changed|[A-Z][A-Za-z ]*|-{20,}) ?: ?/|-{45,60}\\n|End of AIDE)`,
+  'gm',
+)

@@ -1,4 +1,5 @@
 import type { ByteString } from '../../model/byte-string.js'
+import { htmlText } from './html-text.js'
 
 /** A header block and what follows it. */
 interface Entity {
@@ -29,21 +30,34 @@ export const parseEntity = (text: string): Entity | null => {
   return null
 }
 
-/** The decoded bodies of all parts of an entity that may hold a report: everything but HTML. */
-export const leafBodies = ({ headers, body }: Entity, depth = 0): readonly ByteString[] => {
+/** The decoded body of a part, and whether it is HTML. */
+interface Leaf {
+  readonly body: ByteString
+  readonly isHtml: boolean
+}
+
+/** The decoded bodies of all parts of an entity that may hold a report: HTML only where nothing else has one. */
+export const leafBodies = (entity: Entity): readonly ByteString[] => {
+  const leaves = leavesOf(entity, 0)
+  const others = leaves.filter(({ isHtml }) => !isHtml)
+  const isUseless = others.every(({ body }) => body.trim() === '')
+  return isUseless ? leaves.map(({ body, isHtml }) => (isHtml ? htmlText(body) : body)) : others.map(({ body }) => body)
+}
+
+const leavesOf = ({ headers, body }: Entity, depth: number): readonly Leaf[] => {
   const type = headers.get('content-type') ?? 'text/plain'
   const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1]
   if (/^multipart\//i.test(type) && boundary !== undefined && depth < DEPTH) {
     return parts(body, boundary).flatMap((part) => {
       const entity = parseEntity(part) ?? { headers: new Map<string, string>(), body: part.replace(/^\r?\n/, '') }
-      return leafBodies(entity, depth + 1)
+      return leavesOf(entity, depth + 1)
     })
   }
   if (/^message\/rfc822/i.test(type) && depth < DEPTH) {
     const inner = parseEntity(body)
-    return inner === null ? [body] : leafBodies(inner, depth + 1)
+    return inner === null ? [{ body, isHtml: false }] : leavesOf(inner, depth + 1)
   }
-  return /^text\/html/i.test(type) ? [] : [decodeBody(body, headers.get('content-transfer-encoding') ?? '')]
+  return [{ body: decodeBody(body, headers.get('content-transfer-encoding') ?? ''), isHtml: /^text\/html/i.test(type) }]
 }
 
 const DEPTH = 10

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { ReportForm } from '../../model/aide-report.js'
 import { parseJournal } from './journal.js'
-import { parseLogMessages } from './log-messages.js'
+import { parseLogMessages, startsAsLog } from './log-messages.js'
 import { isDailyBody, unstuff, unwrapMail } from './mail.js'
 import { rebuildTexts } from './rebuild.js'
 
@@ -20,15 +20,11 @@ export const unwrap = (text: string): readonly Unwrapped[] => {
   if (bodies !== null)
     return bodies.flatMap((body) => unwrap(inflate(body)).map((inner) => ({ ...inner, form: 'mail' as const })))
   if (isDailyBody(text)) return [{ text: unstuff(text), form: 'mail' }]
-  const messages = LOG_START.test(text) ? parseLogMessages(text) : null
+  const messages = startsAsLog(text) ? parseLogMessages(text) : null
   const texts = messages === null ? [] : rebuildTexts(messages)
   if (texts.length > 0) return texts.map((inner) => ({ text: inner, form: isJournalText(text) ? 'journal' : 'syslog' }))
   return [{ text, form: null }]
 }
-
-/** Begins with a time, a priority, or what journalctl says before its lines. */
-const LOG_START =
-  /^(?:\s*-- [^\n]*\n)*(?:<\d{1,3}>|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)/
 
 /** journalctl indents what rsyslog escapes, and has lines of its own; without either the two look the same. */
 const isJournalText = (text: string): boolean =>
