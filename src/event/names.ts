@@ -1,8 +1,11 @@
+import type { SessionFactKind } from '../model/session.js'
 import { ByteWords } from '../scan/byte-words.js'
 import { byteSlice } from '../scan/latin1.js'
 import { recordTypeName, recordTypeNumber } from '../tables/record-type-name.js'
 import { roleOf, type Role } from './in-place/pending-records.js'
+import { isSingleType } from './record-roles.js'
 import { relevanceOfType, type Relevance } from './relevance.js'
+import { sessionFactKind } from './session-facts.js'
 
 // Names come from the log: a hostile one must not fill the memory.
 const MAX_NODES = 100_000
@@ -13,6 +16,8 @@ export interface TypeInfo {
   readonly name: string
   readonly relevance: Relevance
   readonly role: Role
+  /** What a record that stands alone in its event tells about a session; null for any other. */
+  readonly session: SessionFactKind | null
   /** The daemon numbers its own records by a counter of its own. */
   readonly isKernels: boolean
 }
@@ -21,7 +26,9 @@ export interface TypeInfo {
 export class TypeNames {
   readonly #known = new ByteWords((written): TypeInfo => {
     const name = currentName(written)
-    return { name, relevance: relevanceOfType(name), role: roleOf(name), isKernels: !name.startsWith('DAEMON_') }
+    const session = isSingleType(name) ? (sessionFactKind(name) ?? null) : null
+    const isKernels = !name.startsWith('DAEMON_')
+    return { name, relevance: relevanceOfType(name), role: roleOf(name), session, isKernels }
   })
 
   at(bytes: Buffer, start: number, end: number): TypeInfo {

@@ -1,4 +1,6 @@
 import type { AuditRecord } from '../model/audit-record.js'
+import type { ByteString } from '../model/byte-string.js'
+import type { EventId } from '../model/event-id.js'
 import type { SessionFact, SessionFactKind } from '../model/session.js'
 import { UNSET } from '../model/process-facts.js'
 import { RecordFields } from '../scan/record-fields.js'
@@ -20,32 +22,71 @@ const KINDS = new Map<string, SessionFactKind>([
 
 export const isSessionType = (type: string): boolean => KINDS.has(type)
 
+/** The kind of fact that a record of this type tells; undefined for none. */
+export const sessionFactKind = (type: string): SessionFactKind | undefined => KINDS.get(type)
+
 /** What a record tells about a login; null for one that tells nothing of use. */
 export const sessionFactOf = (record: AuditRecord): SessionFact | null => {
   const kind = KINDS.get(record.type)
   if (kind === undefined) return null
   const fields = new RecordFields(record)
   const pid = fields.number('pid')
-  const ses = fields.number('ses')
-  const auid = fields.number('auid')
   if (pid === null) return null
-  const address = remoteAddress(fields.text('addr'))
+  const login = { pid, ses: fields.number('ses') ?? UNSET, auid: fields.number('auid') ?? UNSET }
+  return sessionFact(record, kind, login, sessionTexts(fields))
+}
+
+/** Who a record is about, by its numbers. */
+interface LoginNumbers {
+  readonly pid: number
+  readonly ses: number
+  readonly auid: number
+}
+
+/** The rest of what a record says of a login. */
+export interface SessionTexts {
+  readonly oldAuid: number | null
+  readonly account: ByteString | null
+  readonly unit: ByteString | null
+  readonly exe: ByteString | null
+  readonly address: string | null
+  readonly terminal: ByteString | null
+  readonly success: boolean
+}
+
+export const sessionTexts = (fields: RecordFields): SessionTexts => ({
+  oldAuid: fields.number('old-auid'),
+  account: fields.text('acct'),
+  unit: fields.text('unit'),
+  exe: fields.text('exe'),
+  address: remoteAddress(fields.text('addr')),
+  terminal: terminalName(fields.text('terminal') ?? fields.text('tty')),
+  success: isSuccess(fields.text('res') ?? fields.text('result')),
+})
+
+/** The fact itself; null where it is of no use. */
+export const sessionFact = (
+  { node, time, serial }: EventId,
+  kind: SessionFactKind,
+  { pid, ses, auid }: LoginNumbers,
+  { oldAuid, account, unit, exe, address, terminal, success }: SessionTexts,
+): SessionFact | null => {
   // Before the login is set a record helps only by the address that it gives to its process.
   if ((kind === 'authenticate' || kind === 'credentials') && address === null) return null
   return {
-    node: record.node,
-    time: record.time,
-    serial: record.serial,
+    node,
+    time,
+    serial,
     kind,
     pid,
-    ses: ses ?? UNSET,
-    auid: auid ?? UNSET,
-    oldAuid: kind === 'login' ? fields.number('old-auid') : null,
-    account: fields.text(kind === 'unit-start' || kind === 'unit-stop' ? 'unit' : 'acct'),
-    exe: fields.text('exe'),
+    ses,
+    auid,
+    oldAuid: kind === 'login' ? oldAuid : null,
+    account: kind === 'unit-start' || kind === 'unit-stop' ? unit : account,
+    exe,
     address,
-    terminal: terminalName(fields.text('terminal') ?? fields.text('tty')),
-    success: isSuccess(fields.text('res') ?? fields.text('result')),
+    terminal,
+    success,
   }
 }
 

@@ -4,7 +4,7 @@ import type { UserName } from '../model/user-name.js'
 import { UNSET } from '../model/process-facts.js'
 
 const FIELDS = ['auid', 'uid', 'euid'] as const
-type UidField = (typeof FIELDS)[number]
+export type UidField = (typeof FIELDS)[number]
 
 const NUMBER = new Map(FIELDS.map((field) => [field, new RegExp(`(?:^| )${field}=(\\d+)`)]))
 const NAME = FIELDS.map((field) => [field, new RegExp(`(?:^| )${field.toUpperCase()}="([^"]*)"`)] as const)
@@ -22,12 +22,15 @@ export const enrichedNames = (tail: ByteString): readonly EnrichedName[] =>
     return name === undefined || name === 'unset' || name.startsWith('unknown(') ? [] : [{ field, name }]
   })
 
+/** The uid in a record's body; {@link UNSET} where there is none. */
+export const uidIn = (body: ByteString, field: UidField): number => Number(NUMBER.get(field)!.exec(body)?.[1] ?? UNSET)
+
 /** The names that an enriched record gives to its uids. */
 export const userNamesOf = ({ tail, body, node }: AuditRecord): readonly UserName[] => {
   if (tail === null) return []
   const names: UserName[] = []
   for (const { field, name } of enrichedNames(tail)) {
-    const uid = Number(NUMBER.get(field)!.exec(body)?.[1] ?? UNSET)
+    const uid = uidIn(body, field)
     if (uid !== UNSET) names.push({ node, uid, name })
   }
   return names

@@ -13,18 +13,18 @@ export class ByteWords<T> {
   readonly #texts = new Array<ByteString | null>(SLOTS).fill(null)
   readonly #values = new Array<T | undefined>(SLOTS).fill(undefined)
 
-  constructor(private readonly make: (text: ByteString) => T) {}
+  constructor(private readonly make: (text: ByteString, bytes: Buffer, start: number, end: number) => T) {}
 
   at(bytes: Buffer, start: number, end: number): T {
     const length = end - start
-    if (length > LONGEST) return this.make(byteSlice(bytes, start, end))
+    if (length > LONGEST) return this.make(byteSlice(bytes, start, end), bytes, start, end)
     let hash = length
     for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
     const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
     const known = this.#texts[slot] ?? null
     if (known !== null && isSame(known, bytes, start, length)) return this.#values[slot]!
     const text = byteSlice(bytes, start, end)
-    const value = this.make(text)
+    const value = this.make(text, bytes, start, end)
     this.#texts[slot] = text
     this.#values[slot] = value
     return value

@@ -13,7 +13,7 @@ export class RecordFields {
   // A record has some twenty fields of which a few are asked for: a search is cheaper than an index.
   readonly #fields: readonly Field[]
 
-  constructor({ type, body }: AuditRecord) {
+  constructor({ type, body }: Pick<AuditRecord, 'type' | 'body'>) {
     this.#fields = fieldsInRank(lexFields(modernBody(type, body)))
   }
 

@@ -88,11 +88,11 @@ export class EventReader {
     const items: PathItem[] = []
     for (let i = 0; i < pathCount; i++) {
       const { bytes, start, end } = paths[i]!
-      const item = this.#paths.read(bytes, start, end)
+      const named = this.#paths.read(bytes, start, end)
       // The kernel numbers them upwards.
-      if (item === null || (i > 0 && item.item <= items[i - 1]!.item)) return null
-      if (this.#paths.isRelative) this.#hasRelativeName = true
-      items.push(item)
+      if (named === null || (i > 0 && named.item.item <= items[i - 1]!.item)) return null
+      if (named.isRelative) this.#hasRelativeName = true
+      items.push(named.item)
     }
     return items
   }

@@ -1,7 +1,9 @@
 import type { EventFacts } from '../../model/event-facts.js'
 import type { EventId } from '../../model/event-id.js'
+import type { SessionFactKind } from '../../model/session.js'
 import { EventReader } from './event-reader.js'
 import { PendingRecords, type RecordBytes, type Role } from './pending-records.js'
+import { SessionReader } from './session.js'
 
 /** What becomes of an event. */
 export interface OrdinarySink {
@@ -18,6 +20,7 @@ export interface OrdinarySink {
  */
 export class OrdinaryEvents {
   readonly #reader = new EventReader()
+  readonly #sessions = new SessionReader()
   readonly #records = new PendingRecords()
   #node: string | null = null
   #time = 0
@@ -47,6 +50,14 @@ export class OrdinaryEvents {
     this.#serial = serial
     this.#isOpen = true
     this.#records.begin(bytes, start, end, line)
+  }
+
+  /** Takes a record about a session that is all of its event; false: it is to be read in the general way. */
+  session(id: EventId, kind: SessionFactKind, bytes: Buffer, start: number, end: number): boolean {
+    const facts = this.#sessions.read(id, kind, bytes, start, end)
+    if (facts === null) return false
+    this.sink.facts(facts)
+    return true
   }
 
   /** Adds a record to the event; false hands it and those before it to the general way. */

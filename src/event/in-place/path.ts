@@ -19,6 +19,12 @@ const CAPABILITY = word(' cap_')
 const ENRICHED_OUID = word('\x1dOUID=')
 const ENRICHED_OGID = word(' OGID=')
 
+/** A PATH record, and whether its name starts at the working directory, or somewhere else below the root. */
+export interface NamedItem {
+  readonly item: PathItem
+  readonly isRelative: boolean
+}
+
 /** Reads PATH records where they stand, in the layout of `grammar/shapes.ts`. */
 export class PathReader {
   readonly #cursor = new ByteCursor()
@@ -26,11 +32,15 @@ export class PathReader {
   readonly #words = new ByteWords((text) => text)
   readonly #nametypes = new ByteWords(nametypeOf)
   readonly #inodes = new ByteWords(inodeNumber)
-  /** Whether the name of the last item starts at the working directory, or somewhere else below the root. */
-  isRelative = false
+  // The directories that programs work in stand there again and again, and many files.
+  readonly #known = new ByteWords((_, bytes, start, end) => this.#read(bytes, start, end))
 
   /** null: not in that layout. */
-  read(bytes: Buffer, start: number, limit: number): PathItem | null {
+  read(bytes: Buffer, start: number, limit: number): NamedItem | null {
+    return this.#known.at(bytes, start, limit)
+  }
+
+  #read(bytes: Buffer, start: number, limit: number): NamedItem | null {
     const cursor = this.#cursor
     cursor.reset(bytes, start, limit)
     cursor.expect(ITEM)
@@ -38,7 +48,7 @@ export class PathReader {
     cursor.expect(NAME)
     cursor.value()
     if (!cursor.fits()) return null
-    this.isRelative = isRelative(cursor)
+    const relative = isRelative(cursor)
     const name = this.#names.at(bytes, cursor.start, cursor.end)
     let inode: number | null = null
     let device: string | null = null
@@ -67,7 +77,7 @@ export class PathReader {
     }
     while (cursor.fits() && cursor.accept(CAPABILITY)) cursor.rest()
     if (!cursor.fits() || !cursor.isAtEnd || !isPlainTail(cursor, limit)) return null
-    return { item, name, inode, device, fileType: fileTypeOf(mode), nametype }
+    return { item: { item, name, inode, device, fileType: fileTypeOf(mode), nametype }, isRelative: relative }
   }
 }
 
