@@ -1,7 +1,8 @@
 // Bundles the command line into dist/: one ES module for the start and one chunk for each command, loaded when it is called.
 // A bundle starts several times faster than the same modules loaded one by one (docs/decisions/0003-bundle.md).
 import { build } from 'esbuild'
-import { rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 
 rmSync('dist', { recursive: true, force: true })
 await build({
@@ -19,3 +20,25 @@ await build({
   sourcemap: false,
   logLevel: 'warning',
 })
+
+// Style and script of the HTML report: one file each, read at run time beside the module that wants them. The tests run modules that
+// tsc compiled, so they get them too.
+const page = 'src/render/report/html'
+const { outputFiles } = await build({
+  entryPoints: [
+    { in: join(page, 'style/page.css'), out: 'page' },
+    { in: join(page, 'client/main.ts'), out: 'page' },
+  ],
+  outdir: '.',
+  bundle: true,
+  format: 'iife',
+  target: ['chrome100', 'firefox100', 'safari15'],
+  charset: 'utf8',
+  minifyWhitespace: true,
+  write: false,
+  logLevel: 'warning',
+})
+for (const folder of ['dist/assets', ...(existsSync('build') ? [join('build', page, 'assets')] : [])]) {
+  mkdirSync(folder, { recursive: true })
+  for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents)
+}

@@ -18,6 +18,7 @@ rmSync('build', { recursive: true, force: true })
 run('lint', 'eslint', ['.'])
 run('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
 run('types', 'tsc', [])
+run('types of the script in the HTML report', 'tsc', ['-p', 'src/render/report/html/client'])
 await import('./build.mjs')
 console.log('\n# tests')
 run('tests and coverage', 'c8', [

@@ -11,6 +11,7 @@ import { askNight, NIGHT } from '../support/night.js'
 const FORM_FILES = {
   table: 'report.table.txt',
   markdown: 'report.md',
+  html: 'report.html',
   csv: 'report.csv',
   json: 'report.json',
   ndjson: 'report.ndjson',

@@ -5,6 +5,7 @@ export const REPORT_FORMS = {
   text: async () => (await import('./text.js')).textReport,
   table: async () => (await import('./table.js')).tableReport,
   markdown: async () => (await import('./markdown.js')).markdownReport,
+  html: async () => (await import('./html/report.js')).htmlReport,
   csv: async () => (await import('./csv.js')).csvReport,
   json: async () => (await import('./json.js')).jsonReport,
   ndjson: async () => (await import('./ndjson.js')).ndjsonReport,

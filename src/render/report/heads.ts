@@ -7,27 +7,40 @@ import { visible } from '../visible.js'
 import type { TimeStyle } from '../when.js'
 import { actorText, causeText, raisersText, SHOWN, spanText } from './story-text.js'
 
-/** `alice → root from 10.66.1.11 by ssh, 2026-11-23 19:41:08–19:49:04, 10 sessions, sudo: 19 changes`. */
-export const personHead = ({ who, stories }: Person, style: TimeStyle): string => {
-  const attributions = stories.flatMap((story) => story.attributions)
-  const parts = [
-    actorText(who, deedsOf(stories)),
-    spanText(stories[0]!.start, Math.max(...stories.map(({ end }) => end)), style),
-    ...(stories.length > 1 ? [`${stories.length} sessions`] : sessionText(who.session)),
-    ...raisersText(attributions),
-  ]
-  return `${parts.join(', ')}: ${counted(attributions.length, 'change')}`
+/** Whom a part of the report is about, in pieces that a form may set apart. */
+export interface Head {
+  /** `alice → root from 10.66.1.11 by ssh`, `dpkg, run by alice`. */
+  readonly subject: string
+  /** `2026-11-23 19:41:08–19:49:04`, `10 sessions`, `sudo`. */
+  readonly facts: readonly string[]
+  readonly changes: number
 }
 
-/** `dpkg, run by alice → root from 10.66.1.11 by ssh, 2026-11-23 19:46:00, session 45, sudo: 6 changes`. */
-export const storyHead = (story: Story, style: TimeStyle): string => {
-  const parts = [
-    causeText(story),
+/** `alice → root from 10.66.1.11 by ssh, 2026-11-23 19:41:08–19:49:04, 10 sessions, sudo: 19 changes`. */
+export const headText = ({ subject, facts, changes }: Head): string =>
+  `${[subject, ...facts].join(', ')}: ${counted(changes, 'change')}`
+
+export const personHead = ({ who, stories }: Person, style: TimeStyle): Head => {
+  const attributions = stories.flatMap((story) => story.attributions)
+  return {
+    subject: actorText(who, deedsOf(stories)),
+    facts: [
+      spanText(stories[0]!.start, Math.max(...stories.map(({ end }) => end)), style),
+      ...(stories.length > 1 ? [`${stories.length} sessions`] : sessionText(who.session)),
+      ...raisersText(attributions),
+    ],
+    changes: attributions.length,
+  }
+}
+
+export const storyHead = (story: Story, style: TimeStyle): Head => ({
+  subject: causeText(story),
+  facts: [
     spanText(story.start, story.end, style),
     ...(story.kind === 'package' ? [...sessionText(story.who.session), ...raisersText(story.attributions)] : []),
-  ]
-  return `${parts.join(', ')}: ${counted(story.attributions.length, 'change')}`
-}
+  ],
+  changes: story.attributions.length,
+})
 
 /** `19:41:13, session 3, as root`, with an inference marked as one. */
 export const chapterHead = (chapter: Chapter, marks: readonly string[], style: TimeStyle): string => {
@@ -63,7 +76,8 @@ export const packagesText = ({ packages }: Story): string => {
   return `packages: ${shown.map(visible).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-const deedsOf = (stories: readonly Story[]): readonly Deed[] =>
+/** What was done in some stories. */
+export const deedsOf = (stories: readonly Story[]): readonly Deed[] =>
   stories.flatMap(({ attributions }) => attributions.flatMap(({ deed }) => deed ?? []))
 
 const sessionText = (session: number | null): readonly string[] => (session === null ? [] : [`session ${session}`])

@@ -9,7 +9,7 @@ import { TOPICS } from '../explain-text.js'
 import { markdownCode, markdownText } from '../markdown.js'
 import { visible } from '../visible.js'
 import type { TimeStyle } from '../when.js'
-import { chapterHead, chaptersOfPerson, packagesText, personHead, storyHead } from './heads.js'
+import { chapterHead, chaptersOfPerson, headText, packagesText, personHead, storyHead, type Head } from './heads.js'
 import type { Section } from './sections.js'
 import { entriesText, SHOWN } from './story-text.js'
 import { suspectText } from './text-blocks.js'
@@ -49,9 +49,9 @@ export const explainedItems = (
   }),
 ]
 
-const story = (head: string, items: readonly string[]): readonly string[] => [
+const story = (head: Head, items: readonly string[]): readonly string[] => [
   '',
-  `### ${markdownText(head)}`,
+  `### ${markdownText(headText(head))}`,
   '',
   ...items,
 ]

@@ -7,20 +7,20 @@ import { cutEnd } from '../table.js'
 import { visible } from '../visible.js'
 import { fitText } from '../wrap-text.js'
 import type { ReportStyle } from './form.js'
-import { chapterHead, chaptersOfPerson, packagesText, personHead, storyHead } from './heads.js'
+import { chapterHead, chaptersOfPerson, headText, packagesText, personHead, storyHead, type Head } from './heads.js'
 import { entriesText, SHOWN } from './story-text.js'
 
 /** All that one person did, session by session. */
 export const personBlock = (person: Person, style: ReportStyle): string =>
   [
-    headText(personHead(person, style), style),
+    headLine(personHead(person, style), style),
     ...chaptersOfPerson(person).map(({ chapter, marks }) => chapterBlock(chapter, marks, style)),
   ].join('\n')
 
 /** A package run, a job, a service. */
 export const storyBlock = (story: Story, style: ReportStyle): string =>
   [
-    headText(storyHead(story, style), style),
+    headLine(storyHead(story, style), style),
     ...(story.packages.length === 0 ? [] : [fitText(`  ${packagesText(story)}`, style.width, '    ')]),
     ...story.chapters.map((chapter) => chapterBlock(chapter, [], style)),
   ].join('\n')
@@ -46,5 +46,5 @@ const chapterBlock = (chapter: Chapter, marks: readonly string[], style: ReportS
 const entryLines = (told: Told, indent: string, { width }: ReportStyle, atMost: number): readonly string[] =>
   entriesText(told, atMost).map((line) => fitText(`${indent}${line}`, width, `${indent}  `))
 
-const headText = (head: string, { width, color }: ReportStyle): string =>
-  paintWith(color).bold(fitText(head, width, '  '))
+const headLine = (head: Head, { width, color }: ReportStyle): string =>
+  paintWith(color).bold(fitText(headText(head), width, '  '))

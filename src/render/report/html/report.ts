@@ -1,0 +1,54 @@
+import type { AttributedReport } from '../../../app/report.js'
+import { chronicleOf } from '../../../story/chronicle.js'
+import { GENERATOR } from '../../../version.js'
+import { gapText } from '../../gap-text.js'
+import { visible } from '../../visible.js'
+import { zoneText, type TimeStyle } from '../../when.js'
+import type { ReportRenderer } from '../form.js'
+import { headline } from '../headline.js'
+import { sectionsOf } from '../sections.js'
+import { asset } from './assets.js'
+import { sectionCard } from './cards.js'
+import type { RowStyle } from './change-row.js'
+import { filterBar } from './filter-bar.js'
+import { markup, type Markup } from './markup.js'
+import { masthead } from './masthead.js'
+import { page } from './page.js'
+import { timeline } from './timeline.js'
+
+/** One file for a browser: the story, every change with its evidence below it, and a timeline. It works without its script. */
+export const htmlReport: ReportRenderer = (report, style) => {
+  const chronicle = chronicleOf(report.attributions)
+  const sections = sectionsOf(chronicle)
+  const rowStyle: RowStyle = {
+    zone: style.zone,
+    report,
+    stepsOf: new Map(report.attributions.map((one, index) => [one, report.steps?.[index] ?? []])),
+  }
+  const cards = (nameless: boolean): readonly Markup[] =>
+    sections.filter(({ kind }) => (kind === 'unnamed') === nameless).map((section) => sectionCard(section, rowStyle))
+  return page({
+    title: headline(report, style),
+    style: asset('page.css'),
+    script: asset('page.js'),
+    body: markup`<a class="skip" href="#changes">Skip to the changes</a>
+${masthead(report, chronicle, style)}
+<main id="changes">
+${report.attributions.length === 0 ? null : filterBar(report.attributions.length)}${cards(true)}${timeline(report, sections, style)}${cards(false)}${gapsSection(report, style)}${notesSection(report)}</main>
+<footer><p>${GENERATOR}. Times are ${zoneText(report.window.to, style)}.</p></footer>`,
+  })
+}
+
+const gapsSection = ({ gaps }: AttributedReport, style: TimeStyle): Markup | null =>
+  gaps.length === 0
+    ? null
+    : markup`<section class="part" aria-labelledby="gaps-title"><h2 id="gaps-title">The audit trail could not see</h2>
+<ul class="plain">${gaps.map((gap) => markup`<li>${gapText(gap, style)}</li>`)}</ul></section>
+`
+
+const notesSection = ({ notes }: AttributedReport): Markup | null =>
+  notes.length === 0
+    ? null
+    : markup`<section class="part" aria-labelledby="notes-title"><h2 id="notes-title">Notes</h2>
+<ul class="plain">${notes.map((note) => markup`<li>${visible(note)}</li>`)}</ul></section>
+`

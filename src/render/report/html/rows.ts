@@ -1,0 +1,53 @@
+import type { Attribution } from '../../../model/attribution.js'
+import type { Entry, Told } from '../../../model/story.js'
+import { counted } from '../../counted.js'
+import { visible } from '../../visible.js'
+import { changeRow, kindMark, type RowStyle } from './change-row.js'
+import { markup, type Markup } from './markup.js'
+
+/** Changes as a list; what follows from others is folded into one line, and so is what comes after the first `atMost`. */
+export const rowsOf = ({ entries, above }: Told, style: RowStyle, atMost = Infinity): Markup =>
+  markup`<ul class="changes">${entries.slice(0, atMost).map((entry) => entryRow(entry, style))}${
+    entries.length > atMost ? restRow(entries.slice(atMost), style) : null
+  }${above.length === 0 ? null : aboveRow(above, style)}</ul>`
+
+const restRow = (entries: readonly Entry[], style: RowStyle): Markup => {
+  const count = entries.reduce((sum, { attributions }) => sum + attributions.length, 0)
+  return foldOf(
+    markup`and ${count} more`,
+    entries.map((entry) => entryRow(entry, style)),
+  )
+}
+
+const entryRow = (entry: Entry, style: RowStyle): Markup => {
+  const path = markup`<code class="path">${visible(entry.path)}</code>`
+  switch (entry.shape) {
+    case 'one':
+      return changeRow(entry.attributions[0]!, style)
+    case 'tree':
+      return fold(
+        markup`${kindMark(entry.kind)} ${path} and ${entry.attributions.length - 1} below it`,
+        entry.attributions,
+        style,
+      )
+    case 'siblings':
+      return fold(markup`${kindMark(entry.kind)} ${entry.attributions.length} in ${path}`, entry.attributions, style)
+  }
+}
+
+const aboveRow = (above: readonly Attribution[], style: RowStyle): Markup =>
+  fold(
+    markup`${kindMark('changed')} ${counted(above.length, 'directory')} above, because entries came or went`,
+    above,
+    style,
+  )
+
+const fold = (title: Markup, attributions: readonly Attribution[], style: RowStyle): Markup =>
+  foldOf(
+    title,
+    attributions.map((one) => changeRow(one, style)),
+  )
+
+const foldOf = (title: Markup, rows: readonly Markup[]): Markup =>
+  markup`<li class="fold"><details><summary>${title}</summary><ul class="changes">${rows}</ul></details></li>
+`

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { suite, test } from 'node:test'
+import type { AxeResults } from 'axe-core'
+import { htmlReport } from '../../../src/render/report/html/report.js'
+import { visible } from '../../../src/render/visible.js'
+import { alice, deed, named, nameless, program, reportOf } from '../../support/attributions.js'
+import { bigReport } from '../../support/big-report.js'
+import { useBrowser } from '../../support/browser.js'
+import { HOSTILE_NAMES } from '../../support/hostile-names.js'
+
+const STYLE = { width: 80, zone: 'UTC', color: false } as const
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const hostile = (): string =>
+  htmlReport(
+    reportOf(
+      HOSTILE_NAMES.flatMap((name) => [
+        named(name, { process: program(name, name), who: { ...alice, login: name, unit: name, terminal: name } }),
+        nameless(`${name}2`, 'unexplained', name),
+        nameless(`${name}3`, 'several-hands', name, [deed({ process: program(name, name) })]),
+      ]),
+      { host: HOSTILE_NAMES[0]!, notes: HOSTILE_NAMES },
+    ),
+    STYLE,
+  )
+
+suite('the report in a browser', () => {
+  const open = useBrowser()
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [400, 1280, 1920])
+      test(`can be used by everybody: ${colorScheme}, ${width} pixels wide`, async (t) => {
+        // axe runs in the page, which the page's own policy would forbid.
+        const options = { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }
+        const opened = await open(t, htmlReport(bigReport(60), STYLE), options)
+        if (opened === null) return
+        const { page } = opened
+        await page.click('[name=open]')
+        await page.locator('.change summary').first().click()
+        await page.evaluate(AXE)
+        const { violations } = await page.evaluate<AxeResults>(
+          'axe.run({ runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } })',
+        )
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+          [],
+        )
+        const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+        assert.equal(wide, 0, 'the page scrolls sideways')
+      })
+
+  test('makes nothing of hostile names, and breaks no rule of its own policy', async (t) => {
+    const opened = await open(t, hostile())
+    if (opened === null) return
+    const { page, complaints } = opened
+    await page.click('[name=open]')
+    assert.deepEqual(complaints, [])
+    assert.deepEqual(
+      await page.evaluate(
+        '[...new Set([...document.querySelectorAll("body *")].map((one) => one.localName))].sort().join(" ")',
+      ),
+      'a b button code dd details div dl dt footer form h1 h2 h3 header input label li main ol option output p rect script section select span summary svg text time title ul',
+    )
+    const shown = await page.locator('.part.alarm .change .path').allTextContents()
+    assert.deepEqual(
+      shown,
+      HOSTILE_NAMES.map((name) => visible(`${name}2`)),
+    )
+    assert.equal(
+      await page.evaluate(
+        'document.querySelectorAll("[onmouseover], [onload], [onerror], a:not([href^=\'#\'])").length',
+      ),
+      0,
+    )
+  })
+
+  test('finds what is asked for among five thousand changes, opens it, and closes it again', async (t) => {
+    const opened = await open(t, htmlReport(bigReport(5000), STYLE))
+    if (opened === null) return
+    const { page, complaints } = opened
+    const said = page.locator('.filter output')
+    assert.equal(await said.textContent(), '5000 of 5000 shown')
+    await page.fill('[name=words]', 'USER3 file-1002.conf')
+    await page.locator('output', { hasText: '1 of 5000 shown' }).waitFor()
+    assert.equal(await page.locator('.change:visible').count(), 1)
+    assert.match((await page.locator('.change:visible .path').textContent())!, /file-1002\.conf$/)
+    await page.fill('[name=words]', '')
+    await page.locator('output', { hasText: '5000 of 5000 shown' }).waitFor()
+    assert.equal(await page.locator('details.story[open]').count(), 0)
+    await page.selectOption('[name=verdict]', 'unexplained')
+    await page.locator('output', { hasText: '7 of 5000 shown' }).waitFor()
+    assert.equal(await page.locator('.story:visible').count(), 0)
+    assert.deepEqual(complaints, [])
+  })
+
+  test('is used with the keyboard alone', async (t) => {
+    const opened = await open(t, htmlReport(bigReport(60), STYLE))
+    if (opened === null) return
+    const { page } = opened
+    const focused = (): Promise<string | null> => page.evaluate('document.activeElement.textContent')
+    await page.keyboard.press('Tab')
+    assert.equal(await focused(), 'Skip to the changes')
+    await page.locator('.lane a').last().focus()
+    const name = await focused()
+    await page.keyboard.press('Enter')
+    const story = page.locator('details.story[open]')
+    await story.waitFor()
+    assert.ok((await focused())!.startsWith(name!), 'the focus is on the story that the link leads to')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    assert.equal(await story.locator('.change details[open]').count(), 1)
+  })
+
+  test('can be read without its script', async (t) => {
+    const opened = await open(t, htmlReport(bigReport(60), STYLE), { javaScriptEnabled: false })
+    if (opened === null) return
+    const { page } = opened
+    assert.equal(await page.locator('form.filter').isVisible(), false)
+    await page.locator('.story > summary').first().click()
+    assert.ok(await page.locator('.story .change').first().isVisible())
+  })
+
+  test('is printed with every story open, in dark ink, and without the filter', async (t) => {
+    const opened = await open(t, htmlReport(bigReport(60), STYLE), { colorScheme: 'dark' })
+    if (opened === null) return
+    const { page } = opened
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))')
+    await page.emulateMedia({ media: 'print' })
+    assert.equal(await page.locator('details.story:not([open])').count(), 0)
+    assert.equal(await page.locator('form.filter').isVisible(), false)
+    assert.equal(await page.evaluate('getComputedStyle(document.body).color'), 'rgb(0, 0, 0)')
+    await page.evaluate('dispatchEvent(new Event("afterprint"))')
+    assert.equal(await page.locator('details.story[open]').count(), 0)
+  })
+})
