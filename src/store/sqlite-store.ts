@@ -12,7 +12,11 @@ export const openSqliteStore = (file: string): Store => {
   const sources = new SourceTable(database)
   const { append, forget } = appender(database, sources)
   return {
-    append: async (batch) => Promise.resolve(append(batch)),
+    append: async (batch) => {
+      const isStored = append(batch)
+      reader.forget()
+      return Promise.resolve(isStored)
+    },
     sources: async () => Promise.resolve(sources.all()),
     partialEvents: async () => Promise.resolve(reader.partialEvents()),
     operations: async (query) => Promise.resolve(reader.operations(query)),
@@ -30,6 +34,7 @@ export const openSqliteStore = (file: string): Store => {
     prune: async (before) => {
       prune(database, before)
       forget()
+      reader.forget()
       return Promise.resolve()
     },
     close: async () => {
