@@ -8,10 +8,10 @@ import type { Rule, RuleSet } from '../rules/rule.js'
 import { parentOf } from '../path/normalize.js'
 import { ancestorMoves } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
-import { isContent, kindsBehind } from './causes.js'
+import { explains, isContent, kindsBehind } from './causes.js'
 import { finalHand, isArrival, type Choice } from './final-hand.js'
 import type { People } from './people.js'
-import { blindGap, doubtOf, gapSince, gapStep, reasonOfGap } from './blindness.js'
+import { type Blindness, blindGap, doubtOf, gapSince, gapStep, reasonOfGap } from './blindness.js'
 import { reasonFor, type ReasonGiven } from './reason.js'
 import { sentenceOf } from './sentence.js'
 import { possiblyTarget } from './unresolved.js'
@@ -35,7 +35,7 @@ export interface Evidence {
 /** Who made a change, or why nobody can know. */
 export const attribute = async (change: Change, target: Target, evidence: Evidence): Promise<Attribution> => {
   const { people, rules } = evidence
-  const blindness = { span: evidence.search.span, gaps: evidence.gaps }
+  const blindness = blindnessOf(evidence)
   const rule = rules === null ? null : ruleFor(rules, change)
   const choice = await settle(await choose(change, target, evidence.search), change, target, evidence, rule)
   const { final } = choice
@@ -57,6 +57,12 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       ...missing,
       explanation: `${missing.explanation}; not of the content, that is: ${sentenceOf(deed)}`,
     }
+  if (strangers(choice, change, target, people).length > 0)
+    return {
+      ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
+      explanation:
+        "files of this name were changed on several file systems, as in a container, and the report does not tell this one's inode (--aide-db)",
+    }
   if (choice.rivals.length > 0)
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
@@ -64,6 +70,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     }
   const gap = gapSince(final.operation.time, target, blindness, rule)
   const doubts = [
+    ...(await originDoubts(choice, change, target, evidence)),
     ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
     ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${missing.explanation}`]),
     ...(gap === null ? [] : [doubtOf(gap, target)]),
@@ -87,16 +94,52 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   }
 }
 
+const blindnessOf = ({ search, gaps, people }: Evidence): Blindness => ({
+  span: search.span,
+  gaps,
+  bootOf: (node, time) => people.bootStart(node, time),
+})
+
 /** Who still had the file open, where that is the question; not while the trail was blind, for then anybody can have opened it. */
 const settle = async (
   choice: Choice,
   change: Change,
   target: Target,
-  { search, people, gaps }: Evidence,
+  evidence: Evidence,
   rule: Rule | null,
 ): Promise<Settled> => {
-  const isBlind = blindGap(target, { span: search.span, gaps }, rule) !== null
+  const { search, people } = evidence
+  const isBlind = blindGap(target, blindnessOf(evidence), rule) !== null
   return isBlind ? { ...choice, heldFor: null } : settleHolders(choice, change, target, search, people)
+}
+
+/** Of an added file that was only written to nobody knows who made it. */
+const originDoubts = async (
+  { hands }: Choice,
+  change: Change,
+  target: Target,
+  evidence: Evidence,
+): Promise<readonly ByteString[]> => {
+  if (change.kind !== 'added' || hands.some(({ operation }) => isArrival(operation) || operation.kind === 'mount'))
+    return []
+  return [`who made it is not known: ${(await whyNobody(change, target, evidence)).explanation}`]
+}
+
+/** Somebody else's operations under the same name on another file system, while AIDE does not tell which of the two files it saw. */
+const strangers = ({ final, hands }: Choice, change: Change, target: Target, people: People): readonly Candidate[] => {
+  if (final === null || target.oldInode !== null || target.newInode !== null) return []
+  const { operation } = final
+  return hands.filter(
+    (one) =>
+      one.path === 'name' &&
+      one.operation.device !== null &&
+      operation.device !== null &&
+      one.operation.device !== operation.device &&
+      handOf(one) !== handOf(final) &&
+      explains(one.operation, change, one.path) &&
+      // A device may have another number after a boot.
+      people.bootStart(operation.node, one.operation.time) === people.bootStart(operation.node, operation.time),
+  )
 }
 
 /** What a later change that no event tells of means for the last hand that is known. */
@@ -128,10 +171,10 @@ const choose = async (change: Change, target: Target, search: Search): Promise<C
 }
 
 const whyNobody = async (change: Change, target: Target, evidence: Evidence): Promise<ReasonGiven> => {
-  const { search, gaps, rules, hasLog } = evidence
+  const { search, rules, hasLog } = evidence
   const directory = await search.directories.of(parentOf(change.path))
   const unresolved = possiblyTarget(await evidence.unresolved(), change, target, directory)
-  return reasonFor(change, target, { span: search.span, gaps, rules, hasLog, unresolved })
+  return reasonFor(change, target, { ...blindnessOf(evidence), rules, hasLog, unresolved })
 }
 
 /** An operation with the people behind it. */

@@ -11,6 +11,8 @@ import type { Target } from './target.js'
 export interface Blindness {
   readonly span: Span
   readonly gaps: readonly CausedGap[]
+  /** When the boot of a moment began, milliseconds: nothing that was open before is open after it. */
+  readonly bootOf: (node: string | null, time: number) => number
 }
 
 /** The kernel stamps a file a moment after it stamps the event. Milliseconds. */
@@ -28,6 +30,21 @@ const concerns = ({ keys }: CausedGap, rule: Rule | null): boolean =>
 export const blindGap = (target: Target, { span, gaps }: Blindness, rule: Rule | null): CausedGap | null => {
   const when = momentOf(target, span)
   return gaps.find((gap) => gap.start <= when.to && gap.end >= when.from && concerns(gap, rule)) ?? null
+}
+
+/**
+ * The last gap before the change, within the same boot, in which somebody may have opened the file unseen and kept it open; null when
+ * there is none, or when it is not known when the change was.
+ */
+export const openedInGap = ({ newCtime }: Target, { gaps, bootOf }: Blindness, rule: Rule | null): CausedGap | null => {
+  if (newCtime === null) return null
+  const moment = newCtime * 1000
+  // What was before the log began was before every change, and would excuse each of them.
+  const earlier = gaps.filter(
+    (gap) =>
+      gap.kind !== 'log-horizon' && gap.end <= moment && gap.end > bootOf(gap.node, moment) && concerns(gap, rule),
+  )
+  return earlier.at(-1) ?? null
 }
 
 /**

@@ -39,6 +39,8 @@ const CAUSES = new Map<AttributeName, readonly Cause[]>([
   ['caps', ['setxattr', 'removexattr', 'chown', 'write', 'truncate', ...REPLACES]],
   ['linkcount', [...LINKS, ...REPLACES]],
   ['mtime', ['utime', ...CONTENT]],
+  // chattr(1) sets them by an ioctl(2) that names no file; a new file has those of its directory.
+  ['e2fsattrs', REPLACES],
 ])
 
 /** Differences that follow from others, and say nothing by themselves while another one is there; weakest last. */
@@ -94,7 +96,9 @@ const IN_PLACE = new Set<OperationKind>([
 ])
 
 /** Differences that somebody must have made by an operation of their own, and that are worth as much as a name. */
-const OWN_CAUSE: ReadonlySet<AttributeName> = new Set(['inode', 'ftype', 'link_name', 'perm', 'uid', 'gid', 'size'])
+const OWN_CAUSE: ReadonlySet<AttributeName> = new Set([
+  ...(['inode', 'ftype', 'link_name', 'perm', 'uid', 'gid', 'size', 'e2fsattrs'] as const),
+])
 
 /** Whether an attribute tells what is in the file. */
 export const isContent = (attribute: AttributeName): boolean =>
@@ -103,6 +107,12 @@ export const isContent = (attribute: AttributeName): boolean =>
 /** Whether a change is one of what is in a file. */
 export const needsContent = (change: Change): boolean =>
   change.fileType !== 'directory' && countingAttributes(change.attributes).some(isContent)
+
+/** Whether all that counts in a change are the flags of chattr(1). */
+export const isOfFlags = (change: Change): boolean =>
+  change.kind === 'changed' &&
+  change.attributes.includes('e2fsattrs') &&
+  countingAttributes(change.attributes).every((attribute) => attribute === 'e2fsattrs')
 
 /** The differences that none of the operations can have made, although each needs one of its own. */
 export const unexplainedBy = (
@@ -172,7 +182,7 @@ const causesOf = (attribute: AttributeName, change: Change | null): readonly Cau
   if (attribute === 'perm' && change !== null && losesSetId(change)) return SET_ID_LOST
   const known = CAUSES.get(attribute)
   if (known !== undefined) return known
-  return attribute === 'ctime' || attribute === 'atime' || attribute === 'e2fsattrs' ? null : CONTENT
+  return attribute === 'ctime' || attribute === 'atime' ? null : CONTENT
 }
 
 /** A write and a change of owner take set-uid and set-gid away, and nothing else of the mode. */

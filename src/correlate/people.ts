@@ -82,6 +82,12 @@ export class People {
     return requestOf(this.store, deed, this)
   }
 
+  /** When the boot of a moment began, milliseconds; -Infinity for the one that the log begins in. */
+  bootStart(node: string | null, time: number): number {
+    const boots = this.boots.get(node)
+    return bootSpan(boots, bootAt(boots, time)).start
+  }
+
   /** What became of a process that did something, by a later moment. */
   async fate(operation: FileOperation, until: number): Promise<Fate> {
     const { node, time, process } = operation

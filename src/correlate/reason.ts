@@ -6,8 +6,8 @@ import type { FileOperation } from '../model/file-operation.js'
 import { parentOf } from '../path/normalize.js'
 import { coverageOf, smallestRule } from '../rules/coverage.js'
 import type { Rule, RuleSet } from '../rules/rule.js'
-import { blindGap, gapStep, hasGapText, reasonOfGap, type Blindness } from './blindness.js'
-import { kindsBehind } from './causes.js'
+import { blindGap, gapStep, hasGapText, openedInGap, reasonOfGap, type Blindness } from './blindness.js'
+import { isOfFlags, kindsBehind, needsContent } from './causes.js'
 import type { Target } from './target.js'
 
 /** Why nobody can be named, with the rest of the sentence, and what speaks for it. */
@@ -29,6 +29,7 @@ export interface Doubt extends Blindness {
 export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonGiven => {
   const { rules, hasLog, unresolved } = doubt
   if (!hasLog) return given('no-log', 'there is no audit event in the logs that were given')
+  if (isOfFlags(change)) return given('no-rule', flagsText(rules))
   const kinds = kindsBehind(change)
   const coverage = rules === null ? null : coverageOf(rules, { path: change.path, kinds })
   if (coverage?.verdict === 'uncovered') {
@@ -57,11 +58,27 @@ export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonG
           : `the rule "${coverage.rule.text}" logs it for some only, and whoever did it was not among them`,
       steps,
     )
-  const unseen = unseenBy(coverage.rule, rules!)
+  const held =
+    needsContent(change) && !change.attributes.includes('inode') ? openedInGap(target, doubt, coverage.rule) : null
+  const isFor64 = isFor64Only(coverage.rule, rules!)
+  const besides = [
+    ...(isFor64 ? ['a 32-bit program did it, for the rule is for b64 only'] : []),
+    ...(held === null ? [] : [`somebody had opened it before: ${hasGapText(held)}`]),
+  ]
+  const unless = besides.length === 0 ? '' : `, unless ${besides.join(', or ')}`
   return given(
     'unexplained',
-    `the rule "${coverage.rule.text}" covers it, auditing ran without a gap, and still there is no event`,
-    [...steps, { topic: 'gap', text: noGapText(doubt), events: [] }, { topic: 'doubt', text: unseen, events: [] }],
+    `the rule "${coverage.rule.text}" covers it, auditing ran without a gap, and still there is no event${unless}`,
+    [
+      ...steps,
+      { topic: 'gap', text: noGapText(doubt), events: [] },
+      ...(held === null ? [] : [gapStep(held)]),
+      {
+        topic: 'doubt',
+        text: isFor64 ? `${UNSEEN}; this one, for b64 only, sees no 32-bit program` : UNSEEN,
+        events: [],
+      },
+    ],
   )
 }
 
@@ -82,19 +99,30 @@ const missingRule = (change: Change, rules: RuleSet): ByteString => {
 const ruleSteps = (rule: Rule | null): readonly Step[] =>
   rule === null ? [] : [{ topic: 'rule', text: `line ${rule.line} of the rules: ${rule.text}`, events: [] }]
 
+/** No rule for a path logs these calls: their event names no file (kernel/auditsc.c, items=0). */
+const flagsText = (rules: RuleSet | null): ByteString => {
+  const logging = rules?.rules.find(
+    ({ action, syscalls }) => action === 'always' && syscalls?.includes('ioctl') === true,
+  )
+  const what = 'chattr(1) sets them by ioctl(2), whose event names no file, so that no rule for a path logs it'
+  return logging === undefined
+    ? `${what}; this one logs the calls: -a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -F key=chattr`
+    : `${what}; the rule "${logging.text}" logs the calls, and not of which file`
+}
+
 const noGapText = ({ gaps }: Doubt): ByteString =>
   gaps.length === 0
     ? 'the trail has no gap in the window'
     : `of the gaps in the window none is at the time of the change: ${gaps.map(hasGapText).join('; ')}`
 
 /** What even a rule that covers a path can't see. Sources: io_uring/opdef.c audit_skip, kernel/auditfilter.c. */
-const unseenBy = (rule: Rule, { rules }: RuleSet): ByteString => {
-  const twin = rules.some(
+const UNSEEN =
+  'no rule of this kind sees io_uring, a change made offline or on the disk itself, and a file system mounted over the path'
+
+/** Whether a 32-bit program escapes: no rule for the same place is for b32, or for every architecture. */
+const isFor64Only = (rule: Rule, { rules }: RuleSet): boolean =>
+  rule.arch === 'b64' &&
+  !rules.some(
     ({ arch, scope, action }) =>
       action === 'always' && arch !== 'b64' && scope?.path === rule.scope?.path && scope?.kind === rule.scope?.kind,
   )
-  return [
-    'no rule of this kind sees io_uring, a change made offline or on the disk itself, and a file system mounted over the path',
-    ...(rule.arch === 'b64' && !twin ? ['this one, for b64 only, sees no 32-bit program'] : []),
-  ].join('; ')
-}

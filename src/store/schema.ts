@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
@@ -19,6 +19,7 @@ CREATE TABLE process (
   uid INTEGER, euid INTEGER, gid INTEGER, exe INTEGER, comm INTEGER, tty INTEGER, cwd INTEGER, command TEXT, executed INTEGER NOT NULL
 );
 CREATE INDEX process_pid ON process (node, pid, time);
+CREATE INDEX process_executed ON process (time) WHERE executed;
 CREATE TABLE operation (
   file INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, item INTEGER NOT NULL, what INTEGER NOT NULL,
   inode INTEGER, device INTEGER, parent_inode INTEGER, peer INTEGER, key INTEGER, process INTEGER NOT NULL,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { AuditLog } from '../support/audit-log.js'
-import { answerOf, investigate, whoMade } from '../support/investigate.js'
+import { answerOf, investigate, WATCHED, whoMade } from '../support/investigate.js'
 
 const CONF = '/etc/app.conf'
 const IN_ETC = { '/etc/': 33, [CONF]: 70 }
@@ -85,6 +85,20 @@ suite('why nobody can be named', () => {
     assert.equal(answerOf(inside), 'unattributed: auditing-off')
     const outside = await whoMade(t, { path: CONF, change: 'changed', ctime: [0, log.now] }, { log, inodes: IN_ETC })
     assert.equal(answerOf(outside), 'unattributed: unexplained')
+    assert.match(outside.explanation, /, unless somebody had opened it before: auditd was not running from 2026/)
+  })
+
+  test('no-rule: what chattr sets is logged by no rule for a path, and is no deed of whoever wrote the file', async (t) => {
+    const log = new AuditLog()
+    log.write(log.login({ account: 'alice', auid: 1001, ses: 1 }), CONF, 70)
+    quiet(log.wait(300))
+    const change = { path: CONF, change: 'changed', letters: 'cE', ctime: [0, log.now] } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 'unattributed: no-rule')
+    assert.match(answer.explanation, /^chattr\(1\) .* this one logs the calls: .*-S ioctl -F a1=0x40086602/)
+    const rules = `${WATCHED}-a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -F key=chattr\n`
+    const known = await whoMade(t, change, { log, inodes: IN_ETC, rules })
+    assert.match(known.explanation, /key=chattr" logs the calls, and not of which file$/)
   })
 
   test('auditing-off: the kernel was told to stop, and the one who told it is in the evidence', async (t) => {

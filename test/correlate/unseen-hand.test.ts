@@ -69,7 +69,38 @@ suite('where somebody came last of whom no event tells, nobody is blamed', () =>
   })
 })
 
+suite('files of one name on two file systems', () => {
+  const both = (): AuditLog => {
+    const { log, alice, bob } = people()
+    log.write(alice, '/etc/passwd', 70)
+    log.wait(60).write(bob, '/etc/passwd', 999, { dev: '00:31' })
+    return log
+  }
+  const change = { path: '/etc/passwd', change: 'changed' } as const
+
+  test('are ambiguous while nobody tells which of them AIDE saw', async (t) => {
+    const answer = await whoMade(t, change, { log: both() })
+    assert.equal(answerOf(answer), 'ambiguous: several-hands')
+    assert.match(answer.explanation, /on several file systems, as in a container/)
+    assert.equal(answer.also.length, 2)
+  })
+
+  test("are told apart by AIDE's inode", async (t) => {
+    const answer = await whoMade(t, change, { log: both(), inodes: { '/etc/passwd': 70 } })
+    assert.deepEqual([answerOf(answer), answer.also], [1001, []])
+  })
+})
+
 suite('the last hand that is known is named', () => {
+  test('as an inference for a file that somebody unknown had made', async (t) => {
+    const { log, bob } = people()
+    log.write(bob, '/etc/new', 80)
+    const change = { path: '/etc/new', change: 'added', ctime: [null, log.now] } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'inferred'])
+    assert.match(answer.explanation, /; but who made it is not known: the rule/)
+  })
+
   test('when what undoes its work came while AIDE was looking', async (t) => {
     const { log, alice, bob } = people()
     log.remove(alice, CONF, 70, 33)
