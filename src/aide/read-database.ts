@@ -1,8 +1,9 @@
 import type { ByteString } from '../model/byte-string.js'
 import type { AideDatabaseHead, AideEntry } from '../model/aide-entry.js'
+import type { AideTime } from '../model/change.js'
 import { WhoChangedError } from '../model/errors.js'
 import type { EntryColumns } from './database/entry-line.js'
-import { columnNumbers, parseEntry, parseName } from './database/entry-line.js'
+import { columnNumbers, parseCtime, parseEntry, parseName } from './database/entry-line.js'
 import type { HeadLines } from './database/head-lines.js'
 import { parseSpec, readComment, toHead } from './database/head-lines.js'
 import { fileLines } from './database/file-lines.js'
@@ -14,6 +15,11 @@ export interface DatabaseCounts {
   readonly malformed: number
   /** Whether `@@end_db` was reached: a database without it was cut. */
   readonly complete: boolean
+  /**
+   * The newest ctime of all entries, seconds since 1970 UTC: the database is no older than that. Only looked for where the time in its head
+   * lacks a zone; null where it was not, and where no entry has one. A ctime that lies ahead of that time in every zone is none.
+   */
+  readonly newestCtime: number | null
 }
 
 /** An AIDE database, read as far as its head. */
@@ -43,8 +49,11 @@ export const openAideDatabase = async (
       number++
       const columns = parseSpec(line)
       if (columns?.includes('name') === true) {
-        const counts = { entries: 0, malformed: 0, complete: false }
-        const entries = readEntries(batch.slice(i + 1), batches, { numbers: columnNumbers(columns), wanted, counts })
+        const counts = { entries: 0, malformed: 0, complete: false, newestCtime: null }
+        const entries = readEntries(batch.slice(i + 1), batches, {
+          numbers: columnNumbers(columns),
+          ...{ wanted, counts, latest: latestOf(gathered.generated) },
+        })
         return { head: toHead(gathered, columns), entries, counts: () => ({ ...counts }) }
       }
       if (columns === null && line.startsWith('#')) readComment(line, gathered)
@@ -59,8 +68,14 @@ export const openAideDatabase = async (
 interface Reading {
   readonly numbers: EntryColumns
   readonly wanted: (path: ByteString) => boolean
-  readonly counts: { entries: number; malformed: number; complete: boolean }
+  readonly counts: { entries: number; malformed: number; complete: boolean; newestCtime: number | null }
+  /** No database of this head can hold a later ctime. Seconds; null where the head tells the time by itself. */
+  readonly latest: number | null
 }
+
+/** The westernmost zone is twelve hours behind UTC. */
+const latestOf = (generated: AideTime | null): number | null =>
+  generated === null || generated.offsetMinutes !== null ? null : generated.seconds + 12 * 3600
 
 async function* readEntries(
   first: readonly string[],
@@ -79,7 +94,10 @@ async function* readEntries(
   }
 }
 
-function* entriesOf(lines: readonly string[], { numbers, wanted, counts }: Reading): Generator<AideEntry, void> {
+function* entriesOf(
+  lines: readonly string[],
+  { numbers, wanted, counts, latest }: Reading,
+): Generator<AideEntry, void> {
   for (const line of lines) {
     if (line.startsWith('@@end_db')) {
       counts.complete = true
@@ -87,6 +105,10 @@ function* entriesOf(lines: readonly string[], { numbers, wanted, counts }: Readi
     }
     if (line === '' || line.startsWith('#')) continue
     const path = parseName(line, numbers)
+    if (latest !== null && path !== null) {
+      const ctime = parseCtime(line, numbers)
+      if (ctime !== null && ctime <= latest && ctime > (counts.newestCtime ?? -1)) counts.newestCtime = ctime
+    }
     if (path !== null && !wanted(path)) {
       counts.entries++
       continue

@@ -14,13 +14,12 @@ import type { Step } from '../model/explanation.js'
 import { shownBy, type ShownBy } from './shown-by.js'
 import { inodeOf, targetOf } from '../correlate/target.js'
 import { Directories, type ToldInodes } from '../correlate/directories.js'
-import { windowOf, type Window } from '../correlate/window.js'
+import { windowOf, type DatabaseTime, type Window } from '../correlate/window.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT } from '../source/chunks.js'
 import { ancestorsOf } from '../path/normalize.js'
 import { readInput } from '../source/read-input.js'
-import type { AideDatabaseHead } from '../model/aide-entry.js'
 import type { People } from '../correlate/people.js'
 import { gatherKnowledge } from './knowledge.js'
 import { openIndex } from './open-index.js'
@@ -71,7 +70,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       options,
       changes.map(({ path }) => path),
     )
-    const window = windowOf(aide ?? EMPTY, baseline.head, options, knowledge.first, now)
+    const window = windowOf(aide ?? EMPTY, baseline.made, options, knowledge.first, now)
     const gaps = await knowledge.gapsBetween(window.from, window.to)
     const directories = new Directories(store, knowledge.node, window, inodesTold(changes, baseline.entries))
     const evidence: Evidence = {
@@ -168,14 +167,15 @@ const severalReports = (reports: readonly AideReport[]): readonly string[] =>
 const readBaseline = async (
   options: ReportOptions,
   paths: readonly ByteString[],
-): Promise<{ head: AideDatabaseHead | null; entries: ReadonlyMap<ByteString, AideEntry> }> => {
+): Promise<{ made: DatabaseTime | null; entries: ReadonlyMap<ByteString, AideEntry> }> => {
   const file = options.aideDatabase ?? (options.audit.length === 0 ? ownHostFiles().aideDatabase : null)
-  if (file === null) return { head: null, entries: new Map() }
+  if (file === null) return { made: null, entries: new Map() }
   const wanted = new Set(paths.flatMap((path) => [path, ...ancestorsOf(path)]))
-  const { head, entries } = await openAideDatabase(file, (path) => wanted.has(path))
+  const { head, entries, counts } = await openAideDatabase(file, (path) => wanted.has(path))
   const known = new Map<ByteString, AideEntry>()
   for await (const entry of entries) known.set(entry.path, entry)
-  return { head, entries: known }
+  const { generated } = head
+  return { made: generated === null ? null : { generated, newestCtime: counts().newestCtime }, entries: known }
 }
 
 /** The logins that made changes, by the time of their start. */

@@ -1,4 +1,3 @@
-import type { AideDatabaseHead } from '../model/aide-entry.js'
 import type { AideReport } from '../model/aide-report.js'
 import type { AideTime } from '../model/change.js'
 import type { Span } from './directories.js'
@@ -10,22 +9,28 @@ export interface Window extends Span {
   readonly startSource: WindowStart
 }
 
+/** What AIDE's database tells of the time when it was made. */
+export interface DatabaseTime {
+  readonly generated: AideTime
+  /** The newest ctime that it holds, seconds since 1970 UTC; null when that is not known. */
+  readonly newestCtime: number | null
+}
+
 /**
  * The window of a report.
- * @param head of the database that AIDE compared with; its time has no zone before AIDE 0.19, and is then that of the report's host
+ * @param made when the database was made that AIDE compared with; null when nobody knows
  * @param first stamp of the oldest event in the index, milliseconds
  */
 export const windowOf = (
   report: AideReport,
-  head: AideDatabaseHead | null,
+  made: DatabaseTime | null,
   options: { readonly since: number | null; readonly until: number | null },
   first: number | null,
   now: number,
 ): Window => {
   const end = options.until ?? endOf(report) ?? now
   if (options.since !== null) return { from: options.since, to: end, startSource: 'option' }
-  const generated = head?.generated ?? null
-  if (generated !== null) return { from: momentOf(generated, report.start), to: end, startSource: 'aide-db' }
+  if (made !== null) return { from: baselineOf(made, report.start), to: end, startSource: 'aide-db' }
   return { from: first ?? end, to: end, startSource: 'log-horizon' }
 }
 
@@ -35,7 +40,20 @@ const endOf = ({ start, end }: AideReport): number | null => {
   return last === null ? null : last.seconds * 1000 + 999
 }
 
-const momentOf = (time: AideTime, like: AideTime | null): number =>
-  time.offsetMinutes === null && like?.offsetMinutes != null
-    ? (time.seconds - like.offsetMinutes * 60) * 1000
-    : time.seconds * 1000
+const HOUR = 3600
+/** The easternmost zone is that far ahead of UTC. */
+const EASTERNMOST = 14 * HOUR
+
+/**
+ * The first moment in which the database can have been made, milliseconds. Before AIDE 0.19 its time lacks the zone. That of the report is
+ * the best guess, but summer time may have ended between the two, and somebody may have set another zone. No event before the newest ctime
+ * in the database is missed by beginning later, for whatever AIDE watches was as it is there.
+ */
+const baselineOf = ({ generated, newestCtime }: DatabaseTime, check: AideTime | null): number => {
+  if (generated.offsetMinutes !== null) return generated.seconds * 1000
+  const floor = newestCtime ?? -Infinity
+  const guess = generated.seconds - (check?.offsetMinutes ?? 0) * 60
+  const isPossible = guess >= floor && (check === null || guess <= check.seconds)
+  const earliest = isPossible ? guess - HOUR : generated.seconds - EASTERNMOST
+  return Math.max(earliest, floor) * 1000
+}

@@ -48,12 +48,19 @@ suite('openAideDatabase', () => {
     assert.equal(link.mtime, 1795463473)
   })
 
+  test('knows the newest ctime of all entries where the head has no zone', async () => {
+    const database = await openAideDatabase('fixtures/aide/0.18.3/aide.db.small', () => false)
+    for await (const entry of database.entries) assert.fail(entry.path)
+    const newest = Math.max(...(await entriesOf('fixtures/aide/0.18.3/aide.db.small')).map(({ ctime }) => ctime ?? 0))
+    assert.equal(database.counts().newestCtime, newest)
+  })
+
   test('reads gzip without metadata', async () => {
     const database = await openAideDatabase('fixtures/aide/0.18.3/aide.db.small.nometa.gz')
     assert.equal(database.head.version, null)
     let count = 0
     for await (const entry of database.entries) count += entry.path === '' ? 0 : 1
-    assert.deepEqual(database.counts(), { entries: count, malformed: 0, complete: true })
+    assert.deepEqual(database.counts(), { entries: count, malformed: 0, complete: true, newestCtime: null })
   })
 
   test('gives only the entries of wanted paths, counts all, and splits the others no further than their name', async () => {
@@ -68,7 +75,7 @@ suite('openAideDatabase', () => {
       entries.map(({ path, mtime }) => [path, mtime]),
       [['/a b', 1700000000]],
     )
-    assert.deepEqual(database.counts(), { entries: 3, malformed: 0, complete: true })
+    assert.deepEqual(database.counts(), { entries: 3, malformed: 0, complete: true, newestCtime: null })
   })
 
   test('counts malformed lines and a missing end', async () => {
@@ -87,7 +94,7 @@ suite('openAideDatabase', () => {
         ['/c', 'directory', 1700000000],
       ],
     )
-    assert.deepEqual(database.counts(), { entries: 2, malformed: 1, complete: false })
+    assert.deepEqual(database.counts(), { entries: 2, malformed: 1, complete: false, newestCtime: null })
   })
 
   test('refuses what is no database, with the line, and what cannot be read', async () => {

@@ -54,6 +54,19 @@ export const parseName = (line: string, columns: EntryColumns): ByteString | nul
   return field?.startsWith('/') === true ? decodePercent(field) : null
 }
 
+/** The ctime of a line, seconds since 1970 UTC, without a look at the rest of it; null when it has none. */
+export const parseCtime = (line: string, { ctime }: EntryColumns): number | null => {
+  if (ctime < 0) return null
+  let from = 0
+  for (let column = 0; column < ctime; column++) {
+    const space = line.indexOf(' ', from)
+    if (space < 0) return null
+    from = space + 1
+  }
+  const end = line.indexOf(' ', from)
+  return epoch(line.slice(from, end < 0 ? undefined : end))
+}
+
 /** Reads the line of a path; null when it is not one of these columns. */
 export const parseEntry = (line: string, path: ByteString, columns: EntryColumns): AideEntry | null => {
   const fields = line.split(' ')
