@@ -4,6 +4,7 @@ import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { restartsBetween } from '../correlate/serial-restarts.js'
 import { gapsOf } from '../correlate/gaps.js'
 import { People } from '../correlate/people.js'
+import type { ControlFact } from '../model/control-fact.js'
 import { compareEventIds } from '../model/event-id.js'
 import { toText } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
@@ -59,14 +60,29 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
     gapsBetween: async (from, to) => {
       const partial = await store.partialEvents()
       const asked = options.node === null ? (nodes.length === 0 ? [null] : nodes) : [options.node]
-      const gaps = asked
-        .flatMap((node) =>
-          gapsOf({ node, facts: facts.filter((fact) => fact.node === node), partial, first, last }, from, to),
-        )
-        .sort((a, b) => a.start - b.start)
-      return Promise.all(gaps.map(async (gap) => ({ ...gap, who: await people.causeOf(gap) })))
+      const gaps = await Promise.all(
+        asked.map(async (node) => {
+          const own = facts.filter((fact) => fact.node === node)
+          const awake = await awakenings(store, node, own)
+          return gapsOf({ node, facts: own, awake, partial, first, last }, from, to)
+        }),
+      )
+      const ordered = gaps.flat().sort((a, b) => a.start - b.start)
+      return Promise.all(ordered.map(async (gap) => ({ ...gap, who: await people.causeOf(gap) })))
     },
   }
+}
+
+/** That auditing was switched on again is not logged; the first event after it was switched off shows it. */
+const awakenings = async (
+  store: Store,
+  node: string | null,
+  facts: readonly ControlFact[],
+): Promise<readonly number[]> => {
+  const times = await Promise.all(
+    facts.filter(({ kind }) => kind === 'disabled').map(({ time }) => store.firstSeenAfter(node, time)),
+  )
+  return times.filter((time) => time !== null)
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Trail {
   readonly node: string | null
   /** All its control facts, oldest first. */
   readonly facts: readonly ControlFact[]
+  /** Stamps of the first event of any kind after each time that auditing was switched off. */
+  readonly awake: readonly number[]
   /** Events with missing records. */
   readonly partial: readonly AuditEvent[]
   /** Stamp of the oldest record that is kept; null when there is none. */
@@ -87,17 +89,17 @@ const daemonGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
  * From `audit_enabled=0` to the next record of the kernel: that auditing was switched on again is not logged (kernel/audit.c
  * audit_do_config_change). Switched off before the daemon's first start of a boot is how systemd boots, and the boot's own gap.
  */
-const switchGaps = ({ node, facts }: Trail, to: number): readonly Gap[] =>
+const switchGaps = ({ node, facts, awake }: Trail, to: number): readonly Gap[] =>
   facts.flatMap((fact, index) => {
     if (fact.kind !== 'disabled') return []
-    const next = facts.slice(index + 1).find((later) => later.time > fact.time)
+    const after = [...facts.slice(index + 1).map(({ time }) => time), ...awake].filter((time) => time > fact.time)
     return [
       {
         node,
         kind: 'auditing-disabled' as const,
         keys: null,
         start: fact.time,
-        end: next?.time ?? to,
+        end: after.length === 0 ? to : Math.min(...after),
         evidence: [fact],
       },
     ]

@@ -40,6 +40,11 @@ export const oneHost = (store: Store, name: string): Store => {
       const facts = (await store.sessionFactsBetween(from, to)).map(named)
       return once(facts, ({ time, serial, kind }) => `${time} ${serial} ${kind}`)
     },
+    firstSeenAfter: async (_node, time) => {
+      const seen = await Promise.all([store.firstSeenAfter(name, time), store.firstSeenAfter(null, time)])
+      const times = seen.filter((one) => one !== null)
+      return times.length === 0 ? null : Math.min(...times)
+    },
     controlFacts: async (from, to) => {
       const facts = (await store.controlFacts(from, to)).map(named)
       return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)

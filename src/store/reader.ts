@@ -113,6 +113,13 @@ export class FactReader {
     return this.#all<SessionRow>(`${SESSION_FACT} ${where}`, from, to).map((row) => this.#sessionFactOf(row))
   }
 
+  firstSeenAfter(node: string | null, time: number): number | null {
+    const earliest = (table: string): string =>
+      `SELECT min(time) AS time FROM ${table} WHERE node = (SELECT id FROM text WHERE value = ?) AND time > ?`
+    const sql = `SELECT min(time) AS time FROM (${earliest('process')} UNION ALL ${earliest('session_fact')})`
+    return this.#all<{ time: number | null }>(sql, node ?? '', time, node ?? '', time)[0]?.time ?? null
+  }
+
   controlFacts(from: number, to: number): readonly ControlFact[] {
     const sql = `SELECT node, time, serial, kind, detail, process FROM control_fact
       WHERE time BETWEEN ? AND ? ORDER BY time, serial`

@@ -26,6 +26,7 @@ export const openSqliteStore = (file: string): Store => {
     executions: async (from, to) => Promise.resolve(reader.executions(from, to)),
     sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
     sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
+    firstSeenAfter: async (node, time) => Promise.resolve(reader.firstSeenAfter(node, time)),
     controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),
     nodes: async () => Promise.resolve(reader.nodes()),
     userNames: async () => Promise.resolve(reader.userNames()),

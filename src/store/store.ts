@@ -96,6 +96,8 @@ export interface Store {
   sessionFacts(node: string | null, ses: number, from?: number, to?: number): Promise<readonly SessionFact[]>
   /** Facts of logins that began in a span, and of records before any login, oldest first. */
   sessionFactsBetween(from: number, to: number): Promise<readonly SessionFact[]>
+  /** When a host was first seen at all after a time; null when it never was. Not for every question: it looks at everything. */
+  firstSeenAfter(node: string | null, time: number): Promise<number | null>
   controlFacts(from: number, to: number): Promise<readonly ControlFact[]>
   /** The hosts of which any process was seen; null for records that name none. */
   nodes(): Promise<readonly (string | null)[]>

@@ -9,7 +9,7 @@ const fact = (kind: ControlFactKind, time: number, detail: string | null = null)
 })
 const END = 1_000_000
 const gaps = (facts: readonly ControlFact[], trail: Partial<Trail> = {}, from = 0) =>
-  gapsOf({ node: null, facts, partial: [], first: 0, last: END, ...trail }, from, END).map(
+  gapsOf({ node: null, facts, awake: [], partial: [], first: 0, last: END, ...trail }, from, END).map(
     ({ kind, start, end }) => [kind, start, end] as const,
   )
 
@@ -31,6 +31,9 @@ suite('gaps', () => {
   test('from the switch to the next thing that is known, for switching on leaves no record', () => {
     assert.deepEqual(gaps([fact('disabled', 100), fact('limit', 300)]), [['auditing-disabled', 100, 300]])
     assert.deepEqual(gaps([fact('disabled', 100)]), [['auditing-disabled', 100, END]])
+    assert.deepEqual(gaps([fact('disabled', 100), fact('limit', 300)], { awake: [200] }), [
+      ['auditing-disabled', 100, 200],
+    ])
   })
 
   test('from the removal of a rule to one of the same key, and not to one of another', () => {
