@@ -1,5 +1,5 @@
 import type { Attribution, Deed } from '../model/attribution.js'
-import type { Change } from '../model/change.js'
+import type { AttributeName, Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
 import type { Step } from '../model/explanation.js'
 import type { CausedGap } from '../model/gap.js'
@@ -50,7 +50,9 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   if (blind !== null) return { ...nobody, ...reasonOfGap(blind, target), grounds: [gapStep(blind)] }
   const { unexplained } = choice
   const missing =
-    unexplained.length === 0 ? null : await whyNobody({ ...change, attributes: unexplained }, target, evidence)
+    unexplained.length === 0
+      ? null
+      : await whyNobody({ ...change, attributes: unexplained }, contentOf(target, choice, unexplained), evidence)
   if (missing !== null && unexplained.some(isContent))
     return {
       ...nobody,
@@ -149,6 +151,13 @@ const laterDoubts = ({ later, final }: Choice, target: Target, rule: Rule | null
   const moment = Math.max(target.newCtime ?? 0, target.newMtime ?? 0)
   return [`something was done to it once more, at ${clock(moment * 1000)}, of which no event tells`]
 }
+
+/**
+ * The target as of its content, when somebody known changed something else of the file last: its ctime is of that, and its mtime, if AIDE
+ * printed it, the best there is.
+ */
+const contentOf = (target: Target, { later }: Choice, missing: readonly AttributeName[]): Target =>
+  later || !missing.some(isContent) ? target : { ...target, newCtime: target.newMtime }
 
 /** The rule under which a change would be logged, whatever it was; null when it would not, or only for some. */
 const ruleFor = (rules: RuleSet, change: Change): Rule | null => {

@@ -74,7 +74,7 @@ export const reasonOfGap = (
   { newCtime }: Pick<Target, 'newCtime'>,
 ): { readonly reason: Reason; readonly explanation: ByteString } => ({
   reason: REASONS[gap.kind],
-  explanation: `${hasGapText(gap)}${newCtime === null ? '' : ` (the file's ctime is ${clock(newCtime * 1000)})`}`,
+  explanation: `${hasGapText(gap)}${newCtime === null ? '' : ` (the change was at ${clock(newCtime * 1000)})`}`,
 })
 
 const REASONS: Readonly<Record<CausedGap['kind'], Reason>> = {

@@ -44,10 +44,12 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   if (seen.some((one) => undoes(one, final, change, target))) return { ...NOBODY, hands }
   const known = candidates.filter(({ operation }) => operation.success)
   const later = moment !== null && moment - final.operation.time / 1000 > HELD && exactMatch(known, moment) === null
+  const elsewhere = explaining.filter((one) => isElsewhere(one, final))
+  const asGood = elsewhere.filter((one) => moment === null || exactMatch([one], moment) !== null)
   return {
     final,
-    rivals: later && change.kind === 'added' ? holders(final, explaining) : [],
-    hands,
+    rivals: asGood.length > 0 ? asGood : later && change.kind === 'added' ? holders(final, explaining) : [],
+    hands: asGood.length > 0 ? hands : hands.filter((one) => !elsewhere.includes(one)),
     unexplained: unexplainedBy(
       explaining.map(({ operation, path }) => explained(operation, change, path)),
       change,
@@ -55,6 +57,14 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
     later,
   }
 }
+
+/** Whether two operations that only an inode number leads to were on different file systems, where the same number is another file. */
+const isElsewhere = (one: Candidate, final: Candidate): boolean =>
+  one.path === 'inode' &&
+  final.path === 'inode' &&
+  one.operation.device !== null &&
+  final.operation.device !== null &&
+  one.operation.device !== final.operation.device
 
 /** When the last operation that AIDE can have seen was: a directory's entries set its mtime, everything sets the ctime. */
 const momentOf = (change: Change, target: Target): number | null =>

@@ -116,4 +116,31 @@ suite('the last hand that is known is named', () => {
     const change = { path: CONF, change: 'changed', ctime: [0, log.now] } as const
     assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), 1001)
   })
+
+  test('a file written in a gap, whose mode somebody changed after it: the gap is the reason, not nothing', async (t) => {
+    const { log, alice } = people()
+    log.record('CONFIG_CHANGE', 'op=set audit_enabled=0 old=1 auid=0 ses=3 subj=unconfined res=1')
+    const mtime = log.wait(60).now
+    log.wait(60).chmod(alice, '/etc/other', 90)
+    log.wait(60).chmod(alice, CONF, 70)
+    const change = {
+      ...({ path: CONF, change: 'changed', letters: 'pmcH' } as const),
+      ...({ mtime: [0, mtime], ctime: [0, log.now] } as const),
+    }
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 'unattributed: auditing-off')
+    assert.match(answer.explanation, /not of the content, that is: alice/)
+  })
+
+  test('two files with the same inode number on two file systems, of neither of which an event has the name', async (t) => {
+    const { log, alice, bob } = people()
+    log.chmod(alice, null, 12, { dev: '07:00' })
+    log.wait(10).chmod(bob, null, 12, { dev: '00:27' })
+    const files = { '/srv/a/': 2, '/srv/a/one': 12 }
+    const told = { path: '/srv/a/one', change: 'changed', letters: 'pc', inode: [12, 12] } as const
+    const known = await whoMade(t, { ...told, ctime: [0, log.now] }, { log, inodes: files })
+    assert.deepEqual([answerOf(known), known.also], [1002, []])
+    const unknown = await whoMade(t, { ...told, letters: 'p' }, { log, inodes: files })
+    assert.equal(answerOf(unknown), 'ambiguous: several-hands')
+  })
 })
