@@ -41,6 +41,7 @@ const endOf = ({ start, end }: AideReport): number | null => {
 }
 
 const HOUR = 3600
+const QUARTER = HOUR / 4
 /** The easternmost zone is that far ahead of UTC. */
 const EASTERNMOST = 14 * HOUR
 
@@ -54,6 +55,8 @@ const baselineOf = ({ generated, newestCtime }: DatabaseTime, check: AideTime | 
   const floor = newestCtime ?? -Infinity
   const guess = generated.seconds - (check?.offsetMinutes ?? 0) * 60
   const isPossible = guess >= floor && (check === null || guess <= check.seconds)
+  // Zones differ by quarters of an hour: with a newer ctime than that no other zone is possible.
+  if (isPossible && guess - floor < QUARTER) return guess * 1000
   const earliest = isPossible ? guess - HOUR : generated.seconds - EASTERNMOST
   return Math.max(earliest, floor) * 1000
 }

@@ -29,7 +29,12 @@ suite('the window since a database whose time has no zone', () => {
 
   test('begins no earlier than the newest ctime in the database', () => {
     const report = reportAt('2026-11-23 03:00:00 +0100')
-    assert.equal(startOf(made('2026-10-20 12:00:00', '2026-10-20T10:59:58'), report), '2026-10-20T10:59:58')
+    assert.equal(startOf(made('2026-10-20 12:00:00', '2026-10-20T10:30:00'), report), '2026-10-20T10:30:00')
+  })
+
+  test('is that time in the zone of the report when the newest ctime leaves no room for another', () => {
+    const report = reportAt('2026-11-23 03:00:00 +0100')
+    assert.equal(startOf(made('2026-11-22 12:00:00', '2026-11-22T10:59:00'), report), '2026-11-22T11:00:00')
   })
 
   test('begins with the newest ctime when somebody set another zone since', () => {
