@@ -63,6 +63,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'date-fns': /^cli\/parse-time\.ts$/,
   'string-width': /^render\/display-width\.ts$/,
   picocolors: /^render\/paint\.ts$/,
+  'cli-progress': /^cli\/progress-bar\.ts$/,
   'smol-toml': /^cli\/config\//,
 }
 

@@ -1,3 +1,5 @@
+import type { ProgressListener } from '../ingest/progress.js'
+
 /** What every command that asks the index understands. Files as given by the user; times in milliseconds since 1970 UTC. */
 export interface IndexOptions {
   /** Logs and directories of logs; empty: the host's own. */
@@ -7,6 +9,8 @@ export interface IndexOptions {
   readonly node: string | null
   /** False: answer from the index as it is. */
   readonly ingest: boolean
+  /** Who is told how far the reading of new logs is. */
+  readonly progress?: ProgressListener | null
 }
 
 /** What the commands understand that name people. */

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { AnswerOptions, IndexOptions } from '../app/options.js'
 import { collect } from './config/option-key.js'
+import { progressBar } from './progress-bar.js'
 import { parseTime } from './parse-time.js'
 
 /** Options as commander hands them over. */
@@ -69,6 +70,7 @@ export const indexOptions = (raw: RawOptions): IndexOptions => ({
   db: raw.db ?? null,
   node: raw.node ?? null,
   ingest: raw.ingest ?? true,
+  progress: progressBar(process.stderr),
 })
 
 export const answerOptions = (raw: RawOptions, now: number): AnswerOptions => ({

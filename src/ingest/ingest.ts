@@ -9,6 +9,7 @@ import type { SourceState, Store } from '../store/store.js'
 import { BATCH, FactBatch, readerSink } from './fact-batch.js'
 import { isKnownEvent } from './known-event.js'
 import { ingestStream } from './ingest-stream.js'
+import { ReadingProgress, type ProgressListener } from './progress.js'
 
 /** The size of a log of which more is to be read than was: no file has it, so the next run looks into the log again. */
 const UNFINISHED = -1
@@ -20,7 +21,11 @@ export interface IngestOptions {
   readonly logs: readonly string[]
   /** The node of records that name none. */
   readonly node: string | null
+  readonly progress?: ProgressListener | null
 }
+
+/** Takes how many bytes of a file have been read now, and how many earlier. */
+type OnRead = (read: number, earlier: number) => void
 
 /** What was read of one file. */
 export interface FileSummary {
@@ -45,7 +50,17 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
     counts = addCounts(counts, read.counts)
   }
   const named = options.logs.filter((log) => log !== STANDARD_INPUT)
-  for (const file of inOrder(named)) add(await ingestFile(store, file, options.node))
+  const logs = inOrder(named)
+  const progress = new ReadingProgress(options.progress ?? null, logs)
+  try {
+    for (const file of logs) {
+      const read = await ingestFile(store, file, options.node, progress.begin(file))
+      progress.end(read.bytes)
+      add(read)
+    }
+  } finally {
+    progress.stop()
+  }
   if (named.length < options.logs.length) add(await ingestStream(store, options.node))
   return { files, counts }
 }
@@ -55,7 +70,7 @@ const inOrder = (logs: readonly string[]): readonly LogFile[] => {
   return logs.flatMap(findLogFiles).filter(({ path }) => !seen.has(path) && seen.add(path))
 }
 
-const ingestFile = async (store: Store, file: LogFile, node: string | null): Promise<FileSummary> => {
+const ingestFile = async (store: Store, file: LogFile, node: string | null, onRead: OnRead): Promise<FileSummary> => {
   const unchanged: FileSummary = { path: file.path, bytes: 0, counts: noLines }
   const sources = await store.sources()
   const isSame = ({ size, mtime }: SourceState): boolean => size === file.size && mtime === file.mtime
@@ -66,13 +81,13 @@ const ingestFile = async (store: Store, file: LogFile, node: string | null): Pro
   if (known !== null && isSame(known)) return unchanged
   // The same first line, but other bytes where reading stopped: a log that was cut or written anew. It is read from its beginning, and
   // what is known of it already stays as it is.
-  const resumed = known === null ? null : await readOn(store, file, node, fingerprint, known, known)
+  const resumed = known === null ? null : await readOn(store, file, node, fingerprint, known, known, onRead)
   const read =
     resumed === null || resumed === 'other-content'
-      ? await readOn(store, file, node, fingerprint, null, known)
+      ? await readOn(store, file, node, fingerprint, null, known, onRead)
       : resumed
   // Another process read on in the same log meanwhile: begin again where it stopped.
-  return read === 'overtaken' || read === 'other-content' ? ingestFile(store, file, node) : read
+  return read === 'overtaken' || read === 'other-content' ? ingestFile(store, file, node, onRead) : read
 }
 
 const readOn = async (
@@ -82,6 +97,7 @@ const readOn = async (
   fingerprint: string,
   resume: SourceState | null,
   known: SourceState | null,
+  onRead: OnRead,
 ): Promise<FileSummary | 'overtaken' | 'other-content'> => {
   const batch = new FactBatch(await store.partialEvents())
   const from: LogPosition = { offset: resume?.offset ?? 0, line: resume?.counts.lines ?? 0 }
@@ -124,6 +140,7 @@ const readOn = async (
       if (!verified) return 'other-content'
     }
     reader.push(chunk.bytes.subarray(chunk.overlap))
+    onRead(reader.position.offset - from.offset, from.offset)
     if (batch.size >= BATCH && !(await save(false))) return 'overtaken'
   }
   if (!verified) return 'other-content'

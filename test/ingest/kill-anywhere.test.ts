@@ -43,22 +43,26 @@ const offsetIn = (index: string): number => {
   }
 }
 
-const killWhen = async (child: ChildProcess, isTime: () => boolean): Promise<void> => {
+const killWhen = async (child: ChildProcess, signal: NodeJS.Signals, isTime: () => boolean): Promise<void> => {
   while (child.exitCode === null && !isTime()) await after(5)
-  child.kill('SIGKILL')
+  child.kill(signal)
 }
 
 suite('an ingest', () => {
-  test('that is killed is taken up by the next one, which ends with the index of an undisturbed run', async (t) => {
+  test('that is killed or interrupted is taken up by the next one, which ends with the index of an undisturbed run', async (t) => {
     const directory = folder(t)
     const [log, whole, killed] = ['audit.log', 'whole.db', 'killed.db'].map((name) => join(directory, name))
     writeDays(log!, 30)
     await ingestInto(whole!, log!)
     // The first is killed before anything can have been stored, the others when the index has grown since they began.
-    for (const isGrown of [false, true, true]) {
+    for (const [isGrown, kill] of [
+      [false, 'SIGINT'],
+      [true, 'SIGKILL'],
+      [true, 'SIGINT'],
+    ] as const) {
       const before = offsetIn(killed!)
       const { signal } = await runCli(['ingest', '--db', killed!, log!], (child) => {
-        void killWhen(child, () => !isGrown || offsetIn(killed!) > before)
+        void killWhen(child, kill, () => !isGrown || offsetIn(killed!) > before)
       })
       t.diagnostic(signal === null ? 'done before it could be killed' : `killed at byte ${offsetIn(killed!)}`)
     }
