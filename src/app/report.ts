@@ -12,6 +12,7 @@ import { attribute, type Evidence } from '../correlate/attribute.js'
 import { stepsOf } from '../correlate/steps.js'
 import type { Step } from '../model/explanation.js'
 import { shownBy, type ShownBy } from './shown-by.js'
+import { onUnknownFiles } from '../correlate/unresolved.js'
 import { inodeOf, targetOf } from '../correlate/target.js'
 import { Directories, type ToldInodes } from '../correlate/directories.js'
 import { windowOf, type DatabaseTime, type Window } from '../correlate/window.js'
@@ -79,7 +80,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       gaps,
       rules: knowledge.rules,
       hasLog: knowledge.first !== null,
-      unresolved: once(() => store.unresolvedOperations(window.from, window.to)),
+      unresolved: once(async () => onUnknownFiles(store, await store.unresolvedOperations(window.from, window.to))),
     }
     const checkBegan = aide?.start == null ? null : aide.start.seconds * 1000
     const attributions: Attribution[] = []

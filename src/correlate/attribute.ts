@@ -17,7 +17,7 @@ import { sentenceOf } from './sentence.js'
 import { possiblyTarget } from './unresolved.js'
 import { settleHolders, type Settled } from './holders.js'
 import { clock } from './clock.js'
-import type { Target } from './target.js'
+import { spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 
 /** Everything that an attribution is made from. */
@@ -35,9 +35,10 @@ export interface Evidence {
 /** Who made a change, or why nobody can know. */
 export const attribute = async (change: Change, target: Target, evidence: Evidence): Promise<Attribution> => {
   const { people, rules } = evidence
+  const search = { ...evidence.search, span: spanFor(target, evidence.search.span) }
   const blindness = blindnessOf(evidence)
   const rule = rules === null ? null : ruleFor(rules, change)
-  const choice = await settle(await choose(change, target, evidence.search), change, target, evidence, rule)
+  const choice = await settle(await choose(change, target, search), change, target, evidence, rule)
   const { final } = choice
   const deed = final === null ? null : await deedOf(final, people)
   const others = choice.hands.filter((hand) => hand !== final)

@@ -99,6 +99,8 @@ export const hasGapText = (gap: CausedGap): ByteString => {
     case 'auditing-disabled':
       return `auditing was switched off ${span}`
     case 'rules-removed':
+      if (gap.keys !== null && gap.evidence.every(({ kind }) => kind === 'rule-added'))
+        return `${rulesText(gap.keys)} not loaded before ${clock(gap.end)}${causeText(gap.who, ', when they were loaded by ')}`
       return gap.keys === null ? `no audit rules were loaded ${span}` : `${rulesText(gap.keys)} not loaded ${span}`
     case 'not-shipped':
       return `events ${span} have not arrived`
@@ -110,9 +112,9 @@ const rulesText = (keys: readonly string[]): string => {
   return `the audit rules with ${shown} were`
 }
 
-const causeText = (who: Who | null): ByteString => {
+const causeText = (who: Who | null, by = ', by '): ByteString => {
   if (who?.auid == null) return ''
-  return `, by ${who.login ?? `uid ${who.auid}`}${who.address === null ? '' : ` from ${who.address}`}`
+  return `${by}${who.login ?? `uid ${who.auid}`}${who.address === null ? '' : ` from ${who.address}`}`
 }
 
 /** A gap as a step of an explanation, with the events that show it. */

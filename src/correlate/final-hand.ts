@@ -2,7 +2,7 @@ import type { AttributeName, Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { byLogOrder, type Candidate } from './candidates.js'
 import { explained, explains, isOpen, touches, unexplainedBy } from './causes.js'
-import type { Target } from './target.js'
+import { isSetBack, type Target } from './target.js'
 
 /** The kernel stamps an event with the start of the call and a file with the end of the change, on clocks that tick apart. Seconds. */
 const TICK = 1
@@ -76,7 +76,8 @@ const momentOf = (change: Change, target: Target): number | null =>
 export const isInTime = ({ time }: FileOperation, change: Change, target: Target): boolean => {
   const second = Math.floor(time / 1000)
   // Before the baseline's own ctime: AIDE's database knew it already.
-  if (change.kind !== 'added' && target.oldCtime !== null && second < target.oldCtime) return false
+  const isKnown = change.kind !== 'added' && target.oldCtime !== null && second < target.oldCtime
+  if (isKnown && !isSetBack(target)) return false
   // The kernel stamps an event when the call begins and a file when it is done, by the same clock.
   return target.newCtime === null || second <= target.newCtime
 }

@@ -25,6 +25,7 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...daemonGaps(trail, to),
     ...switchGaps(trail, to),
     ...merged(ruleGaps(trail, to)),
+    ...lateRules(trail),
     ...lostGaps(trail),
     ...merged(tornGaps(trail)),
   ]
@@ -135,6 +136,43 @@ const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
     }
   }
   for (const [name, one] of removed) close(name, one, Math.max(to, one.first.time), [])
+  return gaps
+}
+
+/** The daemon's service loads the rules just after it starts the daemon. Milliseconds. */
+const LOADING = 60_000
+
+/**
+ * Rules whose key was added for the first time since the boot, or since the log begins, and not when the host or the daemon started:
+ * before that they were not loaded. Rules without a key can't be told apart.
+ */
+const lateRules = ({ node, facts, first }: Trail): readonly Gap[] => {
+  const gaps: Gap[] = []
+  const known = new Set<string>()
+  let since: ControlFact | null = null
+  let loadedUntil = -Infinity
+  for (const fact of facts) {
+    if (fact.kind === 'serial-restart' || (fact.kind === 'boot' && since === null && known.size === 0)) {
+      known.clear()
+      since = fact
+      loadedUntil = Infinity
+    } else if (fact.kind === 'daemon-start') loadedUntil = Math.max(loadedUntil, fact.time + LOADING)
+    if (fact.kind !== 'rule-added' && fact.kind !== 'rule-removed') continue
+    const key = fact.detail ?? ''
+    const start = since?.time ?? first
+    if (
+      fact.kind === 'rule-added' &&
+      key !== '' &&
+      !known.has(key) &&
+      fact.time > loadedUntil &&
+      start !== null &&
+      start < fact.time
+    )
+      gaps.push({ node, kind: 'rules-removed', keys: [key], start, end: fact.time, evidence: [fact] })
+    known.add(key)
+    if (loadedUntil === Infinity) loadedUntil = fact.time + BURST
+    else if (fact.time <= loadedUntil) loadedUntil = Math.max(loadedUntil, fact.time + BURST)
+  }
   return gaps
 }
 

@@ -2,6 +2,7 @@ import type { ByteString } from '../model/byte-string.js'
 import type { Change, ChangeKind, FileType } from '../model/change.js'
 import type { AideEntry } from '../model/aide-entry.js'
 import { inodeNumber } from '../model/inode.js'
+import type { Span } from './directories.js'
 
 /** A path whose author is asked for, with what is known about it from outside the audit trail. */
 export interface Target {
@@ -44,6 +45,23 @@ export const targetOf = (
     checkBegan,
   }
 }
+
+/**
+ * Where to look for what was done to a target. A ctime before the one that AIDE had, or after its check, was stamped by a clock that had
+ * been set wrong, and so were the events.
+ */
+export const spanFor = ({ kind, oldCtime, newCtime }: Target, span: Span): Span => {
+  if (kind !== 'changed' || newCtime === null) return span
+  const moment = newCtime * 1000
+  return {
+    from: isSetBack({ oldCtime, newCtime }) ? Math.min(span.from, moment - 1000) : span.from,
+    to: Math.max(span.to, moment + 999),
+  }
+}
+
+/** Whether the clock had been set back when the target changed last. */
+export const isSetBack = ({ oldCtime, newCtime }: Pick<Target, 'oldCtime' | 'newCtime'>): boolean =>
+  oldCtime !== null && newCtime !== null && newCtime < oldCtime
 
 /** The target of a question by hand. */
 export const targetOfPath = (path: ByteString): Target => ({

@@ -4,6 +4,8 @@ import type { FileOperation } from '../model/file-operation.js'
 import { baseName } from '../path/normalize.js'
 import { explains } from './causes.js'
 import { isInTime } from './final-hand.js'
+import type { Store } from '../store/store.js'
+import { isDuring, livesOf } from './directory-lives.js'
 import type { Directory } from './directories.js'
 import type { Target } from './target.js'
 
@@ -28,6 +30,28 @@ export const possiblyTarget = (
       (known.length === 0 || operation.inode === null),
   )
 }
+
+/** Without the operations on inodes that another event names by a path, in the same life of that inode: these are known files. */
+export const onUnknownFiles = async (
+  store: Pick<Store, 'operations'>,
+  unresolved: readonly FileOperation[],
+): Promise<readonly FileOperation[]> => {
+  const inodes = new Set(unresolved.flatMap(({ inode, role }) => (inode === null || role === 'parent' ? [] : [inode])))
+  if (inodes.size === 0) return unresolved
+  const byInode = new Map<string, FileOperation[]>()
+  for (const operation of await store.operations({ from: -1e15, to: 1e15, inodes: [...inodes] })) {
+    const list = byInode.get(fileOf(operation)) ?? []
+    byInode.set(fileOf(operation), list)
+    list.push(operation)
+  }
+  return unresolved.filter((operation) => {
+    const all = operation.role === 'parent' ? [] : (byInode.get(fileOf(operation)) ?? [])
+    const own = livesOf(all).filter((life) => isDuring(operation.time, [life]))
+    return !all.some(({ file, success, time }) => success && isPath(file) && isDuring(time, own))
+  })
+}
+
+const fileOf = ({ node, device, inode }: FileOperation): string => `${node ?? ''} ${device ?? ''} ${inode ?? ''}`
 
 /** The last part of a name, where the event has one. */
 const fitsName = ({ file, role }: FileOperation, change: Change): boolean => {

@@ -1,6 +1,6 @@
 import type { ByteString } from '../model/byte-string.js'
 import type { OperationKind } from '../model/file-operation.js'
-import { isWithin } from '../path/normalize.js'
+import { isWithin, parentOf } from '../path/normalize.js'
 import { nameOf, syscallsOf, usualSyscalls } from './kind-syscalls.js'
 import type { Coverage, CoverageQuestion, Rule, RuleField, RuleSet } from './rule.js'
 
@@ -39,7 +39,11 @@ export const coverageOf = (set: RuleSet, { path, kinds }: CoverageQuestion): Cov
       verdict: 'uncovered',
       because: `the rule "${set.excluding}" keeps the records with the names out of the log`,
     }
-  const answers = kinds.map((kind) => coverageOfKind(set, path, kind))
+  const answers = kinds.map((kind): Coverage => {
+    const answer = coverageOfKind(set, path, kind)
+    const [exempting] = set.exempting
+    return answer.verdict === 'covered' && exempting !== undefined ? { verdict: 'partly', rule: exempting } : answer
+  })
   return (
     answers.find(({ verdict }) => verdict === 'uncovered') ??
     answers.find(({ verdict }) => verdict === 'partly') ??
@@ -54,7 +58,7 @@ const coverageOfKind = (set: RuleSet, path: ByteString, kind: OperationKind): Co
   let exempting: Rule | null = null
   let nearly: Rule | null = null
   for (const rule of set.rules) {
-    if (!inScope(rule, path) || logsFailuresOnly(rule)) continue
+    if (!inScope(rule, path, kind) || logsFailuresOnly(rule)) continue
     const isNarrowed = rule.filters.some((filter) => !isSuccess(filter)) || rule.arch === 'b32'
     const logged = loggedBy(rule, kind)
     if (logged === null) {
@@ -89,10 +93,19 @@ const logsFailuresOnly = ({ filters }: Rule): boolean =>
 const isSuccess = ({ name, operator, value }: RuleField): boolean =>
   name === 'success' && operator === '=' && /^(?:1|yes)$/.test(value)
 
-const inScope = ({ scope }: Rule, path: string): boolean => {
+/**
+ * `path=` of a directory sees the names that come and go in it, for their events name it as their PARENT, and not what is written to the
+ * files. Source: kernel/auditsc.c audit_filter_inodes.
+ */
+const inScope = ({ scope }: Rule, path: string, kind: OperationKind): boolean => {
   if (scope === null) return true
-  return scope.kind === 'path' ? path === scope.path : isWithin(path, scope.path)
+  if (scope.kind !== 'path') return isWithin(path, scope.path)
+  return path === scope.path || (OF_ENTRIES.has(kind) && scope.path === parentOf(path))
 }
+
+const OF_ENTRIES: ReadonlySet<OperationKind> = new Set([
+  ...(['create', 'delete', 'rename', 'link', 'symlink', 'mkdir', 'rmdir', 'mknod'] as const),
+])
 
 /** The calls of a kind that a rule logs; null when it logs none. */
 const loggedBy = (rule: Rule, kind: OperationKind): readonly string[] | null => {

@@ -11,6 +11,7 @@ export const parseRules = (text: ByteString): RuleSet => {
   let disabled = false
   let taskNever = false
   let excluding: ByteString | null = null
+  const exempting: Rule[] = []
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim()
     if (line === '' || line.startsWith('#') || line === 'No rules') continue
@@ -20,16 +21,18 @@ export const parseRules = (text: ByteString): RuleSet => {
       rules.length = 0
       taskNever = false
       excluding = null
+      exempting.length = 0
     }
     if (/^-[aA]$/.test(words[0] ?? '') && /^(?:never,task|task,never)$/.test(words[1] ?? '')) taskNever = true
     if (dropsNames(words)) excluding ??= line
+    else if (exemptsSome(words)) exempting.push(exemption(line, index + 1))
     const rule = ruleOf(words, line, index + 1)
     // `-A` puts a rule before all others.
     if (rule !== null && words[0] === '-A') rules.unshift(rule)
     else if (rule !== null) rules.push(rule)
     else if (!isControl(words)) unknown.push({ line: index + 1, text: line })
   }
-  return { rules, disabled, taskNever, excluding, unknown }
+  return { rules, disabled, taskNever, excluding, exempting, unknown }
 }
 
 /** `-a always,exclude -F msgtype=PATH` and no other condition: no event has that record any more. */
@@ -40,6 +43,25 @@ const dropsNames = (words: readonly string[]): boolean => {
   // On this list always and never mean the same (kernel/auditfilter.c audit_filter).
   return fields.length === 1 && /^msgtype=(?:PATH|SYSCALL|1302|1300)$/.test(fields[0]!)
 }
+
+/**
+ * A rule of the exclude list that asks for more than the type of a record, or one of the filesystem list: some events lack their records
+ * of paths, or are not logged at all. Source: auditctl(8).
+ */
+const exemptsSome = (words: readonly string[]): boolean => {
+  const [option = '', list = '', ...rest] = words
+  if (!/^-[aA]$/.test(option)) return false
+  if (/\bfilesystem\b/.test(list)) return /\bnever\b/.test(list)
+  if (!/\bexclude\b/.test(list)) return false
+  const fields = rest.filter((_, index) => rest[index - 1] === '-F')
+  const types = fields.filter((field) => field.startsWith('msgtype'))
+  return fields.length > types.length && types.every((field) => /=(?:PATH|SYSCALL|1302|1300)$/.test(field))
+}
+
+const exemption = (text: ByteString, line: number): Rule => ({
+  ...{ action: 'never', scope: null, permissions: null, syscalls: null, arch: null, filters: [], key: null },
+  ...{ text, line },
+})
 
 /** Options that set something else than a rule of the exit list. */
 const isControl = (words: readonly string[]): boolean => {

@@ -37,6 +37,8 @@ export interface RuleSet {
   readonly taskNever: boolean
   /** A rule of the exclude list that drops the records of calls or paths; null when none does. */
   readonly excluding: ByteString | null
+  /** Rules of the exclude and filesystem lists that keep the records of some programs, logins or file systems out of the log. */
+  readonly exempting: readonly Rule[]
   /** Lines that were not understood, with their number. */
   readonly unknown: readonly { readonly line: number; readonly text: ByteString }[]
 }

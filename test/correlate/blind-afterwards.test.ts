@@ -32,6 +32,24 @@ suite('a call by descriptor on an inode that nobody can name', () => {
     assert.equal(answerOf(unknown), 'unattributed: unresolved')
   })
 
+  test('is no excuse when another event names the file with that inode', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.chmod(bob, null, 4242)
+    log.write(bob, '/srv/own', 4242)
+    const change = { path: '/etc/other', change: 'changed', letters: 'cp' } as const
+    assert.equal(answerOf(await whoMade(t, change, { log })), 'unattributed: unexplained')
+  })
+
+  test('is one when that inode was used again by the time of that event', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.chmod(bob, null, 4242)
+    log.create(bob, '/srv/own', 4242, 34)
+    const change = { path: '/etc/other', change: 'changed', letters: 'cp' } as const
+    assert.equal(answerOf(await whoMade(t, change, { log })), 'unattributed: unresolved')
+  })
+
   test('is no excuse for a file whose own inode AIDE knows to be another', async (t) => {
     const log = new AuditLog()
     const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })

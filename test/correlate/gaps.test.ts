@@ -38,10 +38,10 @@ suite('gaps', () => {
 
   test('from the removal of a rule to one of the same key, and not to one of another', () => {
     const removed = fact('rule-removed', 100_000, 'etc')
-    assert.deepEqual(gaps([removed, fact('rule-added', 200_000, 'opt')]), [['rules-removed', 100_000, END]])
-    assert.deepEqual(gaps([removed, fact('rule-added', 200_000, 'opt'), fact('rule-added', 300_000, 'etc')]), [
-      ['rules-removed', 100_000, 300_000],
-    ])
+    const loaded = [fact('daemon-start', 1), fact('rule-added', 2, 'etc'), fact('rule-added', 3, 'opt')]
+    const facts = [...loaded, removed, fact('rule-added', 200_000, 'opt')]
+    assert.deepEqual(gaps(facts), [['rules-removed', 100_000, END]])
+    assert.deepEqual(gaps([...facts, fact('rule-added', 300_000, 'etc')]), [['rules-removed', 100_000, 300_000]])
   })
 
   test('rules that are loaded again in one burst make one gap', () => {
@@ -51,6 +51,17 @@ suite('gaps', () => {
       ...keys.map((key, i) => fact('rule-added', 200 + i, key)),
     ]
     assert.deepEqual(gaps(facts), [['rules-removed', 100, 202]])
+  })
+
+  test('up to a rule of a new key, but for those that are loaded when the host or the daemon starts', () => {
+    const started = [fact('daemon-start', 1), fact('rule-added', 9, 'etc')]
+    assert.deepEqual(gaps([...started, fact('rule-added', 500_000, 'opt')]), [['rules-removed', 0, 500_000]])
+    assert.deepEqual(gaps([...started, fact('rule-added', 500_000, 'etc'), fact('rule-added', 600_000)]), [])
+    const booted = [fact('serial-restart', 5000), fact('rule-added', 9000, 'etc'), fact('rule-added', 9001, 'opt')]
+    assert.deepEqual(gaps([...booted, fact('rule-added', 500_000, 'bin')]), [
+      ['rules-removed', 5000, 9000],
+      ['rules-removed', 5000, 500_000],
+    ])
   })
 
   test('from a boot to the first rule', () => {

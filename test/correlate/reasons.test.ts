@@ -134,6 +134,19 @@ suite('why nobody can be named', () => {
     assert.equal(answerOf(outside), 'unattributed: unexplained')
   })
 
+  test('auditing-off: the rule was loaded after the change', async (t) => {
+    const log = new AuditLog()
+    const ctime = log.wait(300).now
+    log.wait(300)
+    log.record('CONFIG_CHANGE', 'auid=1666 ses=3 subj=unconfined op=add_rule key="etc" list=4 res=1')
+    quiet(log.wait(300))
+    const before = await whoMade(t, { path: CONF, change: 'changed', ctime: [0, ctime] }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(before), 'unattributed: auditing-off')
+    assert.match(before.explanation, /with key "etc" were not loaded before 2026-11-23 08:10:10 UTC/)
+    const after = await whoMade(t, { path: CONF, change: 'changed', ctime: [0, log.now] }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(after), 'unattributed: unexplained')
+  })
+
   test('records-lost: the kernel says that it dropped records', async (t) => {
     const log = new AuditLog()
     const ctime = log.wait(300).now

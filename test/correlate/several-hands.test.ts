@@ -64,6 +64,19 @@ suite('two people who changed a file one after the other', () => {
   })
 })
 
+suite('a file that was changed while the clock was wrong', () => {
+  for (const hours of [-9, 30])
+    test(`is found by its ctime: ${hours} hours`, async (t) => {
+      const { log, alice } = twoWriters()
+      const check = log.now + 60_000
+      const wrong = log.wait(hours * 3600).write(alice, CONF, 70)
+      log.wait(-hours * 3600)
+      const ctime = [Date.UTC(2026, 10, 23, 7), wrong] as const
+      const answer = await whoMade(t, { path: CONF, change: 'changed', ctime }, { log, inodes: IN_ETC, check })
+      assert.equal(answerOf(answer), 1001)
+    })
+})
+
 suite('a file that was written long after it was opened', () => {
   test('is the deed of the only one who had it open', async (t) => {
     const log = new AuditLog()

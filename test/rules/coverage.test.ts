@@ -158,6 +158,36 @@ suite('the exclude list', () => {
   })
 })
 
+suite('a rule that keeps some out of the log', () => {
+  for (const exempting of [
+    '-a always,exclude -F exe=/usr/bin/rsync',
+    '-a never,exclude -F msgtype=PATH -F auid=1001',
+    '-a never,filesystem -F fstype=0x9123683e',
+  ])
+    test(`leaves no path covered for all: ${exempting}`, () => {
+      const coverage = ask(`-w /etc -p wa\n${exempting}`, '/etc/x', 'write')
+      assert.deepEqual([coverage.verdict, 'rule' in coverage ? coverage.rule.text : null], ['partly', exempting])
+    })
+
+  test('is no matter when it is about other records', () => {
+    const rules = '-w /etc -p wa\n-a always,exclude -F msgtype=CRYPTO_KEY_USER -F uid=0'
+    assert.equal(verdictOf(rules, '/etc/x', 'write'), 'covered')
+  })
+})
+
+suite('path= of a directory', () => {
+  const rule = '-a always,exit -F path=/etc/app -F perm=wa'
+  test('covers the names that come and go in it', () => {
+    for (const kind of ['create', 'delete', 'rename', 'mkdir'] as const)
+      assert.equal(verdictOf(rule, '/etc/app/x', kind), 'covered')
+  })
+
+  test('covers neither what is written to them nor what lies deeper', () => {
+    assert.equal(verdictOf(rule, '/etc/app/x', 'chmod'), 'uncovered')
+    assert.equal(verdictOf(rule, '/etc/app/deep/x', 'create'), 'uncovered')
+  })
+})
+
 suite('a rule that logs for some only', () => {
   for (const filter of ['-F auid>=1000', '-F uid=0', '-F exe=/usr/bin/vi', '-C auid!=uid'])
     test(`covers partly: ${filter}`, () => {

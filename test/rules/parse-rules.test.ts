@@ -144,6 +144,7 @@ suite('a file of rules', () => {
       disabled: false,
       taskNever: false,
       excluding: null,
+      exempting: [],
       unknown: [],
     })
   })
