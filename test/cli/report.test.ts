@@ -15,6 +15,8 @@ const FORM_FILES = {
   csv: 'report.csv',
   json: 'report.json',
   ndjson: 'report.ndjson',
+  ecs: 'report.ecs.ndjson',
+  ocsf: 'report.ocsf.ndjson',
 }
 
 const withDatabase = ['--aide-db', `${NIGHT}/aide.db`]

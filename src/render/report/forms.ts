@@ -8,6 +8,8 @@ export const REPORT_FORMS = {
   html: async () => (await import('./html/report.js')).htmlReport,
   csv: async () => (await import('./csv.js')).csvReport,
   json: async () => (await import('./json.js')).jsonReport,
+  ecs: async () => (await import('./siem/ecs.js')).ecsReport,
+  ocsf: async () => (await import('./siem/ocsf.js')).ocsfReport,
   ndjson: async () => (await import('./ndjson.js')).ndjsonReport,
 } as const satisfies Readonly<Record<string, () => Promise<ReportRenderer>>>
 
