@@ -1,30 +1,40 @@
 import type { AideReport, ReportTotals } from '../model/aide-report.js'
 import type { AideTime, Change } from '../model/change.js'
-import { drawTable } from './table.js'
+import { cutStart, drawTable } from './table.js'
+import type { TableOptions } from './query-table.js'
 import { visible } from './visible.js'
+import { whenText, zoneText, type TimeStyle } from './when.js'
+import { fitText } from './wrap-text.js'
 
 /** The reports as tables for a terminal of `width` columns: a line for each change, then the counts and the notes. */
-export const aideTable = (reports: readonly AideReport[], options: { readonly width: number }): string =>
+export const aideTable = (reports: readonly AideReport[], options: TableOptions): string =>
   reports.length === 0
     ? 'No differences.\n'
-    : reports.map((report) => reportTable(report, Math.max(options.width, LEAST_WIDTH))).join('\n')
+    : reports
+        .map((report) => reportTable(report, { ...options, width: Math.max(options.width, LEAST_WIDTH) }))
+        .join('\n')
 
 const LEAST_WIDTH = 40
 const WHAT_WIDTH = 9
 const TYPE_WIDTH = 11
 
-const reportTable = (report: AideReport, width: number): string => {
-  const lines = [...wrap(title(report), width)]
-  if (report.changes.length > 0) lines.push('', changesTable(report.changes, width))
-  lines.push('', ...wrap(counts(report.totals, report.changes), width))
-  for (const note of report.notes) lines.push(...wrap(`note: ${visible(note)}`, width))
-  return `${lines.join('\n')}\n`
+const reportTable = (report: AideReport, options: TableOptions): string => {
+  const fit = (text: string): string => fitText(text, options.width)
+  return [
+    fit(title(report, options)),
+    ...(report.changes.length > 0 ? ['', changesTable(report.changes, options.width)] : []),
+    '',
+    fit(counts(report.totals, report.changes)),
+    ...report.notes.map((note) => fit(`note: ${visible(note)}`)),
+  ]
+    .map((part) => `${part}\n`)
+    .join('')
 }
 
-const title = ({ version, start, complete }: AideReport): string =>
+const title = ({ version, start, complete }: AideReport, style: TimeStyle): string =>
   [
     version === null ? 'AIDE report' : `AIDE ${visible(version)} report`,
-    start === null ? '' : ` of ${timeText(start)}`,
+    start === null ? '' : ` of ${timeText(start, style)}`,
     complete ? '' : ', incomplete',
   ].join('')
 
@@ -43,37 +53,11 @@ const changesTable = (changes: readonly Change[], width: number): string => {
     changes.map(({ kind, fileType, path, attributes }) => [
       kind,
       fileType ?? '?',
-      fitPath(visible(path), pathWidth),
+      cutStart(visible(path), pathWidth),
       fitWords(attributes, attributeWidth),
     ]),
   )
 }
-
-/** The end of a path says more than its beginning. Counted in characters of one column: a terminal may show wide ones broader. */
-const fitPath = (path: string, width: number): string => {
-  const characters = Array.from(path)
-  return columnsOf(path) <= width ? path : `…${takeEnd(characters, width - 1)}`
-}
-
-const takeEnd = (characters: readonly string[], width: number): string => {
-  let left = width
-  let from = characters.length
-  while (from > 0 && columnsOf(characters[from - 1]!) <= left) {
-    from--
-    left -= columnsOf(characters[from]!)
-  }
-  return characters.slice(from).join('')
-}
-
-const columnsOf = (text: string): number => {
-  let columns = 0
-  for (const character of text) columns += WIDE.test(character) ? 2 : MARK.test(character) ? 0 : 1
-  return columns
-}
-
-const WIDE =
-  /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
-const MARK = /\p{M}/u
 
 const fitWords = (words: readonly string[], width: number): string => {
   const all = words.join(' ')
@@ -93,29 +77,9 @@ const counts = (totals: ReportTotals | null, changes: readonly Change[]): string
   return `${count('added')} added, ${count('removed')} removed, ${count('changed')} changed${said}`
 }
 
-const timeText = ({ seconds, offsetMinutes }: AideTime): string => {
-  const date = new Date(seconds * 1000)
-  const text = Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().slice(0, 19).replace('T', ' ')
-  return offsetMinutes === null ? text : `${text} UTC`
-}
-
-const wrap = (text: string, width: number): readonly string[] => {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    let left = word
-    if (line !== '' && columnsOf(`${line} ${left}`) > width) {
-      lines.push(line)
-      line = ''
-    }
-    while (columnsOf(left) > width) {
-      const head = Array.from(left)
-        .slice(0, width >> 1)
-        .join('')
-      lines.push(head)
-      left = left.slice(head.length)
-    }
-    line = line === '' ? left : `${line} ${left}`
-  }
-  return [...lines, line]
+/** Without a zone where AIDE printed none: which it was is not known. */
+const timeText = ({ seconds, offsetMinutes }: AideTime, style: TimeStyle): string => {
+  const time = seconds * 1000
+  if (Number.isNaN(new Date(time).getTime())) return String(seconds)
+  return offsetMinutes === null ? whenText(time, { zone: 'UTC' }) : `${whenText(time, style)} ${zoneText(time, style)}`
 }

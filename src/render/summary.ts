@@ -21,3 +21,7 @@ export const summaryOf = (attributions: readonly Attribution[]): Summary => {
     suspicious: count(({ reason }) => reason === 'unexplained'),
   }
 }
+
+/** How many have no name for a reason: neither a hand nor an alarm. */
+export const namelessOf = (attributions: readonly Attribution[]): number =>
+  attributions.filter(({ deed, reason }) => deed === null && reason !== 'unexplained').length

@@ -84,6 +84,14 @@ const cutCell = (cell: string, width: number, where: Column['cut']): string => {
 /** A text of at most `width` columns, cut at its end. */
 export const cutEnd = (text: string, width: number): string => cutCell(text, width, 'end')
 
+/** A text of at most `width` columns, cut at its start: the end of a path says most. */
+export const cutStart = (text: string, width: number): string =>
+  displayWidth(text) <= width
+    ? text
+    : `…${takeWidth(graphemes(text).toReversed(), width - 1)
+        .toReversed()
+        .join('')}`
+
 /** As many of the characters as fit into a width. */
 const takeWidth = (characters: readonly string[], width: number): readonly string[] => {
   let used = 0

@@ -80,7 +80,7 @@ suite('who-changed report', () => {
     assert.equal(run.status, 2)
     assert.match(
       run.stdout,
-      /^\[who-changed\] 2026-11-23: AIDE FAILED; .*\nAIDE failed with status 24: its database is damaged/,
+      /^\[who-changed\] 2026-11-23: AIDE FAILED; 78 changed, [^]*\nAIDE failed with status 24: its database is damaged/,
     )
     const table = await runCli([...args, '--format', 'table'])
     assert.match(table.stdout, /^AIDE FAILED WITH STATUS 24: ITS DATABASE IS DAMAGED OR MISSING\n/)

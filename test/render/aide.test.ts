@@ -42,13 +42,18 @@ suite('aideJson', () => {
 })
 
 suite('aideTable', () => {
+  test('shows the time of the check in the zone that was asked for', () => {
+    const style = { width: 80, zone: 'Asia/Kolkata' }
+    assert.match(aideTable(read('0.18.3/check_default.txt'), style), / of 2026-11-24 01:21:15 Asia\/Kolkata\n/)
+  })
+
   test('shows a line for each change, the counts and the notes', () => {
-    golden('check_default.table.txt', aideTable(read('0.18.3/check_default.txt'), { width: 80 }))
+    golden('check_default.table.txt', aideTable(read('0.18.3/check_default.txt'), { width: 80, zone: 'UTC' }))
   })
 
   test('keeps to the width and shows no hostile byte', () => {
     for (const width of [40, 60, 80, 132]) {
-      for (const line of aideTable(read('0.16.2/big_check_default.txt'), { width }).split('\n')) {
+      for (const line of aideTable(read('0.16.2/big_check_default.txt'), { width, zone: 'UTC' }).split('\n')) {
         assert.ok(Array.from(line).length <= width, `${width}: ${line}`)
         assert.doesNotMatch(line, /[\x00-\x1f\x7f-\x9f]/)
       }

@@ -1,18 +1,22 @@
 import type { AttributedReport } from '../../app/report.js'
-import { summaryOf } from '../summary.js'
+import { namelessOf, summaryOf } from '../summary.js'
 import { visibleText } from '../visible.js'
 import { dayText, type TimeStyle } from '../when.js'
 
-/** `[who-changed] web01 2026-11-23: 419 changed, 7 unexplained`: the subject of the mail, and the first line of the report. */
+/**
+ * `[who-changed] web01 2026-11-23: 419 changed, 7 unexplained, 2 without a name`: the subject of the mail, and the first line of the report.
+ * `changed` is every entry of AIDE's report; `unexplained` those that should have left an event and did not, the alarm; `without a name`
+ * every other one that nobody is named for, whatever the reason. What is in neither has a name.
+ */
 export const headline = (report: AttributedReport, style: TimeStyle): string => {
-  const { changes, ambiguous, unattributed, suspicious } = summaryOf(report.attributions)
-  const nameless = ambiguous + unattributed - suspicious
+  const { changes, suspicious } = summaryOf(report.attributions)
+  const nameless = namelessOf(report.attributions)
   const trouble = troubleOf(report)
   const host = report.host === null ? '' : `${visibleText(report.host)} `
   const counts = [
     `${changes} changed`,
     `${suspicious} unexplained`,
-    ...(nameless > 0 && trouble === null ? [`${nameless} without a name`] : []),
+    ...(nameless > 0 ? [`${nameless} without a name`] : []),
   ].join(', ')
   return `[who-changed] ${host}${dayText(report.window.to, style)}: ${trouble === null ? '' : `${trouble}; `}${counts}`
 }

@@ -1,17 +1,18 @@
 import type { AttributedReport } from '../../app/report.js'
 import type { Attribution, Deed } from '../../model/attribution.js'
 import type { ReportRenderer, ReportStyle } from './form.js'
+import { counted } from '../counted.js'
 import { hostPrefix } from '../host-prefix.js'
 import { commandText, fromText, personText } from '../deed-text.js'
 import { explainedChange } from '../explain-text.js'
 import { gapsText } from '../gap-text.js'
 import type { TableOptions } from '../query-table.js'
 import { paintWith } from '../paint.js'
-import { summaryOf } from '../summary.js'
+import { namelessOf, summaryOf } from '../summary.js'
 import { fitTable, type Column } from '../table.js'
-import { visible } from '../visible.js'
+import { visible, visibleText } from '../visible.js'
 import { clockText, dayText, whenText, zoneText } from '../when.js'
-import { wrapText } from '../wrap-text.js'
+import { fitText } from '../wrap-text.js'
 
 /** The report for a terminal or a mail: the counts, what nobody can be named for, then the changes of each login in turn. */
 export const tableReport: ReportRenderer = (report, options) => {
@@ -21,7 +22,9 @@ export const tableReport: ReportRenderer = (report, options) => {
   const alarms = unnamed.filter(({ reason }) => reason === 'unexplained')
   const others = unnamed.filter(({ reason }) => reason !== 'unexplained')
   return [
-    ...(report.aideFailure === null ? [] : [paint.alarm(wrapText(report.aideFailure.toUpperCase(), options.width))]),
+    ...(report.aideFailure === null
+      ? []
+      : [paint.alarm(fitText(visibleText(report.aideFailure.toUpperCase()), options.width))]),
     heading(report, options),
     ...(report.steps === null
       ? [
@@ -30,27 +33,29 @@ export const tableReport: ReportRenderer = (report, options) => {
           ...handsOf(attributions).map((hand) => handTable(hand, options)),
         ]
       : attributions.map((one, i) => explainedChange(one, report.steps?.[i] ?? [], report.shownBy, options).trimEnd())),
-    gapsText(report.gaps, options),
-    ...report.notes.map((note) => wrapText(`note: ${visible(note)}`, options.width)),
+    gapsText(report.gaps, options)
+      .split('\n')
+      .map((line) => fitText(line, options.width, '    '))
+      .join('\n'),
+    ...report.notes.map((note) => fitText(`note: ${visible(note)}`, options.width, '  ')),
   ]
     .map((part) => `${part}\n`)
     .join('\n')
 }
 
 const heading = (report: AttributedReport, options: TableOptions): string => {
-  const { changes, attributed, inferred, ambiguous, unattributed, suspicious } = summaryOf(report.attributions)
+  const { changes, attributed, inferred, suspicious } = summaryOf(report.attributions)
   const { window, aide } = report
   const version = aide?.version == null ? 'AIDE' : `AIDE ${visible(aide.version)}`
   const span = `${whenText(window.from, options)} to ${whenText(window.to, options)} (${zoneText(window.to, options)})`
   const counts = [
-    `${changes} change${changes === 1 ? '' : 's'}`,
+    counted(changes, 'change'),
     `${attributed} attributed`,
     ...(inferred > 0 ? [`${inferred} inferred`] : []),
-    ...(ambiguous > 0 ? [`${ambiguous} ambiguous`] : []),
-    `${unattributed} without a name`,
+    `${namelessOf(report.attributions)} without a name`,
     `${suspicious} unexplained`,
   ]
-  return wrapText(`${hostPrefix(report.host)}${version}, ${span}\n${counts.join(', ')}`, options.width)
+  return fitText(`${hostPrefix(report.host)}${version}, ${span}\n${counts.join(', ')}`, options.width)
 }
 
 const section = (title: string, attributions: readonly Attribution[], { width }: TableOptions): readonly string[] => {
@@ -58,7 +63,7 @@ const section = (title: string, attributions: readonly Attribution[], { width }:
   const entries = attributions.map(({ change, reason, explanation, also }) => {
     const suspects = also.map((deed) => `\n${personText(deed.who)} from ${fromText(deed.who)}: ${commandText(deed)}`)
     const text = `${change.kind} ${visible(change.path)}\n${reason ?? ''}: ${visible(explanation)}${suspects.join('')}`
-    return wrapText(text, width - 2, '    ').replace(/^/gm, '  ')
+    return fitText(text, width - 2, '    ').replace(/^/gm, '  ')
   })
   return [`${title} (${attributions.length})\n${entries.join('\n')}`]
 }
@@ -102,5 +107,5 @@ const handTable = (hand: readonly Named[], options: ReportStyle): string => {
   // The first line of the table is its empty head.
   const table = fitTable(COLUMNS, rows, options.width).split('\n').slice(1).join('\n')
   const head = `${personText(who)}${where}${session}, ${dayText(when, options)}`
-  return `${paintWith(options.color).bold(head)}\n${table}`
+  return `${paintWith(options.color).bold(fitText(head, options.width, '  '))}\n${table}`
 }

@@ -2,9 +2,9 @@ import type { AttributedReport } from '../../app/report.js'
 import type { Attribution, Reason } from '../../model/attribution.js'
 import type { Chronicle, StoryKind } from '../../model/story.js'
 import { counted } from '../counted.js'
-import { summaryOf } from '../summary.js'
+import { namelessOf, summaryOf } from '../summary.js'
 import { lastedText } from '../gap-text.js'
-import { visible } from '../visible.js'
+import { visible, visibleText } from '../visible.js'
 import { whenText, zoneText, type TimeStyle } from '../when.js'
 
 /** One sentence of what the report comes to. */
@@ -15,7 +15,7 @@ export interface VerdictLine {
 
 /** Whether to get up: what is unexplained, what has no name and why, how the counts add up, and what could not be seen. */
 export const verdictOf = (report: AttributedReport, chronicle: Chronicle, style: TimeStyle): readonly VerdictLine[] => [
-  ...(report.aideFailure === null ? [] : [{ level: 'alarm', text: `${report.aideFailure}.` } as const]),
+  ...(report.aideFailure === null ? [] : [{ level: 'alarm', text: `${visibleText(report.aideFailure)}.` } as const]),
   mainLine(report.attributions),
   ...namelessLine(report.attributions),
   { level: 'plain', text: sumLine(report.attributions, chronicle) },
@@ -71,17 +71,22 @@ const CAUSES: Readonly<Record<StoryKind, string>> = {
 
 /** How the changes are spread over the stories, which adds up to the number that AIDE reports. */
 const sumLine = (attributions: readonly Attribution[], { stories }: Chronicle): string => {
-  const { ambiguous, unattributed, changes } = summaryOf(attributions)
+  const { changes, suspicious } = summaryOf(attributions)
   const parts = Object.entries(CAUSES).flatMap(([kind, words]) => {
     const sum = stories
       .filter((story) => story.kind === kind)
       .reduce((total, story) => total + story.attributions.length, 0)
     return sum === 0 ? [] : [`${sum} ${words}`]
   })
-  const nameless = ambiguous + unattributed
+  const nameless = namelessOf(attributions)
   const count = (kind: string): number => attributions.filter(({ change }) => change.kind === kind).length
   const kinds = `${count('added')} added, ${count('removed')} removed, ${count('changed')} changed`
-  return `${counted(changes, 'change')} (${kinds})${changes === 0 ? '' : ` = ${[...parts, ...(nameless > 0 ? [`${nameless} without a name`] : [])].join(' + ')}`}.`
+  const all = [
+    ...parts,
+    ...(suspicious > 0 ? [`${suspicious} unexplained`] : []),
+    ...(nameless > 0 ? [`${nameless} without a name`] : []),
+  ]
+  return `${counted(changes, 'change')} (${kinds})${changes === 0 ? '' : ` = ${all.join(' + ')}`}.`
 }
 
 const spanLine = ({ aide, window }: AttributedReport, style: TimeStyle): string =>

@@ -1,7 +1,7 @@
 import type { AttributedReport } from '../../../app/report.js'
 import type { Chronicle } from '../../../model/story.js'
 import { counted } from '../../counted.js'
-import { summaryOf } from '../../summary.js'
+import { namelessOf, summaryOf } from '../../summary.js'
 import { visibleText } from '../../visible.js'
 import { dayText, type TimeStyle } from '../../when.js'
 import { troubleOf } from '../headline.js'
@@ -29,8 +29,8 @@ interface Call {
 
 /** Alarm is what can't wait: something was changed unseen, or nothing was checked. Whatever else is not known waits for the day. */
 const callOf = (report: AttributedReport): Call => {
-  const { changes, suspicious, ambiguous, unattributed } = summaryOf(report.attributions)
-  const nameless = ambiguous + unattributed - suspicious
+  const { changes, suspicious } = summaryOf(report.attributions)
+  const nameless = namelessOf(report.attributions)
   const unexplained = `${counted(suspicious, 'change')} ${suspicious === 1 ? 'is' : 'are'} unexplained`
   if (suspicious > 0) return { level: 'alarm', word: 'Alarm', sentence: unexplained }
   if (report.aideFailure !== null)
