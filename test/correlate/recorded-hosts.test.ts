@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Attribution } from '../../src/model/attribution.js'
+import { fromText } from '../../src/model/byte-string.js'
 import { answersFor, mistakesIn, trueChanges } from '../support/truth.js'
 
 const REPORTS = [
@@ -9,6 +10,7 @@ const REPORTS = [
   ['night', 'aide-list.txt'],
   ['raw', 'aide-default.txt'],
   ['boots', 'aide-default.txt'],
+  ['same-numbers', 'aide-default.txt'],
 ] as const
 
 /** An answer without the sentence, and without units: syslog begins too late to know which services were started at boot. */
@@ -35,6 +37,18 @@ suite('on a recorded host, where it is known who did what', () => {
       // The journal has no record of the daemon's own: there the rules that are gone tell of the gap.
       assert.deepEqual([...answers.values()].map(withoutWords), [...expected.values()].map(withoutWords))
     })
+
+  test('a session number that two boots gave to two people names each for what they did in theirs', async () => {
+    const answers = await answersFor('same-numbers', 'aide-default.txt')
+    const named = ['/etc/gw/boot1.conf', '/etc/gw/boot2.conf'].map((path) => answers.get(fromText(path))?.deed?.who)
+    assert.deepEqual(
+      named.map((who) => [who?.session, who?.auid, who?.address]),
+      [
+        [1, 1501, '172.20.5.17'],
+        [1, 1502, '10.9.8.7'],
+      ],
+    )
+  })
 
   test('the truth is hard enough: a wrong answer is found', async () => {
     const truth = trueChanges('night').map((change) => (change.auid === 1001 ? { ...change, auid: 1002 } : change))

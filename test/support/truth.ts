@@ -22,8 +22,12 @@ export interface TrueChange {
   readonly others?: readonly string[]
   /** Who only read it, or tried and failed. */
   readonly never?: readonly string[]
-  /** AIDE does not report it. */
+  /** AIDE does not report it: somebody was at work, no more. */
   readonly silent?: boolean
+  /** Carried out by a daemon, which the user asked for it. */
+  readonly asked?: boolean
+  /** Why it is no mistake to name nobody, or no address. Whoever is named must be the right one even so. */
+  readonly unsure?: string
 }
 
 /** What was done on a recorded host, oldest first. */
@@ -32,7 +36,7 @@ export const trueChanges = (host: string): readonly TrueChange[] =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Partial<TrueChange>)
-    .filter((line): line is TrueChange => line.path !== undefined && line.silent !== true)
+    .filter((line): line is TrueChange => line.path !== undefined)
 
 /** What the program says about one of the reports of a recorded host, by path. */
 export const answersFor = async (
@@ -65,7 +69,7 @@ export const mistakesIn = (
   truth: readonly TrueChange[],
   answers: ReadonlyMap<string, Attribution>,
 ): readonly string[] => {
-  const last = new Map(truth.map((change) => [fromText(change.path), change]))
+  const last = new Map(truth.filter(({ silent }) => silent !== true).map((change) => [fromText(change.path), change]))
   const logins = new Map(truth.map(({ user, auid }) => [user, auid]))
   const listed = [...last].flatMap(([path, change]) =>
     mistakesOf(change, answers.get(path), logins).map((mistake) => `${change.scenario} ${toText(path)}: ${mistake}`),
@@ -86,13 +90,19 @@ const mistakesOf = (
   if (answer === undefined) return ['is not in the report']
   if (change.blind !== null) return blindMistakes(change.blind, answer)
   const { deed, also, reason } = answer
-  if (deed === null) return [`nobody is named (${reason ?? ''}), it was ${change.user ?? 'a service'}`]
-  const { auid, address } = deed.who
+  const who = change.asked === true && deed?.who.auid === null ? deed.request?.who : deed?.who
+  if (deed === null || who === undefined)
+    return change.unsure === undefined
+      ? [`nobody is named (${reason ?? 'no request'}), it was ${change.user ?? 'a service'}`]
+      : []
+  const { auid, address } = who
   const program = deed.process.exe?.slice(deed.process.exe.lastIndexOf('/') + 1) ?? null
   const others = also.map(({ who }) => who.auid)
   return [
     ...(auid === change.auid ? [] : [`names login ${auid ?? 'none'}, it was ${change.auid ?? 'none'}`]),
-    ...(address === change.address ? [] : [`says ${address ?? 'no address'}, it was ${change.address ?? 'none'}`]),
+    ...(address === change.address || (address === null && change.unsure !== undefined)
+      ? []
+      : [`says ${address ?? 'no address'}, it was ${change.address ?? 'none'}`]),
     ...(change.exe === null || program === change.exe
       ? []
       : [`names ${program ?? 'no program'}, it was ${change.exe}`]),
