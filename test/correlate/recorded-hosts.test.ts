@@ -10,6 +10,7 @@ const REPORTS = [
   ['night', 'aide-list.txt'],
   ['raw', 'aide-default.txt'],
   ['boots', 'aide-default.txt'],
+  ['crowd', 'aide-default.txt'],
   ['same-numbers', 'aide-default.txt'],
 ] as const
 
@@ -48,6 +49,13 @@ suite('on a recorded host, where it is known who did what', () => {
         [1, 1502, '10.9.8.7'],
       ],
     )
+  })
+
+  test('two who both had a file open when it was written are both told, and neither is named', async () => {
+    const answer = (await answersFor('crowd', 'aide-default.txt')).get(fromText('/etc/gw/lf1.conf'))
+    assert.equal(answer?.verdict, 'ambiguous')
+    assert.equal(answer.deed, null)
+    assert.deepEqual([...new Set(answer.also.map(({ who }) => who.auid))].sort(), [1501, 1502])
   })
 
   test('the truth is hard enough: a wrong answer is found', async () => {
