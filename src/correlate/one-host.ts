@@ -49,6 +49,10 @@ export const oneHost = (store: Store, name: string): Store => {
       const facts = (await store.controlFacts(from, to)).map(named)
       return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)
     },
+    acts: async (from, to) => {
+      const acts = (await store.acts(from, to)).map(named)
+      return once(acts, ({ time, serial, kind, object }) => `${time} ${serial} ${kind} ${object ?? ''}`)
+    },
     nodes: () => Promise.resolve([name]),
     userNames: async () => (await store.userNames()).map(named),
     malformed: async (limit) => store.malformed(limit),

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../model/audit-record.js'
 import type { EventFacts } from '../model/event-facts.js'
+import { actsOf } from './acts.js'
 import { controlFactsOf } from './control-facts.js'
 import { namedIn, operationsOf } from './operations.js'
 import { sessionFactOf } from './session-facts.js'
@@ -25,9 +26,11 @@ export const factsOf = (event: AuditEvent): EventFacts => {
   const executions = executes && process?.executed === true ? [{ node, time, serial, process }] : []
   const sessionFacts = records.flatMap((record) => sessionFactOf(record) ?? [])
   const controlFacts = controlFactsOf(event, process)
+  const acts = actsOf(event, syscall, process)
   // A call that tells nothing may have been dropped unread, so its names do not count either.
   const tells =
-    syscall === null || operations.length + executions.length + sessionFacts.length + controlFacts.length > 0
+    syscall === null ||
+    operations.length + executions.length + sessionFacts.length + controlFacts.length + acts.length > 0
   const userNames = tells ? records.flatMap(userNamesOf) : []
-  return { operations, executions, sessionFacts, controlFacts, userNames }
+  return { operations, executions, sessionFacts, controlFacts, acts, userNames }
 }

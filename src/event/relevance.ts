@@ -1,5 +1,7 @@
 import { byteSlice } from '../scan/latin1.js'
 import { syscallIndex, syscallNumbers } from '../tables/syscall-name.js'
+import { actCalls, isActCompanion, isActRecord } from './act-kinds.js'
+import { isDenied, isReadByLogin } from './act-relevance.js'
 import { isControlType } from './control-facts.js'
 import { mayWrite } from './open-flags.js'
 import { isSessionType } from './session-facts.js'
@@ -17,9 +19,9 @@ const COMPANIONS = new Set(['PATH', 'CWD', 'EXECVE', 'PROCTITLE', 'OPENAT2', 'EO
 export const relevanceOfType = (type: string): Relevance =>
   type === 'SYSCALL'
     ? 'syscall'
-    : COMPANIONS.has(type)
+    : COMPANIONS.has(type) || isActCompanion(type)
       ? 'companion'
-      : isSessionType(type) || isControlType(type) || type === 'URINGOP'
+      : isSessionType(type) || isControlType(type) || isActRecord(type) || type === 'URINGOP'
         ? 'kept'
         : 'ignored'
 
@@ -35,7 +37,7 @@ const verdicts = (arch: string): Uint8Array => {
   const known = byArch.get(arch)
   if (known !== undefined) return known
   const made = new Uint8Array(1024)
-  for (const name of effectiveSyscalls()) {
+  for (const name of [...effectiveSyscalls(), ...actCalls()]) {
     const numbers = syscallNumbers(arch, [name])
     if (numbers === null) {
       made.fill(ALWAYS)
@@ -53,8 +55,8 @@ const ARCH = Buffer.from('arch=')
 const SYSCALL = Buffer.from('syscall=')
 
 /**
- * Whether the SYSCALL record with its body at `start` can have changed a file or started a program; read in place. True when in doubt:
- * an unknown architecture, another layout.
+ * Whether the SYSCALL record with its body at `start` can have changed a file, started a program or be an act; read in place. True when
+ * in doubt: an unknown architecture, another layout.
  */
 export const syscallMatters = (bytes: Buffer, start: number, end: number): boolean => {
   if (!wordAt(bytes, start, end, ARCH)) return true
@@ -68,9 +70,10 @@ export const syscallMatters = (bytes: Buffer, start: number, end: number): boole
   let number = 0
   for (let c = bytes[i]!; i < end && c >= 0x30 && c <= 0x39; c = bytes[++i]!) number = number * 10 + c - 0x30
   const verdict = table[syscallIndex(number)] ?? ALWAYS
-  if (verdict === NEVER || verdict === ALWAYS) return verdict === ALWAYS
+  if (verdict === ALWAYS || isDenied(bytes, i, end)) return true
+  if (verdict === NEVER) return false
   const flags = argumentAt(bytes, i, end, verdict === FLAGS_A1 ? 0x31 : 0x32)
-  return flags === null || mayWrite(flags)
+  return flags === null || mayWrite(flags) || isReadByLogin(bytes, i, end)
 }
 
 // One architecture follows another only on hosts with 32-bit programs: remember the last by its eight bytes.

@@ -1,3 +1,4 @@
+import type { Act } from '../model/act.js'
 import type { AuditEvent } from '../model/audit-record.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { EventFacts } from '../model/event-facts.js'
@@ -24,6 +25,7 @@ export class FactBatch {
   #executions: Execution[] = []
   #sessionFacts: SessionFact[] = []
   #controlFacts: ControlFact[] = []
+  #acts: Act[] = []
   #userNames: UserName[] = []
   #partial = new Map<string, AuditEvent>()
   #completed: { id: EventId; before: EventFacts }[] = []
@@ -70,7 +72,7 @@ export class FactBatch {
   /** Tells of the events that lack records, but not of those that are known whole: from this batch, or as `isKnown` says. */
   async settle(isKnown: (event: AuditEvent) => Promise<boolean>): Promise<void> {
     if (this.#doubtful.size === 0) return
-    const told = new Set([...this.#operations, ...this.#executions, ...this.#sessionFacts].map(eventKey))
+    const told = new Set([...this.#operations, ...this.#executions, ...this.#sessionFacts, ...this.#acts].map(eventKey))
     for (const [key, event] of this.#doubtful)
       if (told.has(key) || (await isKnown(event))) this.#known.delete(key)
       else this.#tell(key, event)
@@ -111,6 +113,7 @@ export class FactBatch {
         executions: this.#executions,
         sessionFacts: this.#sessionFacts,
         controlFacts: this.#controlFacts,
+        acts: this.#acts,
         userNames: this.#userNames,
       },
       partial: [...this.#partial.values()],
@@ -121,6 +124,7 @@ export class FactBatch {
     this.#executions = []
     this.#sessionFacts = []
     this.#controlFacts = []
+    this.#acts = []
     this.#userNames = []
     this.#partial = new Map()
     this.#completed = []
@@ -134,6 +138,7 @@ export class FactBatch {
     for (const execution of facts.executions) this.#executions.push(execution)
     for (const fact of facts.sessionFacts) this.#sessionFacts.push(fact)
     for (const fact of facts.controlFacts) this.#controlFacts.push(fact)
+    for (const act of facts.acts) this.#acts.push(act)
     for (const name of facts.userNames) {
       const key = `${name.node ?? ''} ${name.uid} ${name.name}`
       if (this.#namesSeen.has(key)) continue

@@ -10,7 +10,7 @@ import type { Store } from '../store/store.js'
  */
 export const isKnownEvent = async (store: Store, event: AuditEvent): Promise<boolean> => {
   const { node, time, serial, records } = event
-  const { operations, executions, sessionFacts, controlFacts } = factsOf(event)
+  const { operations, executions, sessionFacts, controlFacts, acts } = factsOf(event)
   const isThis = (fact: EventId): boolean => fact.serial === serial && fact.node === node
   const inodes = records.flatMap((record) => (record.type === 'PATH' ? (readPathItem(record).inode ?? []) : []))
   const references = operations.map(({ file }) => file)
@@ -23,5 +23,6 @@ export const isKnownEvent = async (store: Store, event: AuditEvent): Promise<boo
     if (seen.some((other) => other.process.executed)) return true
   }
   for (const { ses } of sessionFacts) if ((await store.sessionFacts(node, ses, time, time)).some(isThis)) return true
+  if (acts.length > 0 && (await store.acts(time, time)).some(isThis)) return true
   return controlFacts.length > 0 && (await store.controlFacts(time, time)).some(isThis)
 }

@@ -1,3 +1,4 @@
+import type { Act } from './act.js'
 import type { ControlFact } from './control-fact.js'
 import type { Execution } from './execution.js'
 import type { FileOperation } from './file-operation.js'
@@ -10,5 +11,6 @@ export interface EventFacts {
   readonly executions: readonly Execution[]
   readonly sessionFacts: readonly SessionFact[]
   readonly controlFacts: readonly ControlFact[]
+  readonly acts: readonly Act[]
   readonly userNames: readonly UserName[]
 }

@@ -76,7 +76,7 @@ export class KnownRows {
   /** A row of `process` as facts. */
   processOf({ exe, comm, tty, cwd, executed, ...rest }: ProcessRow): ProcessFacts {
     const text = (id: number | null): string | null => this.textOrNull(id)
-    return { ...rest, exe: text(exe), comm: text(comm), tty: text(tty), cwd: text(cwd), executed: executed === 1 }
+    return { ...rest, exe: text(exe), comm: text(comm), tty: text(tty), cwd: text(cwd), executed: executed !== 0 }
   }
 }
 

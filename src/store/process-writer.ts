@@ -36,12 +36,13 @@ export class ProcessWriter {
     this.#rows.flush()
   }
 
-  idOf(node: number, time: number, facts: ProcessFacts): number {
+  /** `execution`: the serial of the event by which the process became this program; 0 for a sighting. */
+  idOf(node: number, time: number, facts: ProcessFacts, execution = 0): number {
     const period = Math.floor(time / ANEW)
     const shared = this.#byFacts.get(facts)
     if (shared?.period === period) return shared.id
     // An execution is a moment, not a state: each has its row, so that "the program that this pid ran then" stays true.
-    const id = facts.executed ? this.#insert(node, time, facts) : this.#ofState(node, time, facts, period)
+    const id = facts.executed ? this.#insert(node, time, facts, execution) : this.#ofState(node, time, facts, period)
     this.#byFacts.set(facts, { id, period })
     return id
   }
@@ -63,12 +64,13 @@ export class ProcessWriter {
     this.#rows.forget()
   }
 
-  #insert(node: number, time: number, p: ProcessFacts): number {
+  #insert(node: number, time: number, p: ProcessFacts, execution = 0): number {
     const { pid, ppid, auid, ses, uid, euid, gid, command, executed } = p
     const [exe, comm] = [this.texts.idOrNull(p.exe), this.texts.idOrNull(p.comm)]
     const [tty, cwd] = [this.texts.idOrNull(p.tty), this.texts.idOrNull(p.cwd)]
+    const ran = executed ? execution || 1 : 0
     const id = this.#nextId++
-    this.#rows.add([id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, +executed])
+    this.#rows.add([id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, ran])
     return id
   }
 }

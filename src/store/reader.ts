@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { ACT_OUTCOMES, type Act } from '../model/act.js'
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
 import { CONTROL_FACT_KINDS, type ControlFact } from '../model/control-fact.js'
@@ -44,6 +45,17 @@ interface ControlRow {
   readonly serial: number
   readonly kind: number
   readonly detail: string
+  readonly process: number | null
+}
+
+interface ActRow {
+  readonly node: number
+  readonly time: number
+  readonly serial: number
+  readonly kind: number
+  readonly object: number
+  readonly outcome: number
+  readonly key: number | null
   readonly process: number | null
 }
 
@@ -96,9 +108,15 @@ export class FactReader {
   }
 
   executions(from: number, to: number): readonly ObservedExecution[] {
-    const sql = `${PROCESS} WHERE p.executed AND p.time BETWEEN ? AND ? ORDER BY p.time, p.id`
-    const rows = this.#all<ProcessSighting>(sql, from, to)
-    return rows.map(({ id, node, time }) => ({ node: this.#rows.node(node), time, process: this.#rows.process(id) }))
+    const sql = `SELECT p.id, p.time, p.node, p.executed AS serial FROM process p
+      WHERE p.executed AND p.time BETWEEN ? AND ? ORDER BY p.time, p.id`
+    const rows = this.#all<ProcessSighting & { serial: number }>(sql, from, to)
+    return rows.map(({ id, node, time, serial }) => ({
+      node: this.#rows.node(node),
+      time,
+      serial,
+      process: this.#rows.process(id),
+    }))
   }
 
   sessionFacts(node: string | null, ses: number, from = -1e15, to = 1e15): readonly SessionFact[] {
@@ -130,6 +148,18 @@ export class FactReader {
       kind: CONTROL_FACT_KINDS[kind]!,
       detail: detail === '' ? null : detail,
       process: process === null ? null : this.#rows.process(process),
+    }))
+  }
+
+  acts(from: number, to: number): readonly Act[] {
+    const sql = `SELECT node, time, serial, kind, object, outcome, key, process FROM act
+      WHERE time BETWEEN ? AND ? ORDER BY time, serial`
+    const rows = this.#rows
+    return this.#all<ActRow>(sql, from, to).map(({ node, time, serial, kind, object, outcome, key, process }) => ({
+      ...{ node: rows.node(node), time, serial, kind: rows.text(kind), key: rows.textOrNull(key) },
+      object: rows.text(object) === '' ? null : rows.text(object),
+      outcome: ACT_OUTCOMES[outcome]!,
+      process: process === null ? null : rows.process(process),
     }))
   }
 

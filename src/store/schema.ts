@@ -5,7 +5,8 @@ export const SCHEMA_VERSION = 4
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
- * A node without a name is ''. Times are milliseconds since 1970 UTC. `what` packs kind, role, success and file type (pack.ts).
+ * A node without a name is ''. Times are milliseconds since 1970 UTC. `executed` is the serial of an
+ * execve(2), 0 for a process that was seen otherwise. An act without an object has ''. `what` packs kind, role, success and file type (pack.ts).
  */
 const TABLES = `
 CREATE TABLE source (
@@ -35,6 +36,11 @@ CREATE TABLE session_fact (
 CREATE TABLE control_fact (
   node INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, kind INTEGER NOT NULL, detail TEXT NOT NULL, process INTEGER,
   PRIMARY KEY (time, serial, node, kind, detail)
+) WITHOUT ROWID;
+CREATE TABLE act (
+  node INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, kind INTEGER NOT NULL, object INTEGER NOT NULL,
+  outcome INTEGER NOT NULL, key INTEGER, process INTEGER,
+  PRIMARY KEY (time, serial, node, kind, object)
 ) WITHOUT ROWID;
 CREATE TABLE user_name (node INTEGER NOT NULL, uid INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (node, uid, name)) WITHOUT ROWID;
 CREATE TABLE malformed (

@@ -28,6 +28,7 @@ export const openSqliteStore = (file: string): Store => {
     sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
     firstSeenAfter: async (node, time) => Promise.resolve(reader.firstSeenAfter(node, time)),
     controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),
+    acts: async (from, to) => Promise.resolve(reader.acts(from, to)),
     nodes: async () => Promise.resolve(reader.nodes()),
     userNames: async () => Promise.resolve(reader.userNames()),
     malformed: async (limit) => Promise.resolve(sources.malformed(limit)),
@@ -95,10 +96,11 @@ const totals = (database: Database): StoreTotals => {
 const prune = (database: Database, before: number): void => {
   database
     .transaction(() => {
-      for (const table of ['operation', 'session_fact', 'control_fact', 'partial_event'])
+      for (const table of ['operation', 'session_fact', 'control_fact', 'act', 'partial_event'])
         database.prepare(`DELETE FROM ${table} WHERE time < ?`).run(before)
       database.exec(`DELETE FROM process WHERE id NOT IN (SELECT process FROM operation) AND
-        id NOT IN (SELECT process FROM control_fact WHERE process IS NOT NULL) AND time < ${Math.floor(before)}`)
+        id NOT IN (SELECT process FROM control_fact WHERE process IS NOT NULL) AND
+        id NOT IN (SELECT process FROM act WHERE process IS NOT NULL) AND time < ${Math.floor(before)}`)
       database.exec(
         'DELETE FROM file WHERE id NOT IN (SELECT file FROM operation) AND id NOT IN (SELECT peer FROM operation WHERE peer IS NOT NULL)',
       )

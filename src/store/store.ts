@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../model/audit-record.js'
+import type { Act } from '../model/act.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { EventFacts } from '../model/event-facts.js'
 import type { EventId } from '../model/event-id.js'
@@ -51,9 +52,10 @@ export interface ProcessObservation {
   readonly process: ProcessFacts
 }
 
-/** A call of execve(2), without its serial: the index keeps what ran, not the event. */
+/** A call of execve(2). */
 export interface ObservedExecution extends ProcessObservation {
   readonly node: string | null
+  readonly serial: number
 }
 
 /** Which operations to fetch. Times are milliseconds since 1970 UTC, both bounds included. */
@@ -99,6 +101,8 @@ export interface Store {
   /** When a host was first seen at all after a time; null when it never was. Not for every question: it looks at everything. */
   firstSeenAfter(node: string | null, time: number): Promise<number | null>
   controlFacts(from: number, to: number): Promise<readonly ControlFact[]>
+  /** What else happened in a span, oldest first. */
+  acts(from: number, to: number): Promise<readonly Act[]>
   /** The hosts of which any process was seen; null for records that name none. */
   nodes(): Promise<readonly (string | null)[]>
   userNames(): Promise<readonly UserName[]>

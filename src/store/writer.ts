@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
+import type { Act } from '../model/act.js'
 import type { AuditEvent } from '../model/audit-record.js'
 import type { ControlFact } from '../model/control-fact.js'
 import { CONTROL_FACT_KINDS } from '../model/control-fact.js'
@@ -8,6 +9,7 @@ import type { Execution } from '../model/execution.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import { Dictionary, FileDictionary } from './dictionary.js'
+import { ActTable } from './act-table.js'
 import { packWhat } from './pack.js'
 import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
@@ -30,6 +32,7 @@ export class FactWriter {
   readonly #hasControlFact: Statement
   readonly #addControlFact: Statement
   readonly #dropControlFact: Statement
+  readonly #acts: ActTable
   readonly #addUserName: Statement
   readonly #addPartial: Statement
   readonly #dropPartial: Statement
@@ -52,6 +55,7 @@ export class FactWriter {
     this.#hasControlFact = database.prepare(`SELECT 1 FROM control_fact WHERE ${fact}`)
     this.#dropControlFact = database.prepare(`DELETE FROM control_fact WHERE ${fact}`)
     this.#addControlFact = database.prepare('INSERT INTO control_fact VALUES (?, ?, ?, ?, ?, ?)')
+    this.#acts = new ActTable(database, this.#texts, this.#processes)
     this.#addUserName = database.prepare('INSERT OR IGNORE INTO user_name VALUES (?, ?, ?)')
     this.#addPartial = database.prepare('INSERT OR REPLACE INTO partial_event VALUES (?, ?, ?, ?)')
     this.#dropPartial = database.prepare('DELETE FROM partial_event WHERE time = ? AND serial = ? AND node = ?')
@@ -70,6 +74,7 @@ export class FactWriter {
     for (const execution of facts.executions) this.#execution(execution)
     for (const fact of facts.sessionFacts) this.#sessionFact(fact)
     for (const fact of facts.controlFacts) this.#controlFact(fact)
+    for (const act of facts.acts) this.#act(act)
     for (const { node, uid, name } of facts.userNames) this.#addUserName.run(this.#node(node), uid, name)
     this.#flush()
   }
@@ -88,6 +93,7 @@ export class FactWriter {
     for (const { process } of before.executions) this.#dropExecution.run(nodeId, process.pid, time)
     for (const { kind, detail } of before.controlFacts)
       this.#dropControlFact.run(time, serial, nodeId, CONTROL_FACT_KINDS.indexOf(kind), detail ?? '')
+    if (before.acts.length > 0) this.#acts.remove(nodeId, time, serial)
   }
 
   /** Rows are gone whose numbers are remembered: a transaction was rolled back, or the index was pruned. */
@@ -131,13 +137,17 @@ export class FactWriter {
     return this.#hasOperation.get(file, time, serial, item) !== undefined
   }
 
+  #act(act: Act): void {
+    this.#acts.add(this.#node(act.node), act)
+  }
+
   #execution({ node, time, serial, process }: Execution): void {
     const nodeId = this.#node(node)
     if (!this.#newExecutions.isNew(time, serial)) {
       this.#processes.flush()
       if (this.#hasProcess.get(nodeId, process.pid, time) !== undefined) return
     }
-    this.#processes.idOf(nodeId, time, process)
+    this.#processes.idOf(nodeId, time, process, serial)
   }
 
   #sessionFact(fact: SessionFact): void {

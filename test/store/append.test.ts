@@ -45,6 +45,18 @@ suite('append', () => {
           process: operation().process,
         } as const,
       ],
+      acts: [
+        {
+          node: null,
+          time: 3,
+          serial: 3,
+          kind: 'reboot',
+          object: null,
+          outcome: 'denied',
+          key: 'power',
+          process: null,
+        },
+      ],
       userNames: [{ node: null, uid: 1001, name: 'alice' }],
     }
     await store.append(batch(facts))

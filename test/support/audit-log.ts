@@ -73,6 +73,10 @@ const SYSCALLS = {
   symlinkat: 266,
   ftruncate: 77,
   ioctl: 16,
+  mknodat: 259,
+  adjtimex: 159,
+  clock_settime: 227,
+  finit_module: 313,
 } as const
 
 /** When a log begins unless a test says otherwise. */

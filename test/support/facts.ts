@@ -133,7 +133,7 @@ export const operation = (different: Partial<FileOperation> = {}): FileOperation
 })
 
 export const noFacts: EventFacts = {
-  ...{ operations: [], executions: [], sessionFacts: [], controlFacts: [], userNames: [] },
+  ...{ operations: [], executions: [], sessionFacts: [], controlFacts: [], acts: [], userNames: [] },
 }
 
 export const sourceState = (different: Partial<SourceState> = {}): SourceState => ({

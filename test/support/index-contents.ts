@@ -33,6 +33,9 @@ const FACTS: Readonly<Record<string, string>> = {
     LEFT JOIN text t ON t.id = s.terminal`,
   control: `SELECT n.value node, c.time, c.serial, c.kind, c.detail, ${PROCESS} FROM control_fact c JOIN text n ON n.id = c.node
     LEFT JOIN process p ON p.id = c.process ${TEXTS}`,
+  act: `SELECT n.value node, a.time, a.serial, ak.value kind, ao.value object, a.outcome, k.value key, ${PROCESS} FROM act a
+    JOIN text n ON n.id = a.node JOIN text ak ON ak.id = a.kind JOIN text ao ON ao.id = a.object
+    LEFT JOIN text k ON k.id = a.key LEFT JOIN process p ON p.id = a.process ${TEXTS}`,
   name: 'SELECT n.value node, u.uid, u.name FROM user_name u JOIN text n ON n.id = u.node',
   partial: 'SELECT n.value node, e.time, e.serial FROM partial_event e JOIN text n ON n.id = e.node',
 }

@@ -4,6 +4,7 @@ import type { EventId } from '../../model/event-id.js'
 import type { ProcessFacts } from '../../model/process-facts.js'
 import { ByteWords } from '../../scan/byte-words.js'
 import { splitTail } from '../../scan/split-tail.js'
+import { mayTellAct } from '../acts.js'
 import { readArguments, readProctitle } from '../command.js'
 import { operationsOf } from '../operations.js'
 import type { PathItem } from '../path-item.js'
@@ -16,7 +17,9 @@ import { SameProcess } from './same-process.js'
 import { SyscallReader } from './syscall.js'
 import { ToldNames } from './told-names.js'
 
-const NOTHING: EventFacts = { operations: [], executions: [], sessionFacts: [], controlFacts: [], userNames: [] }
+const NOTHING: EventFacts = {
+  ...{ operations: [], executions: [], sessionFacts: [], controlFacts: [], acts: [], userNames: [] },
+}
 
 /** One value of a record; `isPlain` is false where the record has an enrichment, which only a SYSCALL or PATH should have. */
 interface PlainValue {
@@ -49,7 +52,7 @@ export class EventReader {
     const { syscall, cwd, execve, title } = records
     const { start, end } = syscall
     const call = this.#syscalls.read(syscall.bytes, start, end)
-    if (call === null) return null
+    if (call === null || mayTellAct(call)) return null
     const tail = this.#syscalls.end
     const directory = cwd === null ? null : this.#directories.at(cwd.bytes, cwd.start, cwd.end)
     const items = this.#items(records)
@@ -76,6 +79,7 @@ export class EventReader {
       executions: executes ? [{ node, time, serial, process }] : [],
       sessionFacts: [],
       controlFacts: [],
+      acts: [],
       userNames: tail === end ? [] : this.#names.news(node, call, syscall.bytes, tail + 1, end),
     }
   }

@@ -50,8 +50,11 @@ export class SessionReader {
     cursor.expect(NEXT)
     if (!cursor.fits()) return null
     const { texts, names, euid } = this.#rests.at(bytes, from, end)
+    // A wrong password given to a program within a session is an act, which the general way tells.
+    if (kind === 'authenticate' && !texts.success && texts.address === null) return null
     const fact = sessionFact(id, kind, { pid, ses, auid }, texts)
     const userNames = newsOf(names, id.node, { uid, auid, euid })
-    return { operations: [], executions: [], sessionFacts: fact === null ? [] : [fact], controlFacts: [], userNames }
+    const sessionFacts = fact === null ? [] : [fact]
+    return { operations: [], executions: [], sessionFacts, controlFacts: [], acts: [], userNames }
   }
 }
