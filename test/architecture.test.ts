@@ -45,9 +45,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   store: ['model'],
   rules: ['model', 'path', 'tables', 'event'],
   correlate: ['model', 'path', 'event', 'rules', 'store'],
+  activity: ['model', 'path', 'event', 'store', 'correlate'],
   story: ['model', 'path'],
   ingest: ['model', 'event', 'source', 'store'],
-  app: ['model', 'path', 'event', 'source', 'aide', 'store', 'rules', 'correlate', 'ingest'],
+  app: ['model', 'path', 'event', 'source', 'aide', 'store', 'rules', 'correlate', 'activity', 'ingest'],
   render: ['model', 'path', 'event', 'correlate', 'story', 'ingest', 'app', 'version'],
   cli: ['model', 'source', 'aide', 'ingest', 'app', 'render', 'version'],
   index: ['model', 'aide', 'app'],
@@ -107,7 +108,7 @@ suite('the folders of src', () => {
   })
 
   test('of the domain touch no file and no process', () => {
-    const pure = new Set(['model', 'path', 'tables', 'grammar', 'scan', 'rules', 'correlate', 'story'])
+    const pure = new Set(['model', 'path', 'tables', 'grammar', 'scan', 'rules', 'correlate', 'activity', 'story'])
     const wrong = sources
       .filter(({ folder }) => pure.has(folder))
       .flatMap(({ path, packages }) =>

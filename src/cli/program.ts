@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { VERSION } from '../version.js'
+import { addActivity } from './commands/activity.js'
 import { addAide } from './commands/aide.js'
 import { addEvents } from './commands/events.js'
 import { addIngest } from './commands/ingest.js'
@@ -24,6 +25,7 @@ export const buildProgram = (): Command => {
   addReport(program)
   addIngest(program)
   addSessions(program)
+  addActivity(program)
   addStatus(program)
   addAide(program)
   addEvents(program)

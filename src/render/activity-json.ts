@@ -1,0 +1,30 @@
+import type { Activity, Shown } from '../app/activity.js'
+import { toText } from '../model/byte-string.js'
+import { whatText } from './activity-text.js'
+import { evidenceJson, gapJson, processJson, timeJson, whoJson } from './deed-json.js'
+
+/** The document of `who-changed activity --json`, schema `who-changed/activity/1`. */
+export const activityJson = ({ host, window, gaps, topics, unresolved, read }: Activity): object => ({
+  schema: 'who-changed/activity/1',
+  host,
+  window: { start: timeJson(window.from), end: timeJson(window.to) },
+  lines: read?.counts ?? null,
+  gaps: gaps.map(gapJson),
+  unresolved,
+  topics: topics.map(({ topic, happenings }) => ({
+    topic,
+    count: happenings.length,
+    failed: happenings.filter(({ success }) => !success).length,
+    events: happenings.map(eventJson),
+  })),
+})
+
+const eventJson = (happening: Shown): object => ({
+  when: timeJson(happening.time),
+  who: whoJson(happening.who),
+  process: happening.program === null ? null : processJson(happening.program),
+  what: toText(whatText(happening)),
+  object: happening.object === null ? null : toText(happening.object),
+  success: happening.success,
+  evidence: [evidenceJson(happening)],
+})
