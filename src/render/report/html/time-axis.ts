@@ -14,7 +14,8 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const STEPS = [
   ...[MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE],
-  ...[HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 30 * DAY, 365 * DAY],
+  ...[HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY],
+  ...[90 * DAY, 365 * DAY, 3650 * DAY],
 ]
 const MOST_TICKS = 6
 
@@ -31,7 +32,7 @@ export const axisOf = (from: number, to: number, style: TimeStyle): Axis => {
     from,
     to: from + length,
     at: (time) => Math.round(Math.min(Math.max((time - from) / length, 0), 1) * 10_000) / 100,
-    ticks: times.map((time) => ({ time, label: step >= DAY ? dayText(time, style).slice(5) : labelOf(time, style) })),
+    ticks: times.map((time) => ({ time, label: labelOf(time, step, style) })),
   }
 }
 
@@ -39,8 +40,10 @@ export const axisOf = (from: number, to: number, style: TimeStyle): Axis => {
 const localOf = (time: number, style: TimeStyle): number =>
   Date.parse(`${dayText(time, style)}T${clockText(time, style)}Z`) + (time % 1000)
 
-/** `14:00`; midnight is the day that begins. */
-const labelOf = (time: number, style: TimeStyle): string => {
+/** `14:00`; midnight is the day that begins; with the year where months are between them. */
+const labelOf = (time: number, step: number, style: TimeStyle): string => {
+  const day = dayText(time, style)
+  if (step >= 90 * DAY) return day
   const clock = clockText(time, style).slice(0, 5)
-  return clock === '00:00' ? dayText(time, style).slice(5) : clock
+  return step >= DAY || clock === '00:00' ? day.slice('2026-'.length) : clock
 }
