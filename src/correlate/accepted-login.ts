@@ -16,6 +16,7 @@ export const withAcceptedLogin = (session: Session, logins: readonly AcceptedLog
   const fitting = logins.filter((login) => login.pid === session.openerPid && isNear(login, session.start))
   const [login] = fitting
   if (login === undefined || fitting.length > 1) return session
+  if (session.login !== null && session.login !== login.account) return session
   if (session.address !== null && session.address !== login.address) return session
   return {
     ...session,

@@ -1,14 +1,15 @@
 import type { Deed, ProcessView, Who } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
+import { jobOf } from '../model/job.js'
 import { baseName } from '../path/normalize.js'
 
 /** `bob (sudo) ran useradd in an ssh session from 192.0.2.12`. */
 export const sentenceOf = ({ who, process, request }: Deed): ByteString => {
   const program = programName(process.exe, process.comm)
-  const deed = `${personOf(who, process)} ran ${program}${settingOf(who)}`
+  const deed = `${personOf(who, process)} ran ${program}${settingOf(who, process)}`
   if (request === null) return deed
   const client = programName(request.process.exe, request.process.comm)
-  return `${deed}; inferred: asked for by ${personOf(request.who, request.process)} with ${client}${settingOf(request.who)}`
+  return `${deed}; inferred: asked for by ${personOf(request.who, request.process)} with ${client}${settingOf(request.who, request.process)}`
 }
 
 /** The program by its file; a process can give itself any other name. */
@@ -45,7 +46,7 @@ export const chainOf = (who: Who, process: ProcessView): ByteString | null => {
 
 const RAISERS = new Set(['sudo', 'su', 'pkexec', 'doas', 'runuser'])
 
-const settingOf = ({ origin, address, terminal, auid }: Deed['who']): string => {
+const settingOf = ({ origin, address, terminal, auid }: Who, process: ProcessView): string => {
   const from = address === null ? '' : ` from ${address}`
   switch (origin) {
     case 'ssh':
@@ -53,9 +54,9 @@ const settingOf = ({ origin, address, terminal, auid }: Deed['who']): string => 
     case 'console':
       return ` at the console${terminal === null ? '' : ` ${terminal}`}${from}`
     case 'cron':
-      return ' in a cron job'
+      return jobText('cron', process)
     case 'at':
-      return ' in an at job'
+      return jobText('at', process)
     case 'su':
       return ' in a session opened by su'
     case 'service':
@@ -64,4 +65,9 @@ const settingOf = ({ origin, address, terminal, auid }: Deed['who']): string => 
     case null:
       return from
   }
+}
+
+const jobText = (starter: string, process: ProcessView): ByteString => {
+  const job = jobOf(process)
+  return job === null ? ` for a job of ${starter}` : ` in the ${starter} job "${job}"`
 }

@@ -79,9 +79,13 @@ const loginStep = async ({ who, source, when }: Deed, people: People): Promise<S
   const how = session.origin === null ? '' : `, by ${session.origin}`
   const from = who.address === null ? ', no address' : `, from ${who.address}`
   const key = session.key === null ? '' : `, with key ${session.key}`
+  const outlived =
+    session.end === null || session.end >= when
+      ? ''
+      : `; it was closed at ${clock(session.end)}, and the program outlived it`
   return {
     topic: 'login',
-    text: `${number}: opened at ${clock(session.start)}${how}${from}${key}`,
+    text: `${number}: opened at ${clock(session.start)}${how}${from}${key}${outlived}`,
     events: session.events,
   }
 }

@@ -1,7 +1,7 @@
-import type { Ancestor, Deed } from '../model/attribution.js'
+import type { Deed } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { StoryKind } from '../model/story.js'
-import { baseName } from '../path/normalize.js'
+import { jobOf, programOf } from '../model/job.js'
 import { packageManagerOf } from './package-manager.js'
 
 /** What caused a deed. Deeds with the same key belong to one story. */
@@ -23,7 +23,7 @@ export const causeOf = ({ who, process, source }: Deed): Cause => {
     return { kind: 'package', name, key: ['package', whose, who.session, name, manager.pid].join('\0') }
   }
   if (who.origin === 'cron' || who.origin === 'at') {
-    const job = jobOf(chain)
+    const job = jobOf(process) ?? process.command?.join(' ') ?? programOf(process)
     // Every run of a job is a session of its own; the job is one story.
     return { kind: 'job', name: job, key: ['job', whose, who.origin, job].join('\0') }
   }
@@ -34,15 +34,3 @@ export const causeOf = ({ who, process, source }: Deed): Cause => {
   const key = who.unit === null ? `${name ?? ''}\0${outermost.pid}` : who.unit
   return { kind: 'service', name, key: ['service', whose, key].join('\0') }
 }
-
-/** Programs that only start jobs. */
-const STARTERS = new Set(['cron', 'crond', 'anacron', 'atd', 'CRON'])
-
-/** The command that the crontab names, as far up as the trail shows it; the program where it shows no command. */
-const jobOf = (chain: readonly Ancestor[]): ByteString | null => {
-  const own = chain.filter((one) => !STARTERS.has(programOf(one) ?? ''))
-  const job = own.at(-1) ?? chain[0]!
-  return job.command === null ? programOf(job) : job.command.join(' ')
-}
-
-const programOf = ({ exe, comm }: Ancestor): ByteString | null => (exe === null ? comm : baseName(exe))

@@ -88,14 +88,14 @@ suite('the person behind a deed', () => {
 })
 
 suite('work that nobody sat before', () => {
-  test('a cron job has its login and no address', async (t) => {
+  test('a cron job has its command, its login and no address', async (t) => {
     const log = new AuditLog()
     log.login({ account: 'root', auid: 0, ses: 1, address: '10.0.0.9' })
     const job = log.login({ account: 'root', auid: 0, ses: 4, exe: '/usr/sbin/cron', terminal: 'cron' })
     log.write(job, CONF, 70)
     const { deed, explanation } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
     assert.deepEqual([deed!.who.auid, deed!.who.address, deed!.who.origin], [0, null, 'cron'])
-    assert.match(explanation, /in a cron job$/)
+    assert.match(explanation, / in the cron job "-bash"$/)
   })
 
   test('an at job has its login and no address', async (t) => {

@@ -56,6 +56,17 @@ suite('the steps behind a name', () => {
     assert.deepEqual(textOf(steps, 'chain'), ['alice → sudo → uid 0'])
   })
 
+  test('say of a program that it outlived its login', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    const end =
+      'op=PAM:session_close acct="alice" exe="/usr/sbin/sshd" hostname=10.0.0.1 addr=10.0.0.1 terminal=ssh res=success'
+    log.wait(60).record('USER_END', `pid=${alice.ppid} uid=0 auid=1001 ses=7 msg='${end}'`)
+    log.wait(60).write(alice, CONF, 70)
+    const steps = await stepsFor(t, { path: CONF, change: 'changed' }, { log, inodes: IN_ETC })
+    assert.match(textOf(steps, 'login')[0]!, /; it was closed at 2026-11-23 08:01:10 UTC, and the program outlived it$/)
+  })
+
   test('tell which differences the deed explains, and what others did before', async (t) => {
     const log = new AuditLog()
     const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })

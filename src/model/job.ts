@@ -1,0 +1,21 @@
+import type { Ancestor, ProcessView } from './attribution.js'
+import type { ByteString } from './byte-string.js'
+
+/** Programs that only start jobs. */
+const STARTERS = new Set(['cron', 'crond', 'anacron', 'atd', 'CRON'])
+
+/**
+ * The command that a crontab or an at job names, as far up as the trail shows it; the program where it shows no command. null for what the
+ * starter of jobs did itself.
+ */
+export const jobOf = (process: ProcessView): ByteString | null => {
+  const chain: readonly Ancestor[] = [process, ...process.ancestry]
+  const own = chain.filter((one) => !STARTERS.has(programOf(one) ?? ''))
+  const job = own.at(-1)
+  if (job === undefined) return null
+  return job.command === null ? programOf(job) : job.command.join(' ')
+}
+
+/** The program by its file, or by the name that it gives itself. */
+export const programOf = ({ exe, comm }: Ancestor): ByteString | null =>
+  exe === null ? comm : exe.slice(exe.lastIndexOf('/') + 1)
