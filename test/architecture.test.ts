@@ -43,12 +43,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: ['model', 'scan', 'event'],
   aide: ['model', 'source'],
   store: ['model'],
+  mail: ['model'],
   rules: ['model', 'path', 'tables', 'event'],
   correlate: ['model', 'path', 'event', 'rules', 'store'],
   activity: ['model', 'path', 'event', 'store', 'correlate'],
   story: ['model', 'path'],
   ingest: ['model', 'event', 'source', 'store'],
-  app: ['model', 'path', 'event', 'source', 'aide', 'store', 'rules', 'correlate', 'activity', 'ingest'],
+  app: ['model', 'path', 'event', 'source', 'aide', 'store', 'mail', 'rules', 'correlate', 'activity', 'ingest'],
   render: ['model', 'path', 'event', 'correlate', 'story', 'ingest', 'app', 'version'],
   cli: ['model', 'source', 'aide', 'ingest', 'app', 'render', 'version'],
   index: ['model', 'aide', 'app'],
@@ -66,6 +67,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   picocolors: /^render\/paint\.ts$/,
   'cli-progress': /^cli\/progress-bar\.ts$/,
   'smol-toml': /^cli\/config\//,
+  nodemailer: /^mail\//,
 }
 
 const isType = (path: string, file: string): boolean => {
