@@ -32,14 +32,20 @@ export interface Posted {
 
 /**
  * Sends a mail, again and again where it is refused for now, and keeps it as a file where it can't be delivered.
- * @throws {WhoChangedError} `output` when it can't be kept either.
+ * @throws {WhoChangedError} `unreadable` when it can't be kept either.
  */
 export const sendMail = async (
   { send, from, to, domain, tries, firstWait, keep }: Posting,
   content: Pick<Mail, 'subject' | 'text' | 'html'>,
   now: number,
 ): Promise<Posted> => {
-  const message = await composeMail({ ...content, from, to, date: now, id: `${randomBytes(16).toString('hex')}@${domain}` })
+  const message = await composeMail({
+    ...content,
+    from,
+    to,
+    date: now,
+    id: `${randomBytes(16).toString('hex')}@${domain}`,
+  })
   const lost = await deliver(send, from, to, message, { tries, firstWait, sleep: async (time) => sleep(time) })
   return { lost, kept: lost.length === 0 ? null : keepMail(keep, message, now) }
 }
@@ -51,7 +57,7 @@ const keepMail = (folder: string, message: Buffer, now: number): string => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(file, message, { mode: 0o600, flag: 'wx' })
   } catch (cause) {
-    throw new WhoChangedError('output', `${file}: the mail was not delivered, and can't be kept`, {
+    throw new WhoChangedError('unreadable', `${file}: the mail was not delivered, and can't be kept`, {
       place: { file },
       cause,
     })

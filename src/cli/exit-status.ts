@@ -8,4 +8,6 @@ export const EXIT = {
   usage: 2,
   /** A change is unexplained: watched, no gap, no event. */
   alarm: 3,
+  /** The report was made, and could not be mailed to everybody: it is kept. */
+  undelivered: 5,
 } as const

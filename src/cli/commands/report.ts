@@ -12,8 +12,10 @@ import {
 } from '../options.js'
 import { REPORT_FORMS, type ReportForm } from '../../render/report/forms.js'
 import { EXIT } from '../exit-status.js'
+import type { Posting } from '../../app/send-mail.js'
+import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 
-interface ReportRaw extends RawOptions {
+interface ReportRaw extends RawOptions, RawMail {
   readonly format: ReportForm
   readonly aideDb?: string
   readonly aideStatus?: number
@@ -33,17 +35,20 @@ export const addReport = (program: Command): void => {
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
     .option('--aide-status <n>', 'the status with which AIDE ended; from 14 on it failed', parseStatus)
     .option('--exit-as-aide', "end with AIDE's status: 1 added, 2 removed, 4 changed, added up")
+  withMailOptions(command)
     .addHelpText(
       'after',
-      '\nExit status: 0 every change has a name, 1 some have none, 3 one is unexplained, 2 bad input.',
+      '\nExit status: 0 every change has a name, 1 some have none, 3 one is unexplained, 2 bad input, 5 a mail was not delivered.',
     )
     .action(async (file: string, local: ReportRaw, self: Command) => {
       const raw: ReportRaw = { ...self.optsWithGlobals<ReportRaw>(), ...local }
-      const [{ report }, { reportStyle, warnOfMalformed, writeResult }] = await Promise.all([
+      const [{ report }, { reportStyle, tableOptions, warnOfMalformed, writeResult }] = await Promise.all([
         import('../../app/report.js'),
         import('../output.js'),
       ])
       const now = Date.now()
+      const mail = mailOptions(raw)
+      const posting = mail === null ? null : (await import('../../app/posting.js')).postingOf(mail)
       const result = await report(
         file,
         {
@@ -54,14 +59,32 @@ export const addReport = (program: Command): void => {
         },
         now,
       )
-      const render = await REPORT_FORMS[raw.format]()
       warnOfMalformed(result.read)
-      await writeResult(render(result, reportStyle(raw)), raw)
+      // Whoever wants both names a file.
+      if (posting === null || raw.output !== undefined) {
+        const render = await REPORT_FORMS[raw.format]()
+        await writeResult(render(result, reportStyle(raw)), raw)
+      }
+      const isDelivered = posting === null || (await mailed(result, posting, raw, tableOptions(raw).zone, now))
       process.exitCode =
         raw.exitAsAide === true
           ? (raw.aideStatus ?? statusOf(result.attributions.map(({ change }) => change.kind)))
-          : ownStatus(result)
+          : isDelivered
+            ? ownStatus(result)
+            : EXIT.undelivered
     })
+}
+
+const mailed = async (
+  report: AttributedReport,
+  posting: Posting,
+  { mailWhen, width }: ReportRaw,
+  zone: string | null,
+  now: number,
+): Promise<boolean> => {
+  const { isWorthMail, mailReport } = await import('../mail-report.js')
+  // A mail has no terminal to be as wide as.
+  return !isWorthMail(report, mailWhen) || mailReport(report, posting, { width: width ?? 80, zone }, now)
 }
 
 const ownStatus = ({ attributions, aideFailure }: AttributedReport): number => {
