@@ -1,6 +1,11 @@
 import { buildProgram } from './program.js'
 import { fail } from './fail.js'
 
+// A reader that has gone (`who-changed --help | head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') fail(error)
+})
+
 try {
   await buildProgram().parseAsync()
 } catch (error) {

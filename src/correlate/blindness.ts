@@ -67,7 +67,7 @@ export const gapSince = (
 export const doubtOf = (gap: CausedGap, { newCtime }: Target): ByteString =>
   newCtime === null
     ? `the report does not tell when it changed last, and ${hasGapText(gap)}`
-    : `${hasGapText(gap)}, within the same two seconds`
+    : `${hasGapText(gap)}, between that and the file's last change`
 
 export const reasonOfGap = (
   gap: CausedGap,

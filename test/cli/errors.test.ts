@@ -123,6 +123,13 @@ suite('inputs without anything in them', () => {
       assert.match(run.stdout, /^\/etc\/passwd: nobody is known: .* \(no-log\)$/m)
     }
   })
+
+  test('takes a reader that has gone for no fault, whatever it prints', async () => {
+    for (const args of [['--help'], ['report', '--help'], ['--version']]) {
+      const run = await runCli(args, ({ stdout }) => stdout?.destroy())
+      assert.deepEqual([run.status, run.stderr], [0, ''], args.join(' '))
+    }
+  })
 })
 
 /** Whether the file and every folder above it may be read by everybody. */
