@@ -15,6 +15,9 @@ import type { OperationKind } from '../model/file-operation.js'
 import { gatherKnowledge, type Knowledge } from './knowledge.js'
 import { shownBy, type ShownBy } from './shown-by.js'
 import { openIndex } from './open-index.js'
+import { asksForPeople, fitsOperation, fitsPerson, type QueryFilter } from './query-filter.js'
+import { isPath } from '../model/file-reference.js'
+import type { Store } from '../store/store.js'
 import type { AnswerOptions } from './options.js'
 
 export interface QueryOptions extends AnswerOptions {
@@ -22,6 +25,9 @@ export interface QueryOptions extends AnswerOptions {
   readonly last: number | null
   /** Whether every operation comes with the steps that lead to it. */
   readonly explain: boolean
+  /** Whether everything below a directory is asked for, too. */
+  readonly recursive: boolean
+  readonly filter: QueryFilter
 }
 
 /** What is known of one path. */
@@ -62,26 +68,55 @@ export const query = async (paths: readonly string[], options: QueryOptions, now
     const directories = new Directories(store, knowledge.node, window, () => NOTHING_TOLD)
     const search: Search = { store, node: knowledge.node, span: window, directories }
     const answers: PathAnswer[] = []
-    for (const path of paths) answers.push(await answerFor(fromText(resolve(path)), search, knowledge, options))
+    for (const path of paths) {
+      const own = await answerFor(fromText(resolve(path)), search, knowledge, options)
+      const below = options.recursive ? await answersBelow(own.path, store, search, knowledge, options) : []
+      // Of a directory without a change of its own what is below it is the answer.
+      answers.push(...(below.length > 0 && own.deeds.length === 0 ? below : [own, ...below]))
+    }
     return { host: knowledge.host, window, gaps, paths: answers, shownBy: shownBy(options), read }
   } finally {
     await store.close()
   }
 }
 
+/** The paths below a directory that events name, and that have an answer. */
+const answersBelow = async (
+  directory: ByteString,
+  store: Pick<Store, 'referencesBelow'>,
+  search: Search,
+  knowledge: Knowledge,
+  options: QueryOptions,
+): Promise<readonly PathAnswer[]> => {
+  const answers: PathAnswer[] = []
+  for (const path of await store.referencesBelow(directory)) {
+    if (path === directory || !isPath(path)) continue
+    const answer = await answerFor(path, search, knowledge, options)
+    if (answer.deeds.length > 0) answers.push(answer)
+  }
+  return answers
+}
+
 const answerFor = async (
   path: ByteString,
   search: Search,
   knowledge: Knowledge,
-  { last, explain }: QueryOptions,
+  { last, explain, filter }: QueryOptions,
 ): Promise<PathAnswer> => {
-  const candidates = onePerEffect(
+  const known = onePerEffect(
     (await candidatesFor(search, targetOfPath(path))).filter(({ operation }) => operation.success),
   )
-  const shown = last === null ? candidates : candidates.slice(-last)
-  const deeds = await Promise.all(shown.map((candidate) => deedOf(candidate, knowledge.people)))
+  const fitting = known.filter(({ operation }) => fitsOperation(operation, filter))
+  const newest = <T>(all: readonly T[]): readonly T[] => (last === null ? all : all.slice(-last))
+  const asked = asksForPeople(filter) ? fitting : newest(fitting)
+  const told = await Promise.all(asked.map((candidate) => deedOf(candidate, knowledge.people)))
+  const deeds = newest(told.filter((deed) => fitsPerson(deed, filter)))
   const steps = explain ? await Promise.all(deeds.map((deed) => deedSteps(deed, path, knowledge.people))) : null
   if (deeds.length > 0) return { path, deeds, steps, reason: null, explanation: null }
+  if (known.length > 0) {
+    const changes = known.length === 1 ? 'one change of it is' : `${known.length} changes of it are`
+    return { path, deeds, steps, reason: 'no-event', explanation: `${changes} known, and none is of what is asked for` }
+  }
   return { path, deeds, steps, ...whyNothing(path, knowledge) }
 }
 

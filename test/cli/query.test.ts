@@ -86,4 +86,35 @@ suite('who-changed PATH', () => {
     const one = await runCli([...ask, '--db', join(directory, 'index.db'), '--node', 'web02'])
     assert.deepEqual((JSON.parse(one.stdout) as Query).paths[0]!.operations.length, 2)
   })
+
+  test('asks with --recursive for everything below a directory', async (t) => {
+    const run = await runCli(['/etc/app', '-r', '--op', 'chmod', '--json', ...askNight(folder(t))])
+    const { paths } = JSON.parse(run.stdout) as Query
+    assert.ok(paths.length > 1)
+    assert.ok(paths.every(({ path, operations }) => path.startsWith('/etc/app/') && operations.length > 0))
+    assert.equal(run.status, 0)
+  })
+
+  test('keeps to a login, an address, a session, a program and a kind of operation', async (t) => {
+    const ask = askNight(folder(t))
+    const loginsOf = async (...filter: readonly string[]): Promise<ReadonlySet<string>> => {
+      const { stdout } = await runCli(['/etc', '-r', '--json', ...filter, ...ask])
+      const { paths } = JSON.parse(stdout) as Query
+      return new Set(paths.flatMap(({ operations }) => operations.map(({ who }) => who.login)))
+    }
+    const all = await loginsOf()
+    assert.ok(all.has('alice') && all.has('bob'))
+    assert.deepEqual([...(await loginsOf('--user', 'bob'))], ['bob'])
+    assert.deepEqual([...(await loginsOf('--user', '1002'))], ['bob'])
+    assert.deepEqual([...(await loginsOf('--process', 'useradd'))], ['bob'])
+    assert.deepEqual([...(await loginsOf('--process', '/usr/sbin/useradd', '--user', 'alice'))], [])
+    assert.deepEqual([...(await loginsOf('--session', '1'))], ['alice'])
+    assert.ok(!(await loginsOf('--from-address', '10.66.2.12')).has('alice'))
+  })
+
+  test('says that changes are known when none of them is what is asked for', async (t) => {
+    const run = await runCli(['/etc/passwd', '--process', 'vi', ...askNight(folder(t))])
+    assert.equal(run.status, 1)
+    assert.match(run.stdout, /changes of it are known, and none is of what is asked for \(no-event\)/)
+  })
 })

@@ -99,6 +99,8 @@ const ENTRIES: Readonly<Record<string, readonly string[]>> = {
 // The steps ran from here to there; before and after the same program ran with less logged.
 const SPAN = { since: 1_795_463_019_000, until: 1_795_463_022_190 }
 
+const ANY = { user: null, address: null, session: null, process: null, operation: null }
+
 suite('a program that changed files in every way that Linux has', () => {
   test('is found on every file that it changed, by what it did there, and on no other', async () => {
     const expected = { ...DONE, ...ENTRIES }
@@ -112,6 +114,8 @@ suite('a program that changed files in every way that Linux has', () => {
           ingest: true,
           last: null,
           explain: false,
+          recursive: false,
+          filter: ANY,
         },
         ...{ rules: null, passwd: null, authLog: null, ...SPAN },
       },
