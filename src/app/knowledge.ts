@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import type { CausedGap } from '../model/gap.js'
 import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { restartsBetween } from '../correlate/serial-restarts.js'
-import { gapsOf } from '../correlate/gaps.js'
+import { firstAfter, gapsOf } from '../correlate/gaps.js'
 import { People } from '../correlate/people.js'
 import type { ControlFact } from '../model/control-fact.js'
 import { compareEventIds } from '../model/event-id.js'
@@ -63,7 +63,7 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
       const gaps = await Promise.all(
         asked.map(async (node) => {
           const own = facts.filter((fact) => fact.node === node)
-          const awake = await awakenings(store, node, own)
+          const awake = await awakenings(store, node, own, from, to)
           return gapsOf({ node, facts: own, awake, partial, first, last }, from, to)
         }),
       )
@@ -78,9 +78,15 @@ const awakenings = async (
   store: Store,
   node: string | null,
   facts: readonly ControlFact[],
+  from: number,
+  to: number,
 ): Promise<readonly number[]> => {
   const times = await Promise.all(
-    facts.filter(({ kind }) => kind === 'disabled').map(({ time }) => store.firstSeenAfter(node, time)),
+    facts.map(async ({ kind, time }, index) => {
+      if (kind !== 'disabled' || time > to) return null
+      const next = firstAfter(facts, time, index)?.time ?? Infinity
+      return next < from ? null : store.firstSeenBetween(node, time, Math.min(next, 1e15))
+    }),
   )
   return times.filter((time) => time !== null)
 }

@@ -86,6 +86,13 @@ const daemonGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
   return gaps
 }
 
+/** The first of the facts behind a place in them that is younger than a time. Oldest first. */
+export const firstAfter = (facts: readonly ControlFact[], time: number, place: number): ControlFact | undefined => {
+  let next = place + 1
+  while (next < facts.length && facts[next]!.time <= time) next++
+  return facts[next]
+}
+
 /**
  * From `audit_enabled=0` to the next record of the kernel: that auditing was switched on again is not logged (kernel/audit.c
  * audit_do_config_change). Switched off before the daemon's first start of a boot is how systemd boots, and the boot's own gap.
@@ -93,7 +100,8 @@ const daemonGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
 const switchGaps = ({ node, facts, awake }: Trail, to: number): readonly Gap[] =>
   facts.flatMap((fact, index) => {
     if (fact.kind !== 'disabled') return []
-    const after = [...facts.slice(index + 1).map(({ time }) => time), ...awake].filter((time) => time > fact.time)
+    const next = firstAfter(facts, fact.time, index)?.time
+    const after = [...(next === undefined ? [] : [next]), ...awake.filter((time) => time > fact.time)]
     return [
       {
         node,

@@ -40,8 +40,11 @@ export const oneHost = (store: Store, name: string): Store => {
       const facts = (await store.sessionFactsBetween(from, to)).map(named)
       return once(facts, ({ time, serial, kind }) => `${time} ${serial} ${kind}`)
     },
-    firstSeenAfter: async (_node, time) => {
-      const seen = await Promise.all([store.firstSeenAfter(name, time), store.firstSeenAfter(null, time)])
+    firstSeenBetween: async (_node, after, until) => {
+      const seen = await Promise.all([
+        store.firstSeenBetween(name, after, until),
+        store.firstSeenBetween(null, after, until),
+      ])
       const times = seen.filter((one) => one !== null)
       return times.length === 0 ? null : Math.min(...times)
     },

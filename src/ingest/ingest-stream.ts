@@ -1,5 +1,6 @@
 import { LogReader } from '../event/log-reader.js'
-import { readChunks, STANDARD_INPUT } from '../source/chunks.js'
+import { readChunks } from '../source/chunks.js'
+import { STANDARD_INPUT } from '../source/log-files.js'
 import { digestOf } from '../source/fingerprint.js'
 import { takeHead } from '../source/log-head.js'
 import type { Store } from '../store/store.js'

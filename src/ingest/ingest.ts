@@ -1,20 +1,8 @@
 import type { LineCounts } from '../model/line-counts.js'
 import { addCounts, noLines } from '../model/line-counts.js'
-import { LogReader, type LogPosition } from '../event/log-reader.js'
-import { readChunks, STANDARD_INPUT, type OnDamage } from '../source/chunks.js'
-import { digestOf, fingerprintOf, TAIL_BYTES, TailKeeper } from '../source/fingerprint.js'
-import { findLogFiles, type LogFile } from '../source/log-files.js'
-import { readHead } from '../source/log-head.js'
+import { findLogFiles, STANDARD_INPUT, type LogFile } from '../source/log-files.js'
 import type { SourceState, Store } from '../store/store.js'
-import { BATCH, FactBatch, readerSink } from './fact-batch.js'
-import { isKnownEvent } from './known-event.js'
-import { ingestStream } from './ingest-stream.js'
 import { ReadingProgress, type ProgressListener } from './progress.js'
-
-/** The size of a log of which more is to be read than was: no file has it, so the next run looks into the log again. */
-const UNFINISHED = -1
-/** A file that was written to within this time may be in the middle of its last line. Milliseconds. */
-const STILL_WRITTEN = 5_000
 
 export interface IngestOptions {
   /** Files and directories; `-` is standard input. */
@@ -23,9 +11,6 @@ export interface IngestOptions {
   readonly node: string | null
   readonly progress?: ProgressListener | null
 }
-
-/** Takes how many bytes of a file have been read now, and how many earlier. */
-type OnRead = (read: number, earlier: number) => void
 
 /** What was read of one file. */
 export interface FileSummary {
@@ -53,15 +38,26 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
   const logs = inOrder(named)
   const progress = new ReadingProgress(options.progress ?? null, logs)
   try {
+    let sources = await store.sources()
     for (const file of logs) {
-      const read = await ingestFile(store, file, options.node, progress.begin(file))
+      const onRead = progress.begin(file)
+      if (isUnchanged(file, sources)) {
+        progress.end(0)
+        add({ path: file.path, bytes: 0, counts: noLines })
+        continue
+      }
+      // Loaded only where there is something to read: a question that finds nothing new starts without it.
+      const { readLog } = await import('./read-log.js')
+      const read = await readLog(store, file, options.node, onRead)
+      sources = await store.sources()
       progress.end(read.bytes)
       add(read)
     }
   } finally {
     progress.stop()
   }
-  if (named.length < options.logs.length) add(await ingestStream(store, options.node))
+  if (named.length < options.logs.length)
+    add(await (await import('./ingest-stream.js')).ingestStream(store, options.node))
   return { files, counts }
 }
 
@@ -70,104 +66,6 @@ const inOrder = (logs: readonly string[]): readonly LogFile[] => {
   return logs.flatMap(findLogFiles).filter(({ path }) => !seen.has(path) && seen.add(path))
 }
 
-const ingestFile = async (store: Store, file: LogFile, node: string | null, onRead: OnRead): Promise<FileSummary> => {
-  const unchanged: FileSummary = { path: file.path, bytes: 0, counts: noLines }
-  const sources = await store.sources()
-  const isSame = ({ size, mtime }: SourceState): boolean => size === file.size && mtime === file.mtime
-  if (sources.some((source) => source.path === file.path && isSame(source))) return unchanged
-  const fingerprint = await fingerprintOf(file.path)
-  if (fingerprint === null) return unchanged
-  const known = sources.find((source) => source.fingerprint === fingerprint) ?? null
-  if (known !== null && isSame(known)) return unchanged
-  // The same first line, but other bytes where reading stopped: a log that was cut or written anew. It is read from its beginning, and
-  // what is known of it already stays as it is.
-  const resumed = known === null ? null : await readOn(store, file, node, fingerprint, known, known, onRead)
-  const read =
-    resumed === null || resumed === 'other-content'
-      ? await readOn(store, file, node, fingerprint, null, known, onRead)
-      : resumed
-  // Another process read on in the same log meanwhile: begin again where it stopped.
-  return read === 'overtaken' || read === 'other-content' ? ingestFile(store, file, node, onRead) : read
-}
-
-const readOn = async (
-  store: Store,
-  file: LogFile,
-  node: string | null,
-  fingerprint: string,
-  resume: SourceState | null,
-  known: SourceState | null,
-  onRead: OnRead,
-): Promise<FileSummary | 'overtaken' | 'other-content'> => {
-  const batch = new FactBatch(await store.partialEvents())
-  const from: LogPosition = { offset: resume?.offset ?? 0, line: resume?.counts.lines ?? 0 }
-  const tail = new TailKeeper(Math.max(0, from.offset - TAIL_BYTES))
-  const head = await readHead(file.path)
-  const reader = new LogReader(file.path, readerSink(batch), {
-    keep: 'relevant',
-    node,
-    from,
-    form: head.form,
-    hosts: head,
-    serials: resume?.serials ?? [],
-    awaits: (id) => batch.awaits(id),
-  })
-  let expectedOffset = known?.offset ?? null
-  const save = async (isWhole: boolean): Promise<boolean> => {
-    reader.flush()
-    await batch.settle((event) => isKnownEvent(store, event))
-    const { offset } = reader.position
-    const source: SourceState = {
-      ...{ path: file.path, size: isWhole ? file.size : UNFINISHED, mtime: file.mtime, fingerprint, offset },
-      ...spanOf(resume, reader),
-      tail: tail.digestBefore(offset),
-      counts: addCounts(resume?.counts ?? noLines, reader.counts),
-      serials: reader.serials,
-    }
-    const stored = await store.append({ ...batch.take(), source, expectedOffset })
-    expectedOffset = offset
-    return stored
-  }
-  let verified = resume === null
-  const damages: string[] = []
-  const onDamage = (reason: string): void => {
-    damages.push(reason)
-  }
-  for await (const chunk of fromTail(file.path, from.offset, onDamage)) {
-    tail.push(chunk.bytes)
-    if (!verified) {
-      verified = digestOf(chunk.bytes.subarray(0, chunk.overlap)) === resume?.tail
-      if (!verified) return 'other-content'
-    }
-    reader.push(chunk.bytes.subarray(chunk.overlap))
-    onRead(reader.position.offset - from.offset, from.offset)
-    if (batch.size >= BATCH && !(await save(false))) return 'overtaken'
-  }
-  if (!verified) return 'other-content'
-  if (reader.hasUnfinishedLine && Date.now() - file.mtime > STILL_WRITTEN) reader.finishLine()
-  for (const reason of damages) reader.damaged(reason)
-  if (!(await save(!reader.hasUnfinishedLine))) return 'overtaken'
-  return { path: file.path, bytes: reader.position.offset - from.offset, counts: reader.counts }
-}
-
-/** The log from a little before `offset`; the first chunk says how many of its bytes had been read before. */
-async function* fromTail(
-  path: string,
-  offset: number,
-  onDamage: OnDamage,
-): AsyncGenerator<{ bytes: Buffer; overlap: number }> {
-  let overlap = Math.min(offset, TAIL_BYTES)
-  let held: Buffer | null = null
-  for await (const chunk of readChunks(path, offset - overlap, onDamage)) {
-    const bytes: Buffer = held === null ? chunk : Buffer.concat([held, chunk])
-    held = bytes.length < overlap ? Buffer.from(bytes) : null
-    if (held !== null) continue
-    yield { bytes, overlap }
-    overlap = 0
-  }
-}
-
-const spanOf = (resume: SourceState | null, reader: LogReader): { first: number | null; last: number | null } => {
-  const stamps = [resume?.first, resume?.last, reader.span?.first, reader.span?.last].filter((time) => time != null)
-  return stamps.length === 0 ? { first: null, last: null } : { first: Math.min(...stamps), last: Math.max(...stamps) }
-}
+/** Whether a log is as it was when it was last read to its end. */
+const isUnchanged = (file: LogFile, sources: readonly SourceState[]): boolean =>
+  sources.some(({ path, size, mtime }) => path === file.path && size === file.size && mtime === file.mtime)

@@ -6,7 +6,13 @@ export interface TimeStyle {
 
 /** `2026-11-23 14:02:09`. */
 export const whenText = (time: number, { zone }: TimeStyle): string => {
-  if (zone === 'UTC') return new Date(time).toISOString().slice(0, 19).replace('T', ' ')
+  const date = new Date(time)
+  if (zone === 'UTC') return date.toISOString().slice(0, 19).replace('T', ' ')
+  // Without the tables of Intl, whose first use takes tens of milliseconds.
+  if (zone === null && isPlain(date)) {
+    const local = new Date(time - date.getTimezoneOffset() * 60_000)
+    return local.toISOString().slice(0, 19).replace('T', ' ')
+  }
   const part = partsOf(CLOCK, zone, time)
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`
 }
@@ -19,7 +25,19 @@ export const clockText = (time: number, style: TimeStyle): string => whenText(ti
 
 /** The zone that {@link whenText} shows: by its name when one was asked for, else how far it is from UTC, `+01:00`. */
 export const zoneText = (time: number, { zone }: TimeStyle): string =>
-  zone ?? (partsOf(OFFSET, zone, time)('timeZoneName').slice('GMT'.length) || '+00:00')
+  zone ??
+  (isPlain(new Date(time))
+    ? offsetText(-new Date(time).getTimezoneOffset())
+    : partsOf(OFFSET, zone, time)('timeZoneName').slice('GMT'.length) || '+00:00')
+
+/** Whether the local zone is whole minutes from UTC at a time, and the year has four digits: 1973 to 9998. */
+const isPlain = (date: Date): boolean => date.getTime() >= 94_694_400_000 && date.getTime() < 253_370_764_800_000
+
+/** `+01:00`. */
+const offsetText = (minutes: number): string => {
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
+}
 
 /** Whether a zone is in the IANA database that Node carries. */
 export const isZone = (name: string): boolean => {

@@ -1,16 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { WhoChangedError } from '../model/errors.js'
-import { unreadable } from './log-files.js'
+import { STANDARD_INPUT, unreadable } from './log-files.js'
 import { compressionOf, MAGIC_BYTES, unpacked, type Compression } from './unpack.js'
 
 const CHUNK_BYTES = 1 << 20
 
 /** What to do about a compressed log that ends early or is damaged: what could be read of it has been handed on. */
 export type OnDamage = (reason: string) => void
-
-/** Standard input, as a file. */
-export const STANDARD_INPUT = '-'
 
 /**
  * The bytes of a log from `offset` on, uncompressed: the compression is told by its first bytes, not by the name. A chunk is valid only

@@ -5,6 +5,9 @@ import { WhoChangedError } from '../model/errors.js'
 /** Where auditd writes unless told otherwise. */
 export const DEFAULT_LOG = '/var/log/audit'
 
+/** Standard input, as a file. */
+export const STANDARD_INPUT = '-'
+
 /** `audit.log`, `audit.log.1`, `audit.log.3.gz`, `audit.log-20261123`, `audit.log-20261123.xz`. */
 const ROTATED = /^(.+?)(?:\.(\d+)|-(\d{8}(?:[-_T]?\d+)?))?(?:\.(?:gz|xz|zst|bz2))?$/
 

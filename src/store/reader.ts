@@ -9,6 +9,7 @@ import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { KnownRows } from './known-rows.js'
 import { unpackWhat } from './pack.js'
+import { SESSION_PERIOD } from './session-periods.js'
 import type { ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
 
 const OPERATION = `SELECT o.file, o.time, o.serial, o.item, o.what, o.inode, o.device, o.parent_inode AS parentInode, o.peer, o.key,
@@ -131,11 +132,29 @@ export class FactReader {
     return this.#all<SessionRow>(`${SESSION_FACT} ${where}`, from, to).map((row) => this.#sessionFactOf(row))
   }
 
-  firstSeenAfter(node: string | null, time: number): number | null {
-    const earliest = (table: string): string =>
-      `SELECT min(time) AS time FROM ${table} WHERE node = (SELECT id FROM text WHERE value = ?) AND time > ?`
-    const sql = `SELECT min(time) AS time FROM (${earliest('process')} UNION ALL ${earliest('session_fact')})`
-    return this.#all<{ time: number | null }>(sql, node ?? '', time, node ?? '', time)[0]?.time ?? null
+  firstSeenBetween(name: string | null, after: number, until: number): number | null {
+    const node = this.#all<{ id: number }>('SELECT id FROM text WHERE value = ?', name ?? '')[0]?.id
+    if (node === undefined) return null
+    let first: number | null = null
+    for (const which of ['executed', 'NOT executed']) {
+      const sql = `SELECT time FROM process WHERE ${which} AND time > ? AND time <= ? AND +node = ? ORDER BY time LIMIT 1`
+      first = this.#all<{ time: number }>(sql, after, first ?? until, node)[0]?.time ?? first
+    }
+    return this.#firstSessionFact(node, after, first ?? until) ?? first
+  }
+
+  #firstSessionFact(node: number, after: number, until: number): number | null {
+    const [from, to] = [after, until].map((time) => Math.floor(time / SESSION_PERIOD))
+    const periods = 'SELECT min(period) AS period FROM session_period WHERE node = ? AND period BETWEEN ? AND ?'
+    const facts = `SELECT min(s.time) AS time FROM session_period p CROSS JOIN session_fact s
+      ON s.node = p.node AND s.ses = p.ses AND s.time > ? AND s.time <= ? WHERE p.node = ? AND p.period = ?`
+    for (let period = from!; ; period++) {
+      const next = this.#all<{ period: number | null }>(periods, node, period, to)[0]?.period ?? null
+      if (next === null) return null
+      const found = this.#all<{ time: number | null }>(facts, after, until, node, next)[0]?.time ?? null
+      if (found !== null) return found
+      period = next
+    }
   }
 
   controlFacts(from: number, to: number): readonly ControlFact[] {

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
  * A node without a name is ''. Times are milliseconds since 1970 UTC. `executed` is the serial of an
  * execve(2), 0 for a process that was seen otherwise. An act without an object has ''. `what` packs kind, role, success and file type (pack.ts).
+ * `session_period` says in which stretches of time a session has facts (session-periods.ts).
  */
 const TABLES = `
 CREATE TABLE source (
@@ -21,6 +22,7 @@ CREATE TABLE process (
 );
 CREATE INDEX process_pid ON process (node, pid, time);
 CREATE INDEX process_executed ON process (time) WHERE executed;
+CREATE INDEX process_seen ON process (time) WHERE NOT executed;
 CREATE TABLE operation (
   file INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, item INTEGER NOT NULL, what INTEGER NOT NULL,
   inode INTEGER, device INTEGER, parent_inode INTEGER, peer INTEGER, key INTEGER, process INTEGER NOT NULL,
@@ -33,6 +35,7 @@ CREATE TABLE session_fact (
   success INTEGER NOT NULL,
   PRIMARY KEY (node, ses, time, serial, kind)
 ) WITHOUT ROWID;
+CREATE TABLE session_period (node INTEGER NOT NULL, period INTEGER NOT NULL, ses INTEGER NOT NULL, PRIMARY KEY (node, period, ses)) WITHOUT ROWID;
 CREATE TABLE control_fact (
   node INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, kind INTEGER NOT NULL, detail TEXT NOT NULL, process INTEGER,
   PRIMARY KEY (time, serial, node, kind, detail)

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { openDatabase } from './open.js'
 import { FactReader } from './reader.js'
+import { SESSION_PERIOD } from './session-periods.js'
 import { SourceTable } from './source-table.js'
 import type { Batch, Store, StoreTotals } from './store.js'
 import { FactWriter } from './writer.js'
@@ -26,7 +27,7 @@ export const openSqliteStore = (file: string): Store => {
     executions: async (from, to) => Promise.resolve(reader.executions(from, to)),
     sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
     sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
-    firstSeenAfter: async (node, time) => Promise.resolve(reader.firstSeenAfter(node, time)),
+    firstSeenBetween: async (node, after, until) => Promise.resolve(reader.firstSeenBetween(node, after, until)),
     controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),
     acts: async (from, to) => Promise.resolve(reader.acts(from, to)),
     nodes: async () => Promise.resolve(reader.nodes()),
@@ -98,6 +99,7 @@ const prune = (database: Database, before: number): void => {
     .transaction(() => {
       for (const table of ['operation', 'session_fact', 'control_fact', 'act', 'partial_event'])
         database.prepare(`DELETE FROM ${table} WHERE time < ?`).run(before)
+      database.prepare('DELETE FROM session_period WHERE period < ?').run(Math.floor(before / SESSION_PERIOD))
       database.exec(`DELETE FROM process WHERE id NOT IN (SELECT process FROM operation) AND
         id NOT IN (SELECT process FROM control_fact WHERE process IS NOT NULL) AND
         id NOT IN (SELECT process FROM act WHERE process IS NOT NULL) AND time < ${Math.floor(before)}`)

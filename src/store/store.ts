@@ -98,8 +98,8 @@ export interface Store {
   sessionFacts(node: string | null, ses: number, from?: number, to?: number): Promise<readonly SessionFact[]>
   /** Facts of logins that began in a span, and of records before any login, oldest first. */
   sessionFactsBetween(from: number, to: number): Promise<readonly SessionFact[]>
-  /** When a host was first seen at all after a time; null when it never was. Not for every question: it looks at everything. */
-  firstSeenAfter(node: string | null, time: number): Promise<number | null>
+  /** When a host was first seen at all after one time and up to another; null when it was not. */
+  firstSeenBetween(node: string | null, after: number, until: number): Promise<number | null>
   controlFacts(from: number, to: number): Promise<readonly ControlFact[]>
   /** What else happened in a span, oldest first. */
   acts(from: number, to: number): Promise<readonly Act[]>

@@ -14,6 +14,7 @@ import { packWhat } from './pack.js'
 import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
 import { RowBuffer } from './row-buffer.js'
+import { SessionPeriods } from './session-periods.js'
 
 /** Writes facts into the index. Everything is keyed by the event, so that the same facts again change nothing. */
 export class FactWriter {
@@ -26,6 +27,7 @@ export class FactWriter {
   readonly #operations: RowBuffer
   readonly #dropOperation: Statement
   readonly #sessionFacts: RowBuffer
+  readonly #sessionPeriods: SessionPeriods
   readonly #knownUntil: Statement<[], number | null>
   readonly #newOperations = new HighWater()
   readonly #newExecutions = new HighWater()
@@ -50,6 +52,7 @@ export class FactWriter {
     this.#operations = new RowBuffer(database, 'INSERT OR IGNORE INTO operation', 11)
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
     this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 13)
+    this.#sessionPeriods = new SessionPeriods(database)
     this.#knownUntil = database.prepare<[], number | null>('SELECT max(last) FROM source').pluck()
     const fact = 'time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?'
     this.#hasControlFact = database.prepare(`SELECT 1 FROM control_fact WHERE ${fact}`)
@@ -103,6 +106,7 @@ export class FactWriter {
     this.#processes.forget()
     this.#operations.forget()
     this.#sessionFacts.forget()
+    this.#sessionPeriods.forget()
     this.#newOperations.forget()
     this.#newExecutions.forget()
   }
@@ -156,6 +160,7 @@ export class FactWriter {
     const [account, exe] = [this.#texts.idOrNull(fact.account), this.#texts.idOrNull(fact.exe)]
     const [address, terminal] = [this.#texts.idOrNull(fact.address), this.#texts.idOrNull(fact.terminal)]
     const node = this.#node(fact.node)
+    this.#sessionPeriods.add(node, time, ses)
     this.#sessionFacts.add([
       node,
       ses,

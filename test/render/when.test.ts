@@ -16,6 +16,22 @@ suite('a time for a person', () => {
     assert.equal(shown, SUMMER - 999)
   })
 
+  test('is in the local zone what it is in the zone of that name, in summer and in winter', () => {
+    const local = process.env['TZ']
+    try {
+      for (const zone of ['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC']) {
+        process.env['TZ'] = zone
+        for (const time of [SUMMER, Date.UTC(2026, 0, 31, 23, 59, 59), Date.UTC(2026, 9, 25, 0, 30)])
+          assert.equal(whenText(time, { zone: null }), whenText(time, { zone }), `${zone} ${time}`)
+      }
+      process.env['TZ'] = 'America/St_Johns'
+      assert.equal(zoneText(SUMMER, { zone: null }), '-02:30')
+    } finally {
+      if (local === undefined) delete process.env['TZ']
+      else process.env['TZ'] = local
+    }
+  })
+
   test('is midnight as 00, not as 24', () => {
     assert.equal(whenText(Date.UTC(2026, 0, 1, 18, 30), { zone: 'Asia/Kolkata' }), '2026-01-02 00:00:00')
   })
