@@ -54,6 +54,11 @@ export class FactBatch {
 
   addEvent(event: AuditEvent): void {
     this.#size++
+    // Nearly always: nothing is awaited, and nothing is missing.
+    if (event.complete && this.#known.size === 0) {
+      this.#take(factsOf(event))
+      return
+    }
     const key = eventKey(event)
     const before = this.#known.size === 0 ? undefined : this.#known.get(key)
     const whole = before === undefined ? event : joined(before, event)
@@ -72,7 +77,10 @@ export class FactBatch {
   /** Tells of the events that lack records, but not of those that are known whole: from this batch, or as `isKnown` says. */
   async settle(isKnown: (event: AuditEvent) => Promise<boolean>): Promise<void> {
     if (this.#doubtful.size === 0) return
-    const told = new Set([...this.#operations, ...this.#executions, ...this.#sessionFacts, ...this.#acts].map(eventKey))
+    const serials = new Set([...this.#doubtful.values()].map(({ serial }) => serial))
+    const told = new Set<string>()
+    for (const facts of [this.#operations, this.#executions, this.#sessionFacts, this.#acts])
+      for (const fact of facts) if (serials.has(fact.serial)) told.add(eventKey(fact))
     for (const [key, event] of this.#doubtful)
       if (told.has(key) || (await isKnown(event))) this.#known.delete(key)
       else this.#tell(key, event)
