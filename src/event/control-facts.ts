@@ -29,8 +29,12 @@ export const controlFactsOf = (event: AuditEvent, process: ProcessFacts | null):
 const tellsOf = (record: AuditRecord): Pick<ControlFact, 'kind' | 'detail'> | null => {
   const kind = DAEMON_KINDS.get(record.type)
   if (kind !== undefined) return { kind, detail: null }
-  return record.type === 'CONFIG_CHANGE' ? configChange(new RecordFields(record)) : null
+  return record.type === 'CONFIG_CHANGE' ? controlChange(record.body) : null
 }
+
+/** What the body of a CONFIG_CHANGE record tells about the audit trail; null for nothing of use. */
+export const controlChange = (body: ByteString): Pick<ControlFact, 'kind' | 'detail'> | null =>
+  configChange(new RecordFields({ type: 'CONFIG_CHANGE', body }))
 
 /** Source: kernel/audit.c audit_log_config_change, kernel/auditfilter.c audit_log_rule_change. Old kernels leave `op=` out. */
 const configChange = (fields: RecordFields): Pick<ControlFact, 'kind' | 'detail'> | null => {

@@ -284,10 +284,10 @@ export class LogReader {
     if (rebuilt === undefined && ordinary.has(node, time, serial))
       return ordinary.add(type.role, bytes, bodyStart, end, this.#line)
     ordinary.handOn()
-    if (rebuilt === true || (type.role !== 'syscall' && type.session === null)) return false
+    if (rebuilt === true || (type.role !== 'syscall' && type.role !== 'lead' && type.session === null)) return false
     if (this.#isAwaited(node, time, serial)) return false
     if (type.session !== null) return ordinary.session({ node, time, serial }, type.session, bytes, bodyStart, end)
-    ordinary.begin(node, time, serial, bytes, bodyStart, end, this.#line)
+    ordinary.begin(type.name, node, time, serial, bytes, bodyStart, end, this.#line)
     return true
   }
 

@@ -11,14 +11,16 @@ import type { PathItem } from '../path-item.js'
 import { processOf } from '../process-of.js'
 import { workingDirectory } from '../subject.js'
 import { effectOf } from '../syscall-effects.js'
+import { LeadReader } from './lead.js'
 import { PathReader } from './path.js'
 import type { PendingRecords } from './pending-records.js'
 import { SameProcess } from './same-process.js'
 import { SyscallReader } from './syscall.js'
 import { ToldNames } from './told-names.js'
 
+const NONE: readonly never[] = []
 const NOTHING: EventFacts = {
-  ...{ operations: [], executions: [], sessionFacts: [], controlFacts: [], acts: [], userNames: [] },
+  ...{ operations: NONE, executions: NONE, sessionFacts: NONE, controlFacts: NONE, acts: NONE, userNames: NONE },
 }
 
 /** One value of a record; `isPlain` is false where the record has an enrichment, which only a SYSCALL or PATH should have. */
@@ -35,11 +37,12 @@ const plainValue =
   }
 
 /**
- * What an ordinary event tells, read from the bytes of its records: a SYSCALL with its EXECVE, CWD, PATH and PROCTITLE records, all of
- * them there, none of them strange. It is the fast twin of `event-facts.ts` for such events, and held to it by a property test.
+ * What an ordinary event tells, read from the bytes of its records: a SYSCALL with its EXECVE, CWD, PATH and PROCTITLE records, and what
+ * the kernel logged from within that call, all of them there, none of them strange. It is the fast twin of `event-facts.ts` for such events, and held to it by a property test.
  */
 export class EventReader {
   readonly #syscalls = new SyscallReader()
+  readonly #leads = new LeadReader()
   readonly #paths = new PathReader()
   readonly #directories = new ByteWords(plainValue(workingDirectory))
   readonly #titles = new ByteWords(plainValue(readProctitle))
@@ -49,7 +52,8 @@ export class EventReader {
 
   /** null: not an ordinary event; its records must be read one by one. */
   read(id: EventId, records: PendingRecords): EventFacts | null {
-    const { syscall, cwd, execve, title } = records
+    const { lead, syscall, cwd, execve, title } = records
+    if (syscall === null) return null
     const { start, end } = syscall
     const call = this.#syscalls.read(syscall.bytes, start, end)
     if (call === null || mayTellAct(call)) return null
@@ -65,23 +69,28 @@ export class EventReader {
     if (titled?.isPlain === false) return null
 
     const effect = effectOf(call.name)
-    if (effect === null) return NOTHING
+    if (effect === null && lead === null) return NOTHING
+    // A call that changes a file is not what logs a LOGIN or CONFIG_CHANGE.
+    if (effect !== null && lead !== null) return null
     const working = directory?.value ?? null
     const argumentsGiven = executed?.value ?? null
     const seen = processOf(call, working, argumentsGiven ?? titled?.value ?? null, argumentsGiven !== null)
     const process: ProcessFacts = this.#processes.shared(seen)
-    const executes = effect.kind === 'execute' && call.success && argumentsGiven !== null
-    const operations = operationsOf(id, call, process, { items, cwd: working, records: [] })
-    if (!executes && operations.length === 0) return NOTHING
+    const led = lead === null ? null : this.#leads.read(id, records.leadType, lead)
+    if (lead !== null && led === null) return null
     const { node, time, serial } = id
-    return {
-      operations,
-      executions: executes ? [{ node, time, serial, process }] : [],
-      sessionFacts: [],
-      controlFacts: [],
-      acts: [],
-      userNames: tail === end ? [] : this.#names.news(node, call, syscall.bytes, tail + 1, end),
-    }
+    const executes = effect?.kind === 'execute' && call.success && argumentsGiven !== null
+    const executions = executes ? [{ node, time, serial, process }] : NONE
+    const sessionFacts = led?.session == null ? NONE : [led.session]
+    const controlFacts =
+      led?.control == null
+        ? NONE
+        : [{ node, time, serial, kind: led.control.kind, detail: led.control.detail, process }]
+    const operations = operationsOf(id, call, process, { items, cwd: working, records: [] })
+    if (executions.length + sessionFacts.length + controlFacts.length + operations.length === 0) return NOTHING
+    const named = tail === end ? NONE : this.#names.news(node, call, syscall.bytes, tail + 1, end)
+    const userNames = led === null || led.userNames.length === 0 ? named : [...led.userNames, ...named]
+    return { operations, executions, sessionFacts, controlFacts, acts: NONE, userNames }
   }
 
   #hasRelativeName = false

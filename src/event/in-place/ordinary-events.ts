@@ -14,8 +14,8 @@ export interface OrdinarySink {
 }
 
 /**
- * Takes the events that stand in the log as most do: all records one behind the other, from the SYSCALL to the PROCTITLE, nothing missing
- * and nothing strange. They are read where they stand, without an object or a string for each record. As soon as an event turns out to be
+ * Takes the events that stand in the log as most do: all records one behind the other, from the SYSCALL, or a LOGIN or CONFIG_CHANGE before it, to the
+ * PROCTITLE, nothing missing and nothing strange. They are read where they stand, without an object or a string for each record. As soon as an event turns out to be
  * different, its records so far are handed on to those who read any event.
  */
 export class OrdinaryEvents {
@@ -34,8 +34,9 @@ export class OrdinaryEvents {
     return this.#isOpen && this.#serial === serial && this.#time === time && this.#node === node
   }
 
-  /** Begins an event with its SYSCALL record. */
+  /** Begins an event with its SYSCALL record, or the one that leads it. */
   begin(
+    type: string,
     node: string | null,
     time: number,
     serial: number,
@@ -49,7 +50,7 @@ export class OrdinaryEvents {
     this.#time = time
     this.#serial = serial
     this.#isOpen = true
-    this.#records.begin(bytes, start, end, line)
+    this.#records.begin(type, bytes, start, end, line)
   }
 
   /** Takes a record about a session that is all of its event; false: it is to be read in the general way. */

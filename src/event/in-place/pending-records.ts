@@ -9,10 +9,12 @@ export interface RecordBytes {
   order: number
 }
 
-/** The part that a record type plays in an ordinary event. */
-export type Role = 'syscall' | 'path' | 'cwd' | 'execve' | 'proctitle' | 'other'
+/** The part that a record type plays in an ordinary event; `lead`: the kernel logs it from within a call, before the SYSCALL record. */
+export type Role = 'lead' | 'syscall' | 'path' | 'cwd' | 'execve' | 'proctitle' | 'other'
 
 const ROLES = new Map<string, Role>([
+  ['LOGIN', 'lead'],
+  ['CONFIG_CHANGE', 'lead'],
   ['SYSCALL', 'syscall'],
   ['PATH', 'path'],
   ['CWD', 'cwd'],
@@ -30,27 +32,39 @@ const nowhere = (): RecordBytes => ({ bytes: Buffer.alloc(0), start: 0, end: 0, 
  * doesn't fit, like a second CWD, is refused: then the event is no ordinary one.
  */
 export class PendingRecords {
-  readonly syscall = nowhere()
+  /** The type of the leading record, if there is one. */
+  leadType = ''
+  lead: RecordBytes | null = null
+  syscall: RecordBytes | null = null
   readonly paths: readonly RecordBytes[] = Array.from({ length: MAX_PATHS }, nowhere)
   pathCount = 0
   cwd: RecordBytes | null = null
   execve: RecordBytes | null = null
   title: RecordBytes | null = null
+  readonly #lead = nowhere()
+  readonly #syscall = nowhere()
   readonly #cwd = nowhere()
   readonly #execve = nowhere()
   readonly #title = nowhere()
   #count = 0
 
-  begin(bytes: Buffer, start: number, end: number, line: number): void {
-    put(this.syscall, bytes, start, end, line, 0)
+  /** Forgets all, and begins with the leading record or the SYSCALL of an event. */
+  begin(type: string, bytes: Buffer, start: number, end: number, line: number): void {
     this.#count = 1
     this.pathCount = 0
-    this.cwd = this.execve = this.title = null
+    this.lead = this.syscall = this.cwd = this.execve = this.title = null
+    if (type === 'SYSCALL') this.syscall = put(this.#syscall, bytes, start, end, line, 0)
+    else this.lead = put(this.#lead, bytes, start, end, line, 0)
+    this.leadType = type
   }
 
   /** Whether the record has a place. */
   add(role: Role, bytes: Buffer, start: number, end: number, line: number): boolean {
     switch (role) {
+      case 'syscall':
+        if (this.syscall !== null) return false
+        this.syscall = put(this.#syscall, bytes, start, end, line, this.#count++)
+        return true
       case 'path':
         if (this.pathCount === MAX_PATHS) return false
         put(this.paths[this.pathCount++]!, bytes, start, end, line, this.#count++)
@@ -76,12 +90,14 @@ export class PendingRecords {
   all(): readonly (readonly [string, RecordBytes])[] {
     const paths = this.paths.slice(0, this.pathCount).map((path) => ['PATH', path] as const)
     const singles = [
+      [this.leadType, this.lead],
+      ['SYSCALL', this.syscall],
       ['EXECVE', this.execve],
       ['CWD', this.cwd],
       ['PROCTITLE', this.title],
     ] as const
     const others = singles.flatMap(([type, at]) => (at === null ? [] : [[type, at] as const]))
-    return [['SYSCALL', this.syscall] as const, ...paths, ...others].sort(([, a], [, b]) => a.order - b.order)
+    return [...paths, ...others].sort(([, a], [, b]) => a.order - b.order)
   }
 }
 
