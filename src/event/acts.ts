@@ -8,7 +8,7 @@ import { RecordFields } from '../scan/record-fields.js'
 import { actCall, actRecordObject } from './act-kinds.js'
 import { nameBase, referenceOf } from './name-base.js'
 import { mayWrite, openIntent } from './open-flags.js'
-import { namedIn } from './operations.js'
+import { namedIn, type Named } from './operations.js'
 import type { PathItem } from './path-item.js'
 import { subjectOfRecord } from './subject.js'
 import { effectOf } from './syscall-effects.js'
@@ -23,11 +23,7 @@ export const actsOf = (
   const { node, time, serial, records } = event
   const id = { node, time, serial }
   const call = syscall === null || process === null ? null : callAct(event, syscall, process)
-  // Who started a program that failed to start is the program before.
-  const acts: Act[] =
-    call === null
-      ? []
-      : [{ ...id, ...call, process: process?.executed === true ? { ...process, executed: false } : process }]
+  const acts: Act[] = call === null ? [] : [{ ...id, ...call, process: process === null ? null : actorOf(process) }]
   for (const record of records) {
     const told = recordAct(record)
     if (told !== null) acts.push({ ...id, ...told, key: null, process: process ?? subjectOfRecord(record) })
@@ -35,14 +31,36 @@ export const actsOf = (
   return acts
 }
 
+/** Who made a call that is an act: who started a program that failed to start is the program before. */
+export const actorOf = (process: ProcessFacts): ProcessFacts =>
+  process.executed ? { ...process, executed: false } : process
+
 /** Whether a call may be an act, by its own record: then the others of its event are asked. */
 export const mayTellAct = ({ name, success, exit, auid, args }: SyscallRecord): boolean => {
   if (actCall(name) !== null || name === 'mknod' || name === 'mknodat') return true
-  if (!success) return exit === EPERM || exit === EACCES
+  if (!success) return isDenied(success, exit)
   const effect = effectOf(name)
   if (effect?.kind !== 'open' || typeof effect.flags !== 'number' || auid === null || auid === UNSET) return false
   return !mayWrite(args[effect.flags]!)
 }
+
+/** Whether a call is an act by its own record alone, and only what it is about is told by its names. */
+export const isActByNames = ({ name, success, exit }: SyscallRecord): boolean =>
+  isDenied(success, exit) || actCall(name) === 'always'
+
+/** Such a call as an act; null when it names nothing that was refused. */
+export const actByNames = (syscall: SyscallRecord, named: Pick<Named, 'items' | 'cwd'>): CallAct | null => {
+  const { name, success, exit, key } = syscall
+  if (name === null) return null
+  const object = fileOf(named, syscall)
+  if (object === null && actCall(name) === null) return null
+  return { kind: name, object, outcome: outcomeOf(success, exit), key }
+}
+
+const isDenied = (success: boolean, exit: number | null): boolean => !success && (exit === EPERM || exit === EACCES)
+
+const outcomeOf = (success: boolean, exit: number | null): ActOutcome =>
+  success ? 'done' : isDenied(success, exit) ? 'denied' : 'failed'
 
 type CallAct = Pick<Act, 'kind' | 'object' | 'outcome' | 'key'>
 
@@ -53,22 +71,21 @@ const EACCES = -13
 const callAct = (event: AuditEvent, syscall: SyscallRecord, process: ProcessFacts): CallAct | null => {
   const { name, success, exit, key } = syscall
   if (name === null) return null
-  const denied = !success && (exit === EPERM || exit === EACCES)
-  const outcome: ActOutcome = success ? 'done' : denied ? 'denied' : 'failed'
+  const denied = isDenied(success, exit)
+  const outcome = outcomeOf(success, exit)
   const needs = actCall(name)
   if (needs !== null) {
     // A refused call asked for a change by being refused; one that only asks is never refused.
     const counts = needs === 'always' || denied || event.records.some(({ type }) => needs.includes(type))
-    return counts ? { kind: name, object: moduleOf(event.records) ?? fileOf(event, syscall), outcome, key } : null
+    return counts
+      ? { kind: name, object: moduleOf(event.records) ?? fileOf(namedIn(event.records), syscall), outcome, key }
+      : null
   }
   const special = success ? specialFile(event, syscall) : null
   if (special !== null) return { kind: name, object: special, outcome, key }
-  if (denied) {
-    const object = fileOf(event, syscall)
-    return object === null ? null : { kind: name, object, outcome, key }
-  }
+  if (denied) return actByNames(syscall, namedIn(event.records))
   if (!success || process.auid === null || process.auid === UNSET || !isReading(event, syscall)) return null
-  const object = fileOf(event, syscall)
+  const object = fileOf(namedIn(event.records), syscall)
   return object !== null && isSecret(object, event, process) ? { kind: name, object, outcome, key } : null
 }
 
@@ -79,7 +96,7 @@ const specialFile = (event: AuditEvent, syscall: SyscallRecord): ByteString | nu
     const mode = type === 'PATH' && body.includes('CREATE') ? / mode=([0-7]+)/.exec(body)?.[1] : undefined
     return mode !== undefined && SPECIAL.has((Number.parseInt(mode, 8) >> 12) & 0o17)
   })
-  return made ? fileOf(event, syscall) : null
+  return made ? fileOf(namedIn(event.records), syscall) : null
 }
 
 /** File type bits of pipes, character and block devices. Source: include/uapi/linux/stat.h. */
@@ -107,8 +124,7 @@ const moduleOf = (records: readonly AuditRecord[]): ByteString | null => {
 }
 
 /** The path that a call names, else the name that it gave; null when it names no file. */
-const fileOf = (event: AuditEvent, syscall: SyscallRecord): ByteString | null => {
-  const { items, cwd } = namedIn(event.records)
+const fileOf = ({ items, cwd }: Pick<Named, 'items' | 'cwd'>, syscall: SyscallRecord): ByteString | null => {
   const item = objectItem(items, syscall)
   if (item === undefined) return null
   const base = nameBase(syscall, effectOf(syscall.name) ?? { kind: 'open' }, cwd)

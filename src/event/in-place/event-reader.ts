@@ -4,7 +4,7 @@ import type { EventId } from '../../model/event-id.js'
 import type { ProcessFacts } from '../../model/process-facts.js'
 import { ByteWords } from '../../scan/byte-words.js'
 import { splitTail } from '../../scan/split-tail.js'
-import { mayTellAct } from '../acts.js'
+import { actByNames, actorOf, isActByNames, mayTellAct } from '../acts.js'
 import { readArguments, readProctitle } from '../command.js'
 import { operationsOf } from '../operations.js'
 import type { PathItem } from '../path-item.js'
@@ -56,22 +56,28 @@ export class EventReader {
     if (syscall === null) return null
     const { start, end } = syscall
     const call = this.#syscalls.read(syscall.bytes, start, end)
-    if (call === null || mayTellAct(call)) return null
+    if (call === null) return null
     const tail = this.#syscalls.end
+    const isAct = mayTellAct(call)
+    if (isAct && !isActByNames(call)) return null
+    const effect = effectOf(call.name)
+    // A call that changes a file or is an act is not what logs a LOGIN or CONFIG_CHANGE.
+    if (lead !== null && (effect !== null || isAct)) return null
+    if (records.pathCount < this.#syscalls.items) return null
+    // What a program's own file and its loader are called tells nothing, as long as all of them are there.
+    const isNamed = isAct || (effect !== null && effect.kind !== 'execute')
+    const isUnread = !isNamed && cwd !== null && this.#paths.areInOrder(records)
+    const tells = isAct || lead !== null || (effect !== null && (effect.kind !== 'execute' || call.success))
+    if (isUnread && !tells) return NOTHING
     const directory = cwd === null ? null : this.#directories.at(cwd.bytes, cwd.start, cwd.end)
-    const items = this.#items(records)
-    if (items === null || items.length < this.#syscalls.items) return null
-    if (this.#hasRelativeName && directory === null) return null
-    if (directory?.isPlain === false) return null
+    const items = isUnread ? NONE : this.#items(records, directory !== null)
+    if (items === null || directory?.isPlain === false) return null
     const executed = execve === null ? null : this.#arguments.at(execve.bytes, execve.start, execve.end)
     if (executed?.isPlain === false) return null
     const titled = title === null ? null : this.#titles.at(title.bytes, title.start, title.end)
     if (titled?.isPlain === false) return null
+    if (!tells) return NOTHING
 
-    const effect = effectOf(call.name)
-    if (effect === null && lead === null) return NOTHING
-    // A call that changes a file is not what logs a LOGIN or CONFIG_CHANGE.
-    if (effect !== null && lead !== null) return null
     const working = directory?.value ?? null
     const argumentsGiven = executed?.value ?? null
     const seen = processOf(call, working, argumentsGiven ?? titled?.value ?? null, argumentsGiven !== null)
@@ -82,29 +88,27 @@ export class EventReader {
     const executes = effect?.kind === 'execute' && call.success && argumentsGiven !== null
     const executions = executes ? [{ node, time, serial, process }] : NONE
     const sessionFacts = led?.session == null ? NONE : [led.session]
-    const controlFacts =
-      led?.control == null
-        ? NONE
-        : [{ node, time, serial, kind: led.control.kind, detail: led.control.detail, process }]
+    const { kind, detail } = led?.control ?? { kind: null, detail: null }
+    const controlFacts = kind === null ? NONE : [{ node, time, serial, kind, detail, process }]
     const operations = operationsOf(id, call, process, { items, cwd: working, records: [] })
-    if (executions.length + sessionFacts.length + controlFacts.length + operations.length === 0) return NOTHING
+    const act = isAct ? actByNames(call, { items, cwd: working }) : null
+    const acts = act === null ? NONE : [{ node, time, serial, ...act, process: actorOf(process) }]
+    const told = executions.length + sessionFacts.length + controlFacts.length + operations.length + acts.length
+    if (told === 0) return NOTHING
     const named = tail === end ? NONE : this.#names.news(node, call, syscall.bytes, tail + 1, end)
     const userNames = led === null || led.userNames.length === 0 ? named : [...led.userNames, ...named]
-    return { operations, executions, sessionFacts, controlFacts, acts: NONE, userNames }
+    return { operations, executions, sessionFacts, controlFacts, acts, userNames }
   }
 
-  #hasRelativeName = false
-
-  /** null: a PATH record of another layout, or one that stands there twice. */
-  #items({ paths, pathCount }: PendingRecords): readonly PathItem[] | null {
-    this.#hasRelativeName = false
+  /** null: a PATH record of another layout, one that stands there twice, or one whose name is relative to nothing. */
+  #items({ paths, pathCount }: PendingRecords, hasDirectory: boolean): readonly PathItem[] | null {
     const items: PathItem[] = []
     for (let i = 0; i < pathCount; i++) {
       const { bytes, start, end } = paths[i]!
       const named = this.#paths.read(bytes, start, end)
       // The kernel numbers them upwards.
       if (named === null || (i > 0 && named.item.item <= items[i - 1]!.item)) return null
-      if (named.isRelative) this.#hasRelativeName = true
+      if (named.isRelative && !hasDirectory) return null
       items.push(named.item)
     }
     return items

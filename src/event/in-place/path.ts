@@ -3,6 +3,7 @@ import { ByteCursor, word } from '../../scan/byte-cursor.js'
 import { ByteWords } from '../../scan/byte-words.js'
 import { decodeString } from '../../scan/decode-value.js'
 import { fileTypeOf, nametypeOf, type PathItem } from '../path-item.js'
+import type { PendingRecords } from './pending-records.js'
 
 const ITEM = word('item=')
 const NAME = word(' name=')
@@ -38,6 +39,21 @@ export class PathReader {
   /** null: not in that layout. */
   read(bytes: Buffer, start: number, limit: number): NamedItem | null {
     return this.#known.at(bytes, start, limit)
+  }
+
+  /** Whether records begin with rising numbers, as the kernel writes them: then none stands there twice. */
+  areInOrder({ paths, pathCount }: PendingRecords): boolean {
+    const cursor = this.#cursor
+    for (let i = 0, last = -1; i < pathCount; i++) {
+      const { bytes, start, end } = paths[i]!
+      cursor.reset(bytes, start, end)
+      cursor.expect(ITEM)
+      const item = cursor.decimal()
+      cursor.expect(NAME)
+      if (!cursor.fits() || item <= last) return false
+      last = item
+    }
+    return true
   }
 
   #read(bytes: Buffer, start: number, limit: number): NamedItem | null {
