@@ -2,8 +2,9 @@ import type { ByteString } from '../model/byte-string.js'
 import { entryReference, isPath, type FileReference } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { baseName, parentOf } from '../path/normalize.js'
-import type { Store } from '../store/store.js'
+import type { OperationQuery, Store } from '../store/store.js'
 import { isDuring, livesOf, type Life } from './directory-lives.js'
+import { sightingOf, wasDuring, type Sighting } from './directory-sighting.js'
 
 /** Milliseconds since 1970 UTC, both included. */
 export interface Span {
@@ -40,7 +41,7 @@ export class Directories {
   readonly #known = new Map<ByteString, Promise<Directory>>()
 
   constructor(
-    private readonly store: Pick<Store, 'operations'>,
+    private readonly store: Pick<Store, 'operations' | 'directorySightings'>,
     /** undefined: any node. */
     private readonly node: string | null | undefined,
     private readonly span: Span,
@@ -56,13 +57,16 @@ export class Directories {
   }
 
   async #find(path: ByteString): Promise<Directory> {
-    const named = (await this.#fetch({ references: [path] })).filter(({ success }) => success)
+    const own = (await this.#fetch({ references: [path] })).filter(({ success }) => success)
+    const parents = (await this.#sightings({ references: [path] })).filter(({ success }) => success)
+    const named = [...own.flatMap(sightingOf), ...parents]
     const told = this.told(path)
     const isTold = told.before.length + told.after.length > 0
-    const made = await this.#makers(path)
+    const makers = await this.#makers(path)
+    const made = makers.flatMap(sightingOf)
     // Under a mount the name is another directory; AIDE's word of what it saw there stands above that.
-    const isMounted = !isTold && named.some(({ kind }) => kind === 'mount')
-    const shown = (!isTold && made.length === 0) || isMounted ? [...made, ...named] : made
+    const isMounted = !isTold && own.some(({ kind }) => kind === 'mount')
+    const shown = (!isTold && makers.length === 0) || isMounted ? [...made, ...named] : made
     return this.#identified(told, shown, [...named, ...made])
   }
 
@@ -79,61 +83,104 @@ export class Directories {
     )
   }
 
-  /** `shown`: operations whose inode was the directory at their time; `evidence`: those that may tell its device. */
-  async #identified(
-    told: ToldInodes,
-    shown: readonly FileOperation[],
-    evidence: readonly FileOperation[],
-  ): Promise<Directory> {
-    const seen = shown.flatMap(({ inode, time }) => (inode === null ? [] : [{ inode, time }]))
-    const inodes = new Set([...told.before, ...told.after, ...seen.map(({ inode }) => inode)])
+  /** `shown`: what had the inode of the directory at its time; `evidence`: what may tell its device. */
+  async #identified(told: ToldInodes, shown: readonly Sighting[], evidence: readonly Sighting[]): Promise<Directory> {
+    const inodes = new Set([...told.before, ...told.after, ...shown.map(({ inode }) => inode)])
     const devices = new Set(
-      evidence.flatMap(({ device, inode }) => (device !== null && inode !== null && inodes.has(inode) ? [device] : [])),
+      evidence.flatMap(({ device, inode }) => (device !== null && inodes.has(inode) ? [device] : [])),
     )
-    const operations = (inodes.size === 0 ? [] : await this.#fetch({ inodes: [...inodes] })).filter(
-      ({ device }) => device !== null && (devices.size === 0 || devices.has(device)),
-    )
+    const isHere = ({ device }: { readonly device: string | null }): boolean =>
+      device !== null && (devices.size === 0 || devices.has(device))
+    const query = { inodes: [...inodes] }
+    const operations = (await this.#fetch(query)).filter(isHere)
+    const parents = (await this.#sightings(query)).filter(isHere)
     const lives = new Map<number, readonly Life[]>()
     for (const inode of inodes) {
       const all = livesOf(operations.filter((operation) => operation.inode === inode))
-      const times = seen.filter((one) => one.inode === inode).map(({ time }) => time)
-      const own = all.filter(
-        (life, index) =>
+      const seen = shown.filter((one) => one.inode === inode)
+      const own: Life[] = []
+      for (const [index, life] of all.entries())
+        if (
           (index === 0 && told.before.includes(inode)) ||
           (index === all.length - 1 && told.after.includes(inode)) ||
-          times.some((time) => isDuring(time, [life])),
-      )
+          (await this.#isAny(seen, true, () => [life]))
+        )
+          own.push(life)
       lives.set(inode, own)
     }
-    const was = (inode: number, time: number): boolean => isDuring(time, lives.get(inode) ?? [])
+    const livesOfInode = (inode: number): readonly Life[] => lives.get(inode) ?? []
     const identities = new Map<string, [string, number]>()
     const names = new Set<ByteString>()
     // A mount that is taken away shows whose directory was seen under its name.
-    for (const { device, inode, file, role, fileType, time } of operations) {
-      if (device === null || inode === null || !was(inode, time)) continue
-      if (role !== 'parent' && fileType !== 'directory') continue
+    const directories = [
+      ...operations.filter(({ fileType }) => fileType === 'directory').flatMap(sightingOf),
+      ...parents,
+    ]
+    for (const one of directories) {
+      const { device, inode, file } = one
+      if (device === null || !(await this.#isAny([one], true, livesOfInode))) continue
       identities.set(`${device} ${inode}`, [device, inode])
       if (isPath(file)) names.add(file)
     }
     const pairs = [...identities.values()]
-    const others = (await this.#fetch({ references: [...names] })).filter(
-      ({ inode, time, kind, success }) => success && kind !== 'mount' && inode !== null && !was(inode, time),
-    )
-    const shared = new Set(others.map(({ file }) => file))
+    const shared = await this.#shared([...names], livesOfInode)
     return {
       isKnown: inodes.size > 0,
-      was,
+      was: (inode, time) => isDuring(time, livesOfInode(inode)),
       names: new Map([...names].map((name) => [name, { isOnly: !shared.has(name) }])),
       devices: new Set(pairs.map(([device]) => device)),
       entriesOf: (name) => pairs.map(([device, inode]) => entryReference(device, inode, name)),
     }
   }
 
-  async #fetch(query: {
-    references?: readonly string[]
-    inodes?: readonly number[]
-  }): Promise<readonly FileOperation[]> {
-    const operations = await this.store.operations({ ...this.span, ...query })
-    return operations.filter(({ node }) => this.node === undefined || node === this.node)
+  /** Those of the names that were another directory's, too. */
+  async #shared(
+    references: readonly ByteString[],
+    livesOfInode: (inode: number) => readonly Life[],
+  ): Promise<ReadonlySet<ByteString>> {
+    const operations = (await this.#fetch({ references })).filter(({ kind, success }) => success && kind !== 'mount')
+    const parents = (await this.#sightings({ references })).filter(({ success }) => success)
+    const shared = new Set<ByteString>()
+    for (const one of [...operations.flatMap(sightingOf), ...parents])
+      if (!shared.has(one.file) && (await this.#isAny([one], false, livesOfInode))) shared.add(one.file)
+    return shared
+  }
+
+  /** Whether any moment of the sightings lies in the lives of its inode, or outside of them. */
+  async #isAny(
+    sightings: readonly Sighting[],
+    within: boolean,
+    livesOfInode: (inode: number) => readonly Life[],
+  ): Promise<boolean> {
+    for (const one of sightings) {
+      const lives = livesOfInode(one.inode)
+      const known = wasDuring(one, lives, within)
+      if (known ?? (await this.#moments(one)).some((time) => isDuring(time, lives) === within)) return true
+    }
+    return false
+  }
+
+  /** The moments of a sighting: to be asked only when its ends do not decide. */
+  async #moments({ file, inode, device, from, to, success }: Sighting): Promise<readonly number[]> {
+    const operations = await this.store.operations({ from, to, references: [file] })
+    const own = operations.filter(
+      (one) => one.role === 'parent' && one.inode === inode && one.device === device && one.success === success,
+    )
+    return own.filter(({ node }) => this.#isAsked(node)).map(({ time }) => time)
+  }
+
+  /** All that was done to directories, but for their entries. */
+  async #fetch(query: Pick<OperationQuery, 'references' | 'inodes'>): Promise<readonly FileOperation[]> {
+    const operations = await this.store.operations({ ...this.span, ...query, withoutParents: true })
+    return operations.filter(({ node }) => this.#isAsked(node))
+  }
+
+  async #sightings(query: Pick<OperationQuery, 'references' | 'inodes'>): Promise<readonly Sighting[]> {
+    const sightings = await this.store.directorySightings({ ...this.span, ...query })
+    return sightings.filter(({ node }) => this.#isAsked(node))
+  }
+
+  #isAsked(node: string | null): boolean {
+    return this.node === undefined || node === this.node
   }
 }

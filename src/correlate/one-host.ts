@@ -16,6 +16,7 @@ export const oneHost = (store: Store, name: string): Store => {
       const operations = (await store.operations(query)).map(named)
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
     },
+    directorySightings: async (query) => (await store.directorySightings(query)).map(named),
     unresolvedOperations: async (from, to) => {
       const operations = (await store.unresolvedOperations(from, to)).map(named)
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)

@@ -10,7 +10,7 @@ import type { UserName } from '../model/user-name.js'
 import { KnownRows } from './known-rows.js'
 import { unpackWhat } from './pack.js'
 import { SESSION_PERIOD } from './session-periods.js'
-import type { ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
+import type { DirectorySighting, ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
 
 const OPERATION = `SELECT o.file, o.time, o.serial, o.item, o.what, o.inode, o.device, o.parent_inode AS parentInode, o.peer, o.key,
   o.process FROM operation o`
@@ -25,6 +25,15 @@ interface OperationRow extends Pick<FileOperation, 'time' | 'serial' | 'item' | 
   readonly peer: number | null
   readonly key: number | null
   readonly process: number
+}
+/** A row of `directory_sighting`. */
+interface SightingRow {
+  readonly file: number
+  readonly inode: number
+  readonly device: number
+  readonly success: number
+  readonly first: number
+  readonly last: number
 }
 interface ProcessSighting {
   readonly id: number
@@ -74,21 +83,82 @@ export class FactReader {
     this.#rows.forget()
   }
 
-  operations({ from, to, references = [], inodes = [] }: OperationQuery): readonly FileOperation[] {
+  operations({
+    from,
+    to,
+    references = [],
+    inodes = [],
+    withoutParents = false,
+  }: OperationQuery): readonly FileOperation[] {
     const found = new Map<string, FileOperation>()
     const take = (rows: readonly OperationRow[]): void => {
       for (const row of rows) found.set(`${row.file} ${row.time} ${row.serial} ${row.item}`, this.#operationOf(row))
     }
-    const named = `${OPERATION} WHERE o.file IN (SELECT id FROM file WHERE reference = ?) AND o.time BETWEEN ? AND ?`
-    for (const reference of references) take(this.#all<OperationRow>(named, reference, from, to))
-    for (const inode of inodes)
-      take(this.#all<OperationRow>(`${OPERATION} WHERE o.inode = ? AND o.time BETWEEN ? AND ?`, inode, from, to))
+    const named = `${OPERATION} WHERE o.file = ? AND o.time BETWEEN ? AND ?`
+    for (const reference of references)
+      for (const id of this.#filesOf(reference)) {
+        take(this.#all<OperationRow>(named, id, from, to))
+        if (!withoutParents) take(this.#all<OperationRow>(named, -id, from, to))
+      }
+    for (const inode of inodes) {
+      const own = `${OPERATION} WHERE o.inode = ? AND o.file > 0 AND o.time BETWEEN ? AND ?`
+      take(this.#all<OperationRow>(own, inode, from, to))
+      if (withoutParents) continue
+      for (const { file, first, last } of this.#sightings('inode', inode, from, to))
+        take(
+          this.#all<OperationRow>(`${named} AND o.inode = ?`, -file, Math.max(first, from), Math.min(last, to), inode),
+        )
+    }
     return [...found.values()].sort((a, b) => a.time - b.time || a.serial - b.serial || a.item - b.item)
+  }
+
+  directorySightings({ from, to, references = [], inodes = [] }: OperationQuery): readonly DirectorySighting[] {
+    const rows = new Map<string, SightingRow>()
+    const take = (found: readonly SightingRow[]): void => {
+      for (const row of found) rows.set(`${row.file} ${row.inode} ${row.device} ${row.success} ${row.first}`, row)
+    }
+    for (const reference of references)
+      for (const id of this.#filesOf(reference)) take(this.#sightings('file', id, from, to))
+    for (const inode of inodes) take(this.#sightings('inode', inode, from, to))
+    return [...rows.values()].flatMap((row) => this.#sightingOf(row, from, to)).sort((a, b) => a.from - b.from)
+  }
+
+  #sightings(column: 'file' | 'inode', value: number, from: number, to: number): readonly SightingRow[] {
+    const sql = `SELECT file, inode, device, success, first, last FROM directory_sighting
+      WHERE ${column} = ? AND first <= ? AND last >= ?`
+    return this.#all<SightingRow>(sql, value, to, from)
+  }
+
+  #sightingOf(row: SightingRow, from: number, to: number): readonly DirectorySighting[] {
+    const { file, inode, device, success } = row
+    const within = row.first >= from && row.last <= to ? row : this.#timesWithin(row, from, to)
+    if (within === null) return []
+    const { reference, node } = this.#rows.file(file)
+    const directory = { node: this.#rows.node(node), file: reference, inode, success: success === 1 }
+    return [
+      { ...directory, device: device === 0 ? null : this.#rows.text(device), from: within.first, to: within.last },
+    ]
+  }
+
+  /** The first and the last operation of a sighting that lies across the border of a span; null when all are outside. */
+  #timesWithin(row: SightingRow, from: number, to: number): { readonly first: number; readonly last: number } | null {
+    const sql = `SELECT min(time) AS first, max(time) AS last FROM operation WHERE file = ? AND time BETWEEN ? AND ?
+      AND inode = ? AND ifnull(device, 0) = ? AND (what & 256 <> 0) = ?`
+    const [start, end] = [Math.max(row.first, from), Math.min(row.last, to)]
+    const key = [row.inode, row.device, row.success]
+    const found = this.#all<{ first: number | null; last: number | null }>(sql, -row.file, start, end, ...key)[0]
+    return found?.first == null || found.last === null ? null : { first: found.first, last: found.last }
+  }
+
+  /** The numbers of a reference, one for each node. */
+  #filesOf(reference: FileReference): readonly number[] {
+    return this.#all<{ id: number }>('SELECT id FROM file WHERE reference = ?', reference).map(({ id }) => id)
   }
 
   unresolvedOperations(from: number, to: number): readonly FileOperation[] {
     // References that are no path begin with a NUL, so they are one stretch of the dictionary.
-    const where = `WHERE o.file IN (SELECT id FROM file WHERE reference < '/') AND o.time BETWEEN ? AND ?
+    const unnamed = "FROM file WHERE reference < '/'"
+    const where = `WHERE o.file IN (SELECT id ${unnamed} UNION ALL SELECT -id ${unnamed}) AND o.time BETWEEN ? AND ?
       ORDER BY o.time, o.serial, o.item`
     return this.#all<OperationRow>(`${OPERATION} ${where}`, from, to).map((row) => this.#operationOf(row))
   }
@@ -151,7 +221,9 @@ export class FactReader {
     for (let period = from!; ; period++) {
       const next = this.#all<{ period: number | null }>(periods, node, period, to)[0]?.period ?? null
       if (next === null) return null
-      const found = this.#all<{ time: number | null }>(facts, after, until, node, next)[0]?.time ?? null
+      // A session of this period may have its next fact in a later one, behind those of other sessions.
+      const end = Math.min(until, (next + 1) * SESSION_PERIOD - 1)
+      const found = this.#all<{ time: number | null }>(facts, after, end, node, next)[0]?.time ?? null
       if (found !== null) return found
       period = next
     }
@@ -217,7 +289,7 @@ export class FactReader {
 
   #operationOf(row: OperationRow): FileOperation {
     const rows = this.#rows
-    const { reference, node } = rows.file(row.file)
+    const { reference, node } = rows.file(Math.abs(row.file))
     return {
       node: rows.node(node),
       time: row.time,

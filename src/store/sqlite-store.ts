@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { remakeSightings } from './directory-sightings.js'
 import { openDatabase } from './open.js'
 import { FactReader } from './reader.js'
 import { SESSION_PERIOD } from './session-periods.js'
@@ -21,6 +22,7 @@ export const openSqliteStore = (file: string): Store => {
     sources: async () => Promise.resolve(sources.all()),
     partialEvents: async () => Promise.resolve(reader.partialEvents()),
     operations: async (query) => Promise.resolve(reader.operations(query)),
+    directorySightings: async (query) => Promise.resolve(reader.directorySightings(query)),
     unresolvedOperations: async (from, to) => Promise.resolve(reader.unresolvedOperations(from, to)),
     referencesBelow: async (directory) => Promise.resolve(reader.referencesBelow(directory)),
     processes: async (node, pid, from, to) => Promise.resolve(reader.processes(node, pid, from, to)),
@@ -104,8 +106,9 @@ const prune = (database: Database, before: number): void => {
         id NOT IN (SELECT process FROM control_fact WHERE process IS NOT NULL) AND
         id NOT IN (SELECT process FROM act WHERE process IS NOT NULL) AND time < ${Math.floor(before)}`)
       database.exec(
-        'DELETE FROM file WHERE id NOT IN (SELECT file FROM operation) AND id NOT IN (SELECT peer FROM operation WHERE peer IS NOT NULL)',
+        'DELETE FROM file WHERE id NOT IN (SELECT abs(file) FROM operation) AND id NOT IN (SELECT peer FROM operation WHERE peer IS NOT NULL)',
       )
+      remakeSightings(database)
     })
     .immediate()
   database.exec('VACUUM')

@@ -64,6 +64,20 @@ export interface OperationQuery {
   readonly to: number
   readonly references?: readonly FileReference[]
   readonly inodes?: readonly number[]
+  /** Without those on a directory in which an entry came or went: {@link Store.directorySightings} sums these up. */
+  readonly withoutParents?: boolean
+}
+
+/** Operations on one directory in which entries came or went: what inode it had when. */
+export interface DirectorySighting {
+  readonly node: string | null
+  readonly file: FileReference
+  readonly inode: number
+  readonly device: string | null
+  readonly success: boolean
+  /** When the first and the last of them were, milliseconds. Others may lie between. */
+  readonly from: number
+  readonly to: number
 }
 
 /** What is in the index, in numbers. */
@@ -86,6 +100,8 @@ export interface Store {
   partialEvents(): Promise<readonly AuditEvent[]>
 
   operations(query: OperationQuery): Promise<readonly FileOperation[]>
+  /** Operations with the role of a parent, summed up; one directory may have several sightings that follow each other. */
+  directorySightings(query: OperationQuery): Promise<readonly DirectorySighting[]>
   /** Operations by descriptor or relative to one, which name no path. */
   unresolvedOperations(from: number, to: number): Promise<readonly FileOperation[]>
   /** Every reference at or below a directory that any operation had. */

@@ -11,6 +11,7 @@ import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import { Dictionary, FileDictionary } from './dictionary.js'
 import { ActTable } from './act-table.js'
 import { packWhat } from './pack.js'
+import { DirectorySightings, rowFile } from './directory-sightings.js'
 import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
 import { RowBuffer } from './row-buffer.js'
@@ -27,6 +28,7 @@ export class FactWriter {
   readonly #operations: RowBuffer
   readonly #dropOperation: Statement
   readonly #sessionFacts: RowBuffer
+  readonly #sightings: DirectorySightings
   readonly #sessionPeriods: SessionPeriods
   readonly #knownUntil: Statement<[], number | null>
   readonly #newOperations = new HighWater()
@@ -52,6 +54,7 @@ export class FactWriter {
     this.#operations = new RowBuffer(database, 'INSERT OR IGNORE INTO operation', 11)
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
     this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 13)
+    this.#sightings = new DirectorySightings(database)
     this.#sessionPeriods = new SessionPeriods(database)
     this.#knownUntil = database.prepare<[], number | null>('SELECT max(last) FROM source').pluck()
     const fact = 'time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?'
@@ -90,8 +93,11 @@ export class FactWriter {
   removePartial({ node, time, serial }: EventId, before: EventFacts): void {
     const nodeId = this.#node(node)
     this.#dropPartial.run(time, serial, nodeId)
-    for (const operation of before.operations)
-      this.#dropOperation.run(this.#files.idOf(nodeId, operation.file), time, serial, operation.item)
+    for (const operation of before.operations) {
+      const file = this.#files.idOf(nodeId, operation.file)
+      this.#dropOperation.run(rowFile(file, operation), time, serial, operation.item)
+      if (operation.role === 'parent') this.#sightings.removed(file, this.#texts.idOrNull(operation.device), operation)
+    }
     // An execution has no operations that could refer to its row.
     for (const { process } of before.executions) this.#dropExecution.run(nodeId, process.pid, time)
     for (const { kind, detail } of before.controlFacts)
@@ -107,12 +113,14 @@ export class FactWriter {
     this.#operations.forget()
     this.#sessionFacts.forget()
     this.#sessionPeriods.forget()
+    this.#sightings.forget()
     this.#newOperations.forget()
     this.#newExecutions.forget()
   }
 
   #flush(): void {
     this.#operations.flush()
+    this.#sightings.flush()
     this.#sessionFacts.flush()
     this.#processes.flush()
   }
@@ -124,7 +132,8 @@ export class FactWriter {
   #operation(operation: FileOperation): void {
     const { time, serial, item, inode, parentInode } = operation
     const node = this.#node(operation.node)
-    const file = this.#files.idOf(node, operation.file)
+    const fileId = this.#files.idOf(node, operation.file)
+    const file = rowFile(fileId, operation)
     // Looked up first, so that an event that came another way before leaves no second row of its process.
     const isNew = this.#newOperations.isLast(time, serial) || this.#newOperations.isNew(time, serial)
     if (!isNew && this.#isStored(file, time, serial, item)) return
@@ -133,6 +142,7 @@ export class FactWriter {
     const peer = operation.peer === null ? null : this.#files.idOf(node, operation.peer)
     const key = this.#texts.idOrNull(operation.key)
     const what = packWhat(operation)
+    if (operation.role === 'parent') this.#sightings.add(fileId, device, operation)
     this.#operations.add([file, time, serial, item, what, inode, device, parentInode, peer, key, process])
   }
 

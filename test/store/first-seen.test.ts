@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import type { SessionFact } from '../../src/model/session.js'
 import { openSqliteStore } from '../../src/store/sqlite-store.js'
 import { batch, operation, processFacts, sessionFact } from '../support/facts.js'
 
 /** Around some borders of the ten minutes by which sessions are looked up. */
 const time = fc.oneof(
   fc.integer({ min: 0, max: 4_000_000 }),
-  fc.constantFrom(599_999, 600_000, 600_001, 1_200_000, 3_600_000),
+  fc.constantFrom(599_999, 600_000, 600_001, 1_199_999, 1_200_000, 1_800_000, 3_600_000),
 )
 const node = fc.constantFrom(null, 'web1')
 
@@ -38,7 +39,23 @@ suite('when a host was first seen after a time', () => {
           await store.close()
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 400 },
     )
+  })
+
+  test('is the next fact of any session, when that of the last one is long after it', async () => {
+    const store = openSqliteStore(':memory:')
+    const blank: Omit<SessionFact, 'ses' | 'time'> = {
+      ...{ node: null, serial: 1, kind: 'login', pid: 1, auid: 0, oldAuid: null, account: null, exe: null },
+      ...{ address: null, terminal: null, success: true },
+    }
+    const sessionFacts = [
+      { ...blank, ses: 0, time: 599_999 },
+      { ...blank, ses: 0, time: 3_600_000 },
+      { ...blank, ses: 7, time: 600_000 },
+    ]
+    await store.append(batch({ sessionFacts }))
+    assert.equal(await store.firstSeenBetween(null, 599_999, 3_600_000), 600_000)
+    await store.close()
   })
 })

@@ -23,9 +23,11 @@ const TEXTS = `LEFT JOIN text xe ON xe.id = p.exe LEFT JOIN text xc ON xc.id = p
 // By value, never by number: the order in which two indexes met their strings may differ.
 const FACTS: Readonly<Record<string, string>> = {
   operation: `SELECT n.value node, f.reference, o.time, o.serial, o.item, o.what, o.inode, d.value device, o.parent_inode,
-    pf.reference peer, k.value key, ${PROCESS} FROM operation o JOIN file f ON f.id = o.file JOIN text n ON n.id = f.node
+    pf.reference peer, k.value key, ${PROCESS} FROM operation o JOIN file f ON f.id = abs(o.file) JOIN text n ON n.id = f.node
     JOIN process p ON p.id = o.process LEFT JOIN text d ON d.id = o.device LEFT JOIN file pf ON pf.id = o.peer
     LEFT JOIN text k ON k.id = o.key ${TEXTS}`,
+  sighting: `SELECT n.value node, f.reference, s.inode, d.value device, s.success, s.day, s.first, s.last
+    FROM directory_sighting s JOIN file f ON f.id = s.file JOIN text n ON n.id = f.node LEFT JOIN text d ON d.id = s.device`,
   execution: `SELECT n.value node, p.time, ${PROCESS} FROM process p JOIN text n ON n.id = p.node ${TEXTS} WHERE p.executed`,
   session: `SELECT n.value node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid, a.value account, e.value exe,
     r.value address, t.value terminal, s.success FROM session_fact s JOIN text n ON n.id = s.node
