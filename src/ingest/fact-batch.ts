@@ -14,8 +14,8 @@ import type { LogSink } from '../event/log-reader.js'
 import { mergeRecord } from '../event/merge-record.js'
 import { isClosingType } from '../event/record-roles.js'
 
-/** Events and faults in one transaction. */
-export const BATCH = 20_000
+/** Events and faults in one transaction: what they tell is held in memory until then. */
+export const BATCH = 4_000
 
 const eventKey = ({ node, time, serial }: EventId): string => `${node ?? ''} ${time} ${serial}`
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 
 /** Entries kept in memory: enough for the names of a busy day; the table has the rest. */
-const REMEMBERED = 50_000
+const REMEMBERED = 20_000
 /** Hosts whose names are kept in memory. */
 const NODES = 100
 

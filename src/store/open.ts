@@ -7,7 +7,9 @@ import { createSchema, SCHEMA_VERSION } from './schema.js'
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 10_000
 /** KiB of pages kept in memory, as SQLite wants it: negative. */
-const CACHE = -32_000
+const CACHE = -16_000
+/** Pages in the write-ahead log before they go into the index: a page that many batches write to goes there once. */
+const CHECKPOINT = 4_000
 
 /**
  * Opens the index, and makes it where there is none or where another version of the program made it.
@@ -62,5 +64,6 @@ const connect = (file: string): Database.Database => {
   database.pragma('synchronous = NORMAL')
   database.pragma(`cache_size = ${CACHE}`)
   database.pragma('temp_store = MEMORY')
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT}`)
   return database
 }

@@ -5,6 +5,8 @@ import { RowBuffer } from './row-buffer.js'
 
 /** A process that goes on in one state is seen anew after this time, so that the index tells that it lived on. Milliseconds. */
 const ANEW = 600_000
+/** States kept in memory: more than a busy host shows in that time. */
+const STATES = 8_000
 
 /** Rows of `process`: one for each state in which a process was seen, shared by the operations of that state for a while. */
 export class ProcessWriter {
@@ -54,7 +56,7 @@ export class ProcessWriter {
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const id = this.#insert(node, time, p)
-    remember(this.#known, key, id)
+    remember(this.#known, key, id, STATES)
     return id
   }
 
