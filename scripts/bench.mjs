@@ -1,5 +1,6 @@
 // Measures the program and its peers on a log grown from a recorded day: every figure is a ratio of runs that took turns.
-// node scripts/bench.mjs [--size 100m|1g] [--rounds 5] [--rows a,b] [--json FILE] [--folder DIR]; see docs/performance.md.
+// node scripts/bench.mjs [--size 100m|1g] [--operations 1m] [--rounds 5] [--rows a,b] [--json FILE] [--folder DIR]; see
+// docs/performance.md.
 import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
@@ -15,6 +16,7 @@ import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { growLog } from './bench/grow-log.mjs'
+import { makeIndex, NIGHT, nightReport } from './bench/make-index.mjs'
 import { interleaved, isInstalled } from './bench/measure.mjs'
 import { table } from './bench/table.mjs'
 
@@ -22,6 +24,7 @@ const RECORDED = 'fixtures/night/audit/audit.log'
 const { values: options } = parseArgs({
   options: {
     size: { type: 'string', default: '100m' },
+    operations: { type: 'string', default: '1m' },
     rounds: { type: 'string', default: '5' },
     rows: { type: 'string' },
     json: { type: 'string', default: 'build/bench.json' },
@@ -29,15 +32,16 @@ const { values: options } = parseArgs({
   },
 })
 
-const bytesOf = (size) => {
+const numberOf = (size, option) => {
   const [, number, unit] = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(size) ?? []
-  if (number === undefined) throw new Error(`--size ${size}: a number with k, m or g is wanted`)
+  if (number === undefined) throw new Error(`${option} ${size}: a number with k, m or g is wanted`)
   return Math.round(Number(number) * { '': 1, k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()])
 }
 
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'who-changed-bench-'))
 mkdirSync(folder, { recursive: true })
-const size = bytesOf(options.size)
+const size = numberOf(options.size, '--size')
+const operations = numberOf(options.operations, '--operations')
 const rounds = Number(options.rounds)
 const at = (name) => join(folder, name)
 const program = (...args) => [process.execPath, 'dist/cli.js', ...args]
@@ -45,6 +49,8 @@ const remove = (index) => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(index + suffix, { force: true })
 }
 const missing = []
+/** Changes of the report that is asked of a made index, where that has as many. */
+const CHANGES = 10_000
 
 /** Ours first, then the peers that are installed. */
 const compare = (name, ours, peers = [], bytes = null) => {
@@ -145,6 +151,26 @@ const ROWS = {
       },
     ])
   },
+  growth: async () => {
+    const commands = [bare]
+    for (const share of [100, 10, 1]) {
+      const count = Math.ceil(operations / share)
+      const index = at(`made-${count}.db`)
+      remove(index)
+      const night = await makeIndex(index, count)
+      const from = (...args) => ({ command: program(...args, '--no-ingest', '--db', index), expected: [0, 1, 3] })
+      commands.push({ name: `a path, ${count} operations`, ...from('/etc/passwd', '--last', '5') })
+      commands.push({ name: `a path that nobody touched, ${count}`, ...from('/nowhere/at/all') })
+      const listed = at(`night-${count}.txt`)
+      writeFileSync(listed, nightReport(night.slice(0, CHANGES)))
+      const changes = Math.min(night.length, CHANGES)
+      commands.push({
+        name: `report of ${changes} changes, ${count}`,
+        ...from('report', listed, '--since', `@${NIGHT / 1000}`),
+      })
+    }
+    return compare('questions on indexes of growing size', commands)
+  },
   start: () =>
     compare('start of each command', [
       bare,
@@ -172,7 +198,7 @@ try {
   for (const key of chosen) {
     const row = ROWS[key]
     if (row === undefined) throw new Error(`--rows ${key}: there is ${Object.keys(ROWS).join(', ')}`)
-    const result = row()
+    const result = await row()
     console.log(table(result))
     rows.push(result)
   }

@@ -1,6 +1,6 @@
 import { isPath } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
-import { ancestorsOf, baseName, parentOf } from '../path/normalize.js'
+import { ancestorsOf } from '../path/normalize.js'
 import { byLogOrder, fetch, type Candidate, type Search } from './candidates.js'
 import { touches } from './causes.js'
 import type { Target } from './target.js'
@@ -34,13 +34,9 @@ export const ancestorMoves = async (search: Search, target: Target): Promise<Anc
 }
 
 const onAncestor = async (search: Search, ancestor: string, target: Target): Promise<readonly FileOperation[]> => {
-  const parent = await search.directories.of(parentOf(ancestor))
-  const references = [ancestor, ...parent.entriesOf(baseName(ancestor))]
-  const found = (await fetch(search, { references })).filter(
-    ({ success, fileType, parentInode, time }) =>
-      success &&
+  const found = (await search.directories.doneTo(ancestor)).filter(
+    ({ fileType, time }) =>
       fileType === 'directory' &&
-      (parentInode === null || !parent.isKnown || parent.was(parentInode, time)) &&
       // To be moved along leaves no mark on a file, so whatever stamped it later was something else.
       (target.newCtime === null || target.newCtime <= time / 1000 + TICK),
   )

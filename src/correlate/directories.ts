@@ -39,6 +39,7 @@ export const NOTHING_TOLD: ToldInodes = { before: [], after: [] }
  */
 export class Directories {
   readonly #known = new Map<ByteString, Promise<Directory>>()
+  readonly #done = new Map<ByteString, Promise<readonly FileOperation[]>>()
 
   constructor(
     private readonly store: Pick<Store, 'operations' | 'directorySightings'>,
@@ -70,16 +71,29 @@ export class Directories {
     return this.#identified(told, shown, [...named, ...made])
   }
 
-  /** The operations that made a directory, or moved it to this name, as an entry of its parent. */
-  async #makers(path: ByteString): Promise<readonly FileOperation[]> {
+  /** What was done to a directory itself, by its name or as an entry of its parent; what came and went in it is no part of that. */
+  async doneTo(path: ByteString): Promise<readonly FileOperation[]> {
+    const known = this.#done.get(path)
+    if (known !== undefined) return known
+    const found = this.#findDoneTo(path)
+    this.#done.set(path, found)
+    return found
+  }
+
+  async #findDoneTo(path: ByteString): Promise<readonly FileOperation[]> {
     if (path === '/') return []
     const parent = await this.of(parentOf(path))
-    const candidates = await this.#fetch({ references: [path, ...parent.entriesOf(baseName(path))] })
-    return candidates.filter(
-      ({ kind, role, success, parentInode, time }) =>
-        success &&
-        ((kind === 'mkdir' && role === 'self') || (kind === 'rename' && role === 'target')) &&
-        (!parent.isKnown || parentInode === null || parent.was(parentInode, time)),
+    const operations = await this.#fetch({ references: [path, ...parent.entriesOf(baseName(path))] })
+    return operations.filter(
+      ({ success, parentInode, time }) =>
+        success && (!parent.isKnown || parentInode === null || parent.was(parentInode, time)),
+    )
+  }
+
+  /** The operations that made a directory, or moved it to this name, as an entry of its parent. */
+  async #makers(path: ByteString): Promise<readonly FileOperation[]> {
+    return (await this.doneTo(path)).filter(
+      ({ kind, role }) => (kind === 'mkdir' && role === 'self') || (kind === 'rename' && role === 'target'),
     )
   }
 

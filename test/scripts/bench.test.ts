@@ -14,11 +14,12 @@ suite('the bench', () => {
   test('runs each row, on a log that it grows itself, and leaves its figures as JSON', (t) => {
     const directory = folder(t)
     const json = join(directory, 'bench.json')
-    const args = ['scripts/bench.mjs', '--size', '100k', '--rounds', '1', '--folder', directory, '--json', json]
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    const args = ['scripts/bench.mjs', '--size', '100k', '--operations', '1k', '--rounds', '1', '--folder', directory]
+
+    const { status, stderr } = spawnSync(process.execPath, [...args, '--json', json], { encoding: 'utf8' })
     assert.deepEqual([status, stderr], [0, ''])
     const { rows, missing } = JSON.parse(readFileSync(json, 'utf8')) as Bench
-    assert.equal(rows.length, 7)
+    assert.equal(rows.length, 8)
     const compared = rows[0]!.results.map(({ name }) => name)
     const peers = ['aureport -f -i', 'ausearch -i', 'ausearch -f --raw']
     const present = peers.filter((name) => !missing.includes(name.split(' ')[0]!))
