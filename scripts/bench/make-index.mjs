@@ -118,20 +118,11 @@ export const makeIndex = async (file, operations) => {
     }
     const isMonthly = Math.floor((time - START) / MONTH) > months
     if (isMonthly) months++
-    // A directory for each five thousand files that there would be, so that names repeat as they do on a host.
-    const directory = event % 10 === 0 ? 0 : 1 + (event % 97)
+    const directory = isMonthly || event % 10 === 0 ? 0 : 1 + (event % 97)
     const place = directory === 0 ? '/etc' : `/srv/data/${directory}`
     const name = isMonthly ? 'passwd' : `file-${Math.floor(event / 97) % FILES}`
-    facts.operations.push(
-      ...pair(
-        time,
-        serial,
-        isMonthly ? '/etc' : place,
-        isMonthly || directory === 0 ? ETC : 1000 + directory,
-        name,
-        process,
-      ),
-    )
+    const inode = directory === 0 ? ETC : 1000 + directory
+    facts.operations.push(...pair(time, serial, place, inode, name, process))
     if (time >= NIGHT) night.add(`${place}/${name}`)
     if (facts.operations.length >= BATCH) await flush(time, serial)
   }
