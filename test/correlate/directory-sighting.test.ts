@@ -85,4 +85,27 @@ suite('a directory that is known by sightings', () => {
       { numRuns: 300 },
     )
   })
+
+  test('has a name that it bore only in the middle of a sighting, before and after which its inode was another directory', async () => {
+    const store = openSqliteStore(':memory:')
+    const own = { file: '/a', inode: 1, fileType: 'directory' } as const
+    const entry = { ...own, file: '/x', role: 'parent', kind: 'create' } as const
+    const operations = [
+      operation({ ...entry, time: 0 }),
+      operation({ ...own, kind: 'mkdir', time: 2 }),
+      operation({ ...entry, time: 3 }),
+      operation({ ...own, kind: 'rmdir', time: 4 }),
+      operation({ ...entry, time: 8 }),
+    ]
+    await store.append(batch({ operations }))
+    const { names } = await new Directories(store, null, { from: 0, to: DAY }, () => NOTHING_TOLD).of('/a')
+    assert.deepEqual(
+      new Map(names),
+      new Map([
+        ['/a', { isOnly: true }],
+        ['/x', { isOnly: false }],
+      ]),
+    )
+    await store.close()
+  })
 })
