@@ -37,6 +37,8 @@ export interface AttributedReport {
   /** The status with which AIDE ended, and what went wrong if it did not finish its work. */
   readonly aideStatus: number | null
   readonly aideFailure: string | null
+  /** Which nights before this one went without a check; null when none is known. */
+  readonly missed: string | null
   readonly window: Window
   readonly gaps: readonly CausedGap[]
   readonly sessions: readonly {
@@ -92,6 +94,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       source: file,
       aideStatus: options.aideStatus,
       aideFailure: options.aideStatus === null ? null : failureOf(options.aideStatus),
+      missed: null,
       window,
       gaps,
       sessions: await sessionsOf(attributions, knowledge.people),

@@ -8,6 +8,8 @@ export const EXIT = {
   usage: 2,
   /** A change is unexplained: watched, no gap, no event. */
   alarm: 3,
+  /** Another nightly run is at work. */
+  busy: 4,
   /** The report was made, and could not be mailed to everybody: it is kept. */
   undelivered: 5,
 } as const

@@ -1,5 +1,5 @@
 import type { AttributedReport } from '../app/report.js'
-import type { Posting } from '../app/send-mail.js'
+import type { Posted, Posting } from '../app/send-mail.js'
 import { sendMail } from '../app/send-mail.js'
 import { headline, troubleOf } from '../render/report/headline.js'
 import { REPORT_FORMS } from '../render/report/forms.js'
@@ -24,7 +24,11 @@ export const mailReport = async (
   const [text, html] = await Promise.all([REPORT_FORMS.text(), REPORT_FORMS.html()])
   const plain = { ...style, color: false }
   const content = { subject: headline(report, plain), text: text(report, plain), html: html(report, plain) }
-  const { lost, kept } = await sendMail(posting, content, now)
+  return tellLost(await sendMail(posting, content, now))
+}
+
+/** Says on standard error who did not get a mail, and where it is kept. Returns whether everybody got it. */
+export const tellLost = ({ lost, kept }: Posted): boolean => {
   for (const { recipient, why } of lost)
     process.stderr.write(`who-changed: the mail to ${visibleText(recipient)} was not delivered: ${visibleText(why)}\n`)
   if (kept !== null) process.stderr.write(`who-changed: it is kept in ${visibleText(kept)}\n`)

@@ -50,9 +50,15 @@ export const withExplain = (command: Command): Command =>
 
 /** Adds how the answer is shown. */
 export const withOutputOptions = (command: Command, formats: readonly string[]): Command =>
+  withLooks(
+    command
+      .addOption(new Option('--format <form>', 'how to print it').choices(formats).default(formats[0]))
+      .option('--output <file>', 'write to this file instead of standard output'),
+  )
+
+/** Adds width and time zone. */
+export const withLooks = (command: Command): Command =>
   command
-    .addOption(new Option('--format <form>', 'how to print it').choices(formats).default(formats[0]))
-    .option('--output <file>', 'write to this file instead of standard output')
     .option('--width <columns>', 'fit tables to this width (default: the terminal, else 80)', Number)
     .option('--utc', 'show times in UTC instead of local time')
     .option('--tz <zone>', 'show times in this time zone: Europe/Berlin')

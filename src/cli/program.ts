@@ -4,6 +4,7 @@ import { addActivity } from './commands/activity.js'
 import { addAide } from './commands/aide.js'
 import { addEvents } from './commands/events.js'
 import { addIngest } from './commands/ingest.js'
+import { addNightly } from './commands/nightly.js'
 import { addQuery } from './commands/query.js'
 import { addReport } from './commands/report.js'
 import { addSessions } from './commands/sessions.js'
@@ -23,6 +24,7 @@ export const buildProgram = (): Command => {
     .configureHelp({ showGlobalOptions: false })
   addQuery(program)
   addReport(program)
+  addNightly(program)
   addIngest(program)
   addSessions(program)
   addActivity(program)

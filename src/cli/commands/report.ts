@@ -12,6 +12,7 @@ import {
 } from '../options.js'
 import { REPORT_FORMS, type ReportForm } from '../../render/report/forms.js'
 import { EXIT } from '../exit-status.js'
+import { statusOfReport } from '../report-status.js'
 import type { Posting } from '../../app/send-mail.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 
@@ -70,7 +71,7 @@ export const addReport = (program: Command): void => {
         raw.exitAsAide === true
           ? (raw.aideStatus ?? statusOf(result.attributions.map(({ change }) => change.kind)))
           : isDelivered
-            ? ownStatus(result)
+            ? statusOfReport(result)
             : EXIT.undelivered
     })
 }
@@ -85,13 +86,6 @@ const mailed = async (
   const { isWorthMail, mailReport } = await import('../mail-report.js')
   // A mail has no terminal to be as wide as.
   return !isWorthMail(report, mailWhen) || mailReport(report, posting, { width: width ?? 80, zone }, now)
-}
-
-const ownStatus = ({ attributions, aideFailure }: AttributedReport): number => {
-  if (attributions.some(({ reason }) => reason === 'unexplained')) return EXIT.alarm
-  // A report of an AIDE that failed is no complete input.
-  if (aideFailure !== null) return EXIT.usage
-  return attributions.some(({ deed }) => deed === null) ? EXIT.incomplete : EXIT.ok
 }
 
 const parseStatus = (text: string): number => {

@@ -22,8 +22,9 @@ export const headline = (report: AttributedReport, style: TimeStyle): string => 
 }
 
 /** What makes the list itself doubtful, in a word or two; null for a sound one. */
-export const troubleOf = ({ aide, aideFailure, aideStatus }: AttributedReport): string | null => {
+export const troubleOf = ({ aide, aideFailure, aideStatus, missed }: AttributedReport): string | null => {
   if (aideFailure !== null) return 'AIDE FAILED'
+  if (missed !== null) return 'NIGHT MISSED'
   if (aide === null) return aideStatus === 0 ? null : 'EMPTY REPORT'
   return aide.complete ? null : 'REPORT CUT SHORT'
 }

@@ -11,6 +11,7 @@ import { paintWith } from '../paint.js'
 import { namelessOf, summaryOf } from '../summary.js'
 import { fitTable, type Column } from '../table.js'
 import { visible, visibleText } from '../visible.js'
+import { failuresOf } from './verdict.js'
 import { clockText, dayText, whenText, zoneText } from '../when.js'
 import { fitText } from '../wrap-text.js'
 
@@ -22,9 +23,7 @@ export const tableReport: ReportRenderer = (report, options) => {
   const alarms = unnamed.filter(({ reason }) => reason === 'unexplained')
   const others = unnamed.filter(({ reason }) => reason !== 'unexplained')
   return [
-    ...(report.aideFailure === null
-      ? []
-      : [paint.alarm(fitText(visibleText(report.aideFailure.toUpperCase()), options.width))]),
+    ...failuresOf(report).map((text) => paint.alarm(fitText(visibleText(text.toUpperCase()), options.width))),
     heading(report, options),
     ...(report.steps === null
       ? [

@@ -15,7 +15,7 @@ export interface VerdictLine {
 
 /** Whether to get up: what is unexplained, what has no name and why, how the counts add up, and what could not be seen. */
 export const verdictOf = (report: AttributedReport, chronicle: Chronicle, style: TimeStyle): readonly VerdictLine[] => [
-  ...(report.aideFailure === null ? [] : [{ level: 'alarm', text: `${visibleText(report.aideFailure)}.` } as const]),
+  ...failuresOf(report).map((text) => ({ level: 'alarm', text: `${visibleText(text)}.` }) as const),
   mainLine(report.attributions),
   ...namelessLine(report.attributions),
   { level: 'plain', text: sumLine(report.attributions, chronicle) },
@@ -23,6 +23,10 @@ export const verdictOf = (report: AttributedReport, chronicle: Chronicle, style:
   gapLine(report),
   ...malformedLine(report),
 ]
+
+/** What went wrong with this check or those before, one sentence each. */
+export const failuresOf = ({ aideFailure, missed }: AttributedReport): readonly string[] =>
+  [aideFailure, missed].filter((one) => one !== null)
 
 const mainLine = (attributions: readonly Attribution[]): VerdictLine => {
   const { changes, suspicious } = summaryOf(attributions)

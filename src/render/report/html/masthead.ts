@@ -35,6 +35,8 @@ const callOf = (report: AttributedReport): Call => {
   if (suspicious > 0) return { level: 'alarm', word: 'Alarm', sentence: unexplained }
   if (report.aideFailure !== null)
     return { level: 'alarm', word: 'Alarm', sentence: 'AIDE failed: the list is not complete' }
+  if (report.missed !== null)
+    return { level: 'warning', word: 'Check', sentence: 'nights before this one went without a check' }
   const trouble = troubleOf(report)
   if (trouble !== null)
     return { level: 'warning', word: 'Check', sentence: `${trouble.toLowerCase()}: what changed is not known` }
