@@ -8,6 +8,7 @@ import { addNightly } from './commands/nightly.js'
 import { addQuery } from './commands/query.js'
 import { addReport } from './commands/report.js'
 import { addSessions } from './commands/sessions.js'
+import { addSetup } from './commands/setup.js'
 import { addStatus } from './commands/status.js'
 import { withConfig } from './config/with-config.js'
 
@@ -31,6 +32,7 @@ export const buildProgram = (): Command => {
   addStatus(program)
   addAide(program)
   addEvents(program)
+  addSetup(program)
   withConfig(program)
   for (const command of program.commands) command.exitOverride()
   return program.addHelpText('after', EXAMPLES)

@@ -3,8 +3,8 @@ import type { Command, Option } from 'commander'
 /** What an option takes: nothing, one value, or several. */
 export type OptionKind = 'switch' | 'list' | 'number' | 'text'
 
-/** Options about the settings themselves: only on the command line. */
-const BY_HAND: ReadonlySet<string> = new Set(['config', 'print-config', 'version', 'help'])
+/** Options about the settings themselves, and whether and where setup writes: only on the command line. */
+const BY_HAND: ReadonlySet<string> = new Set(['config', 'print-config', 'version', 'help', 'yes', 'remove', 'root'])
 
 /** Adds one more value to those that a repeatable option has already. */
 export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]

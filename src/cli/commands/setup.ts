@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { Option, type Command } from 'commander'
+import type { Starter } from '../../app/setup/plan.js'
+import { WhoChangedError } from '../../model/errors.js'
+import { collect } from '../config/option-key.js'
+import { EXIT } from '../exit-status.js'
+
+interface SetupRaw {
+  readonly root: string
+  readonly yes?: boolean
+  readonly remove?: boolean
+  readonly with?: Starter
+  readonly program?: string
+  readonly mail?: readonly string[]
+  readonly smtp?: string
+  readonly aideCommand?: string
+}
+
+/** `who-changed setup` */
+export const addSetup = (program: Command): void => {
+  program
+    .command('setup')
+    .summary('write the timer or cron job of the night, after showing it')
+    .description(
+      'Shows, and writes after --yes or a yes on the terminal, what starts who-changed nightly: a service and a timer of systemd or a script for cron, the config file and the folder of the index. What is there already and not of its own making is kept.',
+    )
+    .option('--yes', 'write without asking')
+    .option('--remove', 'take back what setup has written, but what was changed since')
+    .addOption(
+      new Option('--with <starter>', 'what starts the night (default: systemd where it runs)').choices([
+        'systemd',
+        'cron',
+      ] satisfies readonly Starter[]),
+    )
+    .option('--mail <address>', 'who gets the report (repeatable)', collect)
+    .option('--smtp <url>', 'a mail server instead of sendmail; the service is then confined further')
+    .option('--aide-command <command>', 'let the night run AIDE; nothing else must run it then')
+    .option('--program <file>', 'the executable to start (default: this one)')
+    .option('--root <folder>', 'write below this folder and start nothing, for packages and images', '/')
+    .action(async (raw: SetupRaw) => {
+      process.exitCode = raw.remove === true ? await remove(raw) : await write(raw)
+    })
+}
+
+const write = async (raw: SetupRaw): Promise<number> => {
+  const [{ planOf }, { applyPlan, fateOf }, { noteFile, readNote }, { fateText, planText }] = await Promise.all([
+    import('../../app/setup/plan.js'),
+    import('../../app/setup/apply.js'),
+    import('../../app/setup/written.js'),
+    import('../../render/setup-text.js'),
+  ])
+  const { root } = raw
+  const plan = planOf({
+    starter: raw.with ?? (existsSync(join(root, '/run/systemd/system')) ? 'systemd' : 'cron'),
+    program: raw.program ?? ownProgram(),
+    ...{ mail: raw.mail ?? [], smtp: raw.smtp ?? null, aideCommand: raw.aideCommand ?? null },
+    hasDailyCheck: DAILY_CHECKS.some((file) => existsSync(join(root, file))),
+  })
+  const before = readNote(noteFile(root, plan.folder))
+  const fates = plan.files.map((file) => ({ path: file.path, fate: fateOf(file, before, root) }))
+  process.stdout.write(planText(root === '/' ? plan : { ...plan, start: [] }, fates))
+  if (!(await isAgreed(raw))) return EXIT.incomplete
+  for (const fate of applyPlan(plan, root)) process.stdout.write(`${fateText(fate)}\n`)
+  return root === '/' ? run(plan.start) : EXIT.ok
+}
+
+const remove = async (raw: SetupRaw): Promise<number> => {
+  const [{ STATE_FOLDER }, { removalOf, takeBack }, { fateText }] = await Promise.all([
+    import('../../app/setup/plan.js'),
+    import('../../app/setup/apply.js'),
+    import('../../render/setup-text.js'),
+  ])
+  const fates = removalOf(raw.root, STATE_FOLDER)
+  if (fates.length === 0) {
+    process.stdout.write('setup has written nothing here\n')
+    return EXIT.ok
+  }
+  process.stdout.write(fates.map((fate) => `${fateText(fate)}\n`).join(''))
+  if (!(await isAgreed(raw))) return EXIT.incomplete
+  const isTimed = raw.root === '/' && fates.some(({ path, fate }) => fate === 'removed' && path.endsWith('.timer'))
+  const stopped = isTimed ? run([['systemctl', 'disable', '--now', 'who-changed.timer']]) : EXIT.ok
+  takeBack(raw.root, STATE_FOLDER)
+  return isTimed ? Math.max(stopped, run([['systemctl', 'daemon-reload']])) : stopped
+}
+
+const DAILY_CHECKS = ['/usr/lib/systemd/system/dailyaidecheck.service', '/lib/systemd/system/dailyaidecheck.service']
+
+const ownProgram = (): string => {
+  const [, script = ''] = process.argv
+  return basename(script) === 'who-changed' ? script : '/usr/bin/who-changed'
+}
+
+const isAgreed = async ({ yes }: SetupRaw): Promise<boolean> => {
+  if (yes === true) return true
+  if (!process.stdin.isTTY) {
+    process.stderr.write('who-changed: nothing was changed; --yes does it\n')
+    return false
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question('Do this? [y/N] ')).trim())
+  } finally {
+    terminal.close()
+  }
+}
+
+const run = (commands: readonly (readonly string[])[]): number => {
+  for (const [name = '', ...args] of commands) {
+    const { status, error } = spawnSync(name, args, { stdio: 'inherit' })
+    if (status !== 0)
+      throw new WhoChangedError(
+        'usage',
+        `${[name, ...args].join(' ')} failed (${error?.message ?? `status ${status ?? '?'}`}); the files are as shown`,
+      )
+  }
+  return EXIT.ok
+}
