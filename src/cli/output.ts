@@ -34,7 +34,7 @@ const zoneOf = (utc: boolean, zone: string | null): string | null => {
 }
 
 /** Writes a command's result where the user wants it. A reader that has gone (`| head`) is no fault. */
-export const writeResult = async (text: string, { output }: RawOptions): Promise<void> => {
+export const writeResult = async (text: string | Uint8Array, { output }: RawOptions): Promise<void> => {
   if (output !== undefined && output !== '-') {
     try {
       writeFileSync(output, text)

@@ -7,6 +7,7 @@ import { addIngest } from './commands/ingest.js'
 import { addNightly } from './commands/nightly.js'
 import { addQuery } from './commands/query.js'
 import { addReport } from './commands/report.js'
+import { addRules } from './commands/rules.js'
 import { addSessions } from './commands/sessions.js'
 import { addSetup } from './commands/setup.js'
 import { addStatus } from './commands/status.js'
@@ -30,6 +31,7 @@ export const buildProgram = (): Command => {
   addSessions(program)
   addActivity(program)
   addStatus(program)
+  addRules(program)
   addAide(program)
   addEvents(program)
   addSetup(program)

@@ -1,0 +1,66 @@
+import { isatty } from 'node:tty'
+import { Option, type Command } from 'commander'
+import { collect } from '../config/option-key.js'
+import { EXIT } from '../exit-status.js'
+import type { RawOptions } from '../options.js'
+
+interface RulesRaw extends RawOptions {
+  readonly profile: 'small' | 'standard' | 'strict'
+  readonly compat?: string
+  readonly diff?: boolean
+  readonly root: string
+  readonly machine?: string
+  readonly aideConf?: string
+  readonly aideDb?: string
+  readonly quietProgram?: readonly string[]
+  readonly panicOnFailure?: boolean
+}
+
+/** `who-changed rules` */
+export const addRules = (program: Command): void => {
+  program
+    .command('rules')
+    .summary('write audit rules for this host: nineteen topics and what AIDE watches')
+    .description(
+      'Writes a file for /etc/audit/rules.d: nineteen topics, what AIDE watches, paths that exist, mounts and links followed. It loads ' +
+        'nothing. Each section says what it costs and what was left out.',
+    )
+    .addOption(
+      new Option('--profile <name>', 'how much is logged').choices(['small', 'standard', 'strict']).default('standard'),
+    )
+    .option('--compat <version>', "write for this version of auditctl (default: the host's own, else 3.0)")
+    .option('--diff', 'compare with the loaded rules (--rules) instead of writing; exit status 1 when they differ')
+    .option('--rules <file>', "with --diff: the output of auditctl -l, '-' for standard input, or audit.rules")
+    .option('--root <dir>', 'the root of a copy of another host', '/')
+    .option('--machine <name>', 'as uname -m says it there (default: that of this machine)')
+    .option('--aide-conf <file>', "AIDE's configuration (default: the host's own)")
+    .option('--aide-db <file>', "take AIDE's selection from the entries of this database")
+    .option('--quiet-program <file>', 'do not log this program where no login stands behind it (repeatable)', collect)
+    .option('--panic-on-failure', 'halt the host when records are lost (-f 2)')
+    .option('--output <file>', 'write to this file instead of standard output')
+    .action(async (local: RulesRaw, self: Command) => {
+      const raw: RulesRaw = { ...self.optsWithGlobals<RulesRaw>(), ...local }
+      const [{ rules }, { rulesDiffText, rulesForTerminal }, { writeResult }] = await Promise.all([
+        import('../../app/rules.js'),
+        import('../../render/rules-text.js'),
+        import('../output.js'),
+      ])
+      const { text, diff } = await rules({
+        profile: raw.profile,
+        root: raw.root,
+        auditctl: raw.compat ?? null,
+        machine: raw.machine ?? null,
+        aideConf: raw.aideConf ?? null,
+        aideDatabase: raw.aideDb ?? null,
+        quietPrograms: raw.quietProgram ?? [],
+        panicOnFailure: raw.panicOnFailure ?? false,
+        loaded: raw.diff === true ? (raw.rules ?? '/etc/audit/audit.rules') : null,
+      })
+      if (diff !== null) {
+        await writeResult(rulesDiffText(diff), raw)
+        process.exitCode = diff.missing.length + diff.surplus.length === 0 ? EXIT.ok : EXIT.incomplete
+      } else if (raw.output === undefined && isatty(process.stdout.fd)) await writeResult(rulesForTerminal(text), raw)
+      // A path in a rule is bytes.
+      else await writeResult(Buffer.from(text, 'latin1'), raw)
+    })
+}

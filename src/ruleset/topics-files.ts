@@ -1,0 +1,222 @@
+import type { CallPart, Topic } from './template.js'
+
+const LOGS = ['/var/log']
+const KEYS = [
+  '/etc/ssh',
+  '/root/.ssh',
+  '/root/.gnupg',
+  '/etc/ssl/private',
+  '/etc/pki/tls/private',
+  '/etc/pki/CA/private',
+  '/etc/letsencrypt',
+  '/etc/krb5.keytab',
+  '/etc/wireguard',
+  '/etc/openvpn',
+]
+
+/** Files: keys, logs, homes, configuration, programs; and what was refused. */
+export const FILE_TOPICS: readonly Topic[] = [
+  {
+    key: 'keys',
+    title: 'Private keys',
+    about:
+      'Changes by everybody. From standard on also reading by logins: some events for each ssh that a person starts. In strict reading ' +
+      'by everybody: the daemons that use the keys too.',
+    parts: [
+      {
+        kind: 'watch',
+        from: 'standard',
+        upTo: 'standard',
+        who: 'logins',
+        permissions: 'r',
+        paths: KEYS,
+        inHomes: ['.ssh'],
+      },
+      { kind: 'watch', from: 'strict', permissions: 'rwa', paths: KEYS, inHomes: ['.ssh', '.gnupg'] },
+      { kind: 'watch', from: 'small', upTo: 'standard', permissions: 'wa', paths: KEYS, inHomes: ['.ssh'] },
+    ],
+  },
+  {
+    key: 'logdel',
+    title: 'Logs cut, removed or renamed',
+    about:
+      'By logins, in strict by everybody (the rotation of logs too). A log that is cut through a descriptor (ftruncate) names no path: ' +
+      'only the opening of it is seen.',
+    parts: [
+      {
+        kind: 'calls',
+        from: 'small',
+        upTo: 'standard',
+        who: 'logins',
+        calls: ['truncate', 'unlink', 'unlinkat', 'rename', 'renameat', 'renameat2', 'creat'],
+        calls32: ['truncate64'],
+        in: LOGS,
+      },
+      {
+        kind: 'calls',
+        from: 'small',
+        upTo: 'standard',
+        who: 'logins',
+        calls: ['open'],
+        fields: ['a1&01000'],
+        in: LOGS,
+      },
+      {
+        kind: 'calls',
+        from: 'small',
+        upTo: 'standard',
+        who: 'logins',
+        calls: ['openat'],
+        fields: ['a2&01000'],
+        in: LOGS,
+      },
+      {
+        kind: 'calls',
+        from: 'strict',
+        calls: ['truncate', 'unlink', 'unlinkat', 'rename', 'renameat', 'renameat2', 'creat'],
+        calls32: ['truncate64'],
+        in: LOGS,
+      },
+      { kind: 'calls', from: 'strict', calls: ['open'], fields: ['a1&01000'], in: LOGS },
+      { kind: 'calls', from: 'strict', calls: ['openat'], fields: ['a2&01000'], in: LOGS },
+    ],
+  },
+  {
+    key: 'homes',
+    title: 'Administrators in the homes of users',
+    about: 'Whatever a person does as root to files of somebody else below the homes.',
+    parts: [
+      {
+        kind: 'watch',
+        from: 'standard',
+        who: 'people',
+        permissions: 'rwxa',
+        paths: [],
+        homes: true,
+        fields: ['uid=0', 'auid!=obj_uid'],
+      },
+    ],
+  },
+  {
+    key: 'etc',
+    title: 'Sensitive static files',
+    about: 'What decides who may do what and what is started. From standard on all of /etc: a burst with each update.',
+    parts: [
+      {
+        kind: 'watch',
+        from: 'small',
+        permissions: 'wa',
+        paths: [
+          '/etc/sudoers',
+          '/etc/sudoers.d',
+          '/etc/sudo.conf',
+          '/etc/doas.conf',
+          '/etc/polkit-1',
+          '/etc/pam.d',
+          '/etc/pam.conf',
+          '/etc/security',
+          '/etc/securetty',
+          '/etc/shells',
+          '/etc/ld.so.conf',
+          '/etc/ld.so.conf.d',
+          '/etc/ld.so.preload',
+          '/etc/crontab',
+          '/etc/cron.d',
+          '/etc/cron.hourly',
+          '/etc/cron.daily',
+          '/etc/cron.weekly',
+          '/etc/cron.monthly',
+          '/etc/cron.allow',
+          '/etc/cron.deny',
+          '/etc/anacrontab',
+          '/etc/at.allow',
+          '/etc/at.deny',
+          '/var/spool/cron',
+          '/var/spool/at',
+          '/etc/systemd',
+          '/usr/lib/systemd/system',
+          '/etc/init.d',
+          '/etc/inittab',
+          '/etc/rc.local',
+          '/etc/udev',
+          '/etc/environment',
+          '/etc/profile',
+          '/etc/profile.d',
+          '/etc/bash.bashrc',
+          '/etc/bashrc',
+          '/etc/zsh',
+          '/etc/rsyslog.conf',
+          '/etc/rsyslog.d',
+          '/etc/logrotate.conf',
+          '/etc/logrotate.d',
+          '/etc/apt',
+          '/etc/yum.conf',
+          '/etc/yum.repos.d',
+          '/etc/dnf',
+          '/etc/pki/rpm-gpg',
+        ],
+      },
+      { kind: 'watch', from: 'standard', permissions: 'wa', paths: ['/etc'] },
+    ],
+  },
+  {
+    key: 'bin',
+    title: 'Critical binaries',
+    about:
+      'Programs and libraries. Quiet until packages are installed or updated: then some events for each file of them.',
+    parts: [
+      {
+        kind: 'watch',
+        from: 'standard',
+        permissions: 'wa',
+        paths: [
+          '/usr/bin',
+          '/usr/sbin',
+          '/usr/lib',
+          '/usr/lib32',
+          '/usr/lib64',
+          '/usr/libx32',
+          '/usr/libexec',
+          '/usr/local',
+          '/bin',
+          '/sbin',
+          '/lib',
+          '/lib32',
+          '/lib64',
+          '/opt',
+        ],
+      },
+    ],
+  },
+]
+
+/** Calls that were refused. Last of all: what has a place of its own above keeps its key. */
+export const REFUSED: Topic = {
+  key: 'denied',
+  title: 'Access that was refused',
+  about:
+    'By people, in strict by every login. Quiet where everybody has the rights that they need; a search through foreign files is loud.',
+  parts: ['-EACCES', '-EPERM'].flatMap((exit): readonly CallPart[] => [
+    {
+      kind: 'calls',
+      from: 'standard',
+      upTo: 'standard',
+      who: 'people',
+      calls: ['open', 'openat', 'openat2', 'creat', 'truncate', 'ftruncate', 'open_by_handle_at'],
+      calls32: ['truncate64', 'ftruncate64'],
+      fields: [`exit=${exit}`],
+    },
+    {
+      kind: 'calls',
+      from: 'strict',
+      who: 'logins',
+      calls: [
+        ...['open', 'openat', 'openat2', 'creat', 'truncate', 'ftruncate', 'open_by_handle_at', 'rename', 'renameat'],
+        ...['renameat2', 'unlink', 'unlinkat', 'link', 'linkat', 'symlink', 'symlinkat', 'mkdir', 'mkdirat', 'rmdir'],
+        ...['chmod', 'fchmod', 'fchmodat', 'fchmodat2', 'chown', 'lchown', 'fchown', 'fchownat'],
+      ],
+      calls32: ['truncate64', 'ftruncate64', 'chown32', 'lchown32', 'fchown32'],
+      fields: [`exit=${exit}`],
+    },
+  ]),
+}
