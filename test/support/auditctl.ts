@@ -7,6 +7,9 @@ import { folder, put } from './folder.js'
 /** nobody: auditctl must never run with the right to change the rules of the host that runs the tests. */
 const NOBODY = 65534
 
+/** Milliseconds after which an auditctl that still waits for its kernel has failed, instead of holding up every other test. */
+const PATIENCE = 20_000
+
 /** What auditctl says of a file of rules. */
 export interface Parsed {
   readonly status: number | null
@@ -36,6 +39,7 @@ export const auditctlParser = (t: TestContext): ((rules: string) => Parsed) | nu
     const run = spawnSync('auditctl', ['-R', file], {
       ...asNobody,
       encoding: 'latin1',
+      timeout: PATIENCE,
       env: { ...process.env, LD_PRELOAD: shim },
     })
     const lines = run.stdout.split('\n')
