@@ -39,9 +39,11 @@ const sequenceLength = (bytes: Buffer, at: number): number => {
 
 const escapeText = (text: string): string => text.replace(HOSTILE, (found) => escapeOne(found))
 
-// A backslash counts only before what makes it read as an escape of ours, or before another backslash.
-const HOSTILE =
-  /\\(?=[\\nrt]|x[0-9a-f]{2}|u\{)|\\$|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u202f\u205f\u3000\u3164\ufeff]/gu
+/** What acts on a terminal or can't be seen on it. */
+const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u2000-\u200a\u202f\u205f\u3000\u3164\ufeff]`
+
+// A backslash counts only before what makes it read as an escape of ours, before another backslash, or before what becomes an escape.
+const HOSTILE = new RegExp(String.raw`\\(?=[\\nrt]|x[0-9a-f]{2}|u\{|${UNSEEN})|\\$|${UNSEEN}`, 'gu')
 
 const SHORT: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 

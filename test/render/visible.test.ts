@@ -26,6 +26,11 @@ suite('visible', () => {
     })
     .map((parts) => parts.join(''))
 
+  test('tells a backslash and a line feed from a backslash and an n', () => {
+    assert.equal(visible('\\n'), '\\\\n')
+    assert.equal(visible('\\\n'), '\\\\\\n')
+  })
+
   test('shows no two byte strings alike', () => {
     fc.assert(
       fc.property(hostile, hostile, (a, b) => a === b || visible(a) !== visible(b)),
