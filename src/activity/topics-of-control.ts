@@ -37,3 +37,6 @@ export const sightingsOfControl = (fact: ControlFact): readonly Sighting[] => {
     },
   ]
 }
+
+/** Whether words are those of something that touched auditing itself. */
+export const isControlVerb = (verb: string): boolean => Object.values(WORDS).includes(verb)

@@ -26,6 +26,8 @@ export interface AnswerOptions extends IndexOptions {
 export interface ReportOptions extends AnswerOptions {
   /** Whether every answer comes with the steps that lead to it. */
   readonly explain: boolean
+  /** Whether what happened in the window is counted by topic, and the loud of it told. */
+  readonly activity?: boolean
   readonly aideDatabase: string | null
   /** The status with which AIDE ended, 0 to 255; null when nobody tells. */
   readonly aideStatus: number | null

@@ -1,3 +1,5 @@
+import { digestOf } from '../activity/digest.js'
+import type { ActivityDigest } from '../model/activity.js'
 import type { AideEntry } from '../model/aide-entry.js'
 import type { AideReport } from '../model/aide-report.js'
 import type { Attribution } from '../model/attribution.js'
@@ -49,6 +51,8 @@ export interface AttributedReport {
   readonly attributions: readonly Attribution[]
   /** How each of the attributions was found, in their order; null unless asked for. */
   readonly steps: readonly (readonly Step[])[] | null
+  /** What happened in the window by topic; null unless asked for. */
+  readonly activity: ActivityDigest | null
   readonly shownBy: ShownBy
   readonly read: IngestSummary | null
   /** What a reader must know beside the list. */
@@ -100,6 +104,8 @@ export const report = async (file: string, options: ReportOptions, now: number):
       sessions: await sessionsOf(attributions, knowledge.people),
       attributions,
       steps: options.explain ? await Promise.all(attributions.map((one) => stepsOf(one, knowledge.people))) : null,
+      activity:
+        options.activity === true ? await digestOf(store, knowledge.people, { ...window, node: knowledge.node }) : null,
       shownBy: shownBy(options),
       read,
       notes: [

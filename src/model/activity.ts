@@ -27,6 +27,29 @@ export const TOPICS = [
 ] as const
 export type Topic = (typeof TOPICS)[number]
 
+/** The topics, the loud ones first: what a night watch wants to see before the day's work. */
+export const LOUD_FIRST = [
+  'log-truncation',
+  'audit-access',
+  'tmp-exec',
+  'kernel',
+  'account',
+  'login',
+  'private-key',
+  'selinux',
+  'time',
+  'hostname',
+  'power',
+  'mount',
+  'special-file',
+  'binary',
+  'static-file',
+  'home-access',
+  'failed-access',
+  'suid-exec',
+  'root-command',
+] as const satisfies readonly Topic[]
+
 /** Something that happened, under one topic. */
 export interface Sighting extends EventId {
   readonly topic: Topic
@@ -45,4 +68,32 @@ export interface Sighting extends EventId {
 /** A sighting with who was behind it. */
 export interface Happening extends Sighting {
   readonly who: Who
+}
+
+/** What a night watch is told of one by one. */
+export const LOUD_KINDS = [
+  'new-address',
+  'account-made',
+  'auditing-touched',
+  'log-truncated',
+  'module-loaded',
+  'tmp-exec',
+] as const
+export type LoudKind = (typeof LOUD_KINDS)[number]
+
+export interface Loud {
+  readonly kind: LoudKind
+  readonly happening: Happening
+}
+
+/** What happened in a window, in numbers, and the loud of it one by one. */
+export interface ActivityDigest {
+  /** Every topic, the loud ones first. */
+  readonly topics: readonly { readonly topic: Topic; readonly count: number; readonly failed: number }[]
+  /** By kind, within a kind oldest first. */
+  readonly loud: readonly Loud[]
+  /** Changes of which no path is known, so that no topic can be told. */
+  readonly unresolved: number
+  /** Since when logins are known, milliseconds; null where that is not before the window, so that no address can be called new. */
+  readonly addressesSince: number | null
 }

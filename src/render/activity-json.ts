@@ -1,4 +1,5 @@
 import type { Activity, Shown } from '../app/activity.js'
+import type { Happening } from '../model/activity.js'
 import { toText } from '../model/byte-string.js'
 import { whatText } from './activity-text.js'
 import { evidenceJson, gapJson, processJson, timeJson, whoJson } from './deed-json.js'
@@ -20,9 +21,14 @@ export const activityJson = ({ host, window, gaps, topics, unresolved, read }: A
 })
 
 const eventJson = (happening: Shown): object => ({
+  ...happeningJson(happening),
+  process: happening.program === null ? null : processJson(happening.program),
+})
+
+/** One thing that happened, without the program. */
+export const happeningJson = (happening: Happening): object => ({
   when: timeJson(happening.time),
   who: whoJson(happening.who),
-  process: happening.program === null ? null : processJson(happening.program),
   what: toText(whatText(happening)),
   object: happening.object === null ? null : toText(happening.object),
   success: happening.success,

@@ -1,35 +1,12 @@
 import type { Activity, Shown } from '../app/activity.js'
 import type { ByteString } from '../model/byte-string.js'
-import type { Topic } from '../model/activity.js'
+import { LOUD_FIRST, type Topic } from '../model/activity.js'
 import { counted } from './counted.js'
 import type { TableOptions } from './query-table.js'
 import { fitTable, type Column } from './table.js'
+import { TOPIC_TITLES } from './topic-titles.js'
 import { visible } from './visible.js'
 import { whenText, zoneText } from './when.js'
-
-/** The topics in words, the loud ones first: what a night watch wants to see before the day's work. */
-const TITLES: Readonly<Record<Topic, string>> = {
-  'log-truncation': 'Logs emptied',
-  'audit-access': 'Audit configuration, tools and logs',
-  'tmp-exec': 'Programs run from temporary directories',
-  kernel: 'Kernel, initramfs and modules',
-  account: 'Users and groups',
-  login: 'Logins',
-  'private-key': 'Private keys',
-  selinux: 'SELinux and AppArmor',
-  time: 'Time and zone',
-  hostname: 'Host name and network identity',
-  power: 'Power',
-  mount: 'Mounts',
-  'special-file': 'Special files',
-  binary: 'Programs and libraries changed',
-  'static-file': 'Configuration changed',
-  'home-access': 'Administrators in homes',
-  'failed-access': 'Refused access',
-  'suid-exec': 'Set-uid programs run',
-  'root-command': 'Programs run as root',
-}
-const ORDER = Object.keys(TITLES) as readonly Topic[]
 
 /** Lines of one topic, unless all are asked for. */
 const LINES = 10
@@ -52,7 +29,7 @@ export const activityText = (
 ): string => {
   const seen = topics
     .filter(({ happenings }) => happenings.length > 0)
-    .sort((a, b) => ORDER.indexOf(a.topic) - ORDER.indexOf(b.topic))
+    .sort((a, b) => LOUD_FIRST.indexOf(a.topic) - LOUD_FIRST.indexOf(b.topic))
   const quiet = topics.filter(({ happenings }) => happenings.length === 0).map(({ topic }) => topic)
   const parts = seen.map(({ topic, happenings }) => topicText(topic, happenings, options))
   if (quiet.length > 0) parts.push(`Nothing logged of: ${quiet.join(', ')}.\n`)
@@ -76,7 +53,7 @@ const topicText = (
     one.who.address ?? one.who.origin ?? '-',
     `${visible(whatText(one))}${one.success || one.verb.startsWith('refused') || one.verb.includes('refused') ? '' : ' (failed)'}`,
   ])
-  return `${TITLES[topic]} [${topic}]: ${counts}${rest}\n${fitTable(COLUMNS(zoneText(shown[0]!.time, options)), rows, options.width)}\n`
+  return `${TOPIC_TITLES[topic]} [${topic}]: ${counts}${rest}\n${fitTable(COLUMNS(zoneText(shown[0]!.time, options)), rows, options.width)}\n`
 }
 
 const whoText = ({ who }: Shown): string => {

@@ -35,6 +35,18 @@ suite('who-changed report', () => {
     }
   })
 
+  test('counts what happened by topic in every form that has a place for it, and tells the loud of it', async (t) => {
+    const args = ['report', `${NIGHT}/aide-default.txt`, '--activity', ...askNight(folder(t)), ...withDatabase]
+    golden(`${NIGHT}/golden/report.activity.txt`, (await runCli(args)).stdout)
+    golden(`${NIGHT}/golden/report.activity.md`, (await runCli([...args, '--format', 'markdown'])).stdout)
+    const { activity } = JSON.parse((await runCli([...args, '--format', 'json'])).stdout) as {
+      activity: { topics: { topic: string; count: number }[]; loud: { kind: string; evidence: unknown[] }[] }
+    }
+    assert.equal(activity.topics.find(({ topic }) => topic === 'account')?.count, 22)
+    assert.equal(activity.loud.filter(({ kind }) => kind === 'account-made').length, 1)
+    assert.ok(activity.loud.every(({ evidence }) => evidence.length === 1))
+  })
+
   test('takes colour only when it is asked for, or from a terminal', async (t) => {
     const args = ['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t)), '--color']
     assert.match((await runCli([...args, 'always'])).stdout, /\x1b\[1m/)

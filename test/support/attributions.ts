@@ -99,7 +99,7 @@ export const reportOf = (
     read: null,
     notes: [],
   },
-  ...{ steps: null, shownBy: { log: null, ofSeveralHosts: false } },
+  ...{ steps: null, activity: null, shownBy: { log: null, ofSeveralHosts: false } },
   window: { from: NOON - 12 * 3600_000, to: NOON + 12 * 3600_000 - 1, startSource: 'aide-db' },
   ...different,
 })

@@ -51,7 +51,7 @@ export const addNightly = (program: Command): void => {
       const telling = { posting, mailWhen: raw.mailWhen, style, now }
       const options = {
         ...answerOptions(raw, now()),
-        ...{ aideDatabase: raw.aideDb ?? null, aideStatus: null, explain: false },
+        ...{ aideDatabase: raw.aideDb ?? null, aideStatus: null, explain: false, activity: true },
         ...{ aideCommand: raw.aideCommand ?? null, aideLog: raw.aideLog, aideTimeout: parseSpan(raw.aideTimeout) },
         ...{
           timeout: parseSpan(raw.timeout),

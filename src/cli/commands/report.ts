@@ -21,6 +21,7 @@ interface ReportRaw extends RawOptions, RawMail {
   readonly aideDb?: string
   readonly aideStatus?: number
   readonly exitAsAide?: boolean
+  readonly activity?: boolean
 }
 
 /** `who-changed report FILE|-` */
@@ -36,6 +37,7 @@ export const addReport = (program: Command): void => {
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
     .option('--aide-status <n>', 'the status with which AIDE ended; from 14 on it failed', parseStatus)
     .option('--exit-as-aide', "end with AIDE's status: 1 added, 2 removed, 4 changed, added up")
+    .option('--activity', 'also count what happened by topic, and tell the loud of it')
   withMailOptions(command)
     .addHelpText(
       'after',
@@ -57,6 +59,7 @@ export const addReport = (program: Command): void => {
           aideDatabase: raw.aideDb ?? null,
           aideStatus: raw.aideStatus ?? null,
           explain: raw.explain ?? false,
+          activity: raw.activity ?? false,
         },
         now,
       )

@@ -16,6 +16,7 @@ import {
   whoJson,
   evidenceJson,
 } from '../deed-json.js'
+import { happeningJson } from '../activity-json.js'
 import { summaryOf } from '../summary.js'
 import type { ReportRenderer } from './form.js'
 
@@ -41,9 +42,23 @@ const reportDocument = (report: AttributedReport): object => {
     notes: notes.map(toText),
     gaps: report.gaps.map(gapJson),
     sessions: report.sessions.map(({ session, login, changes }) => ({ ...sessionJson(session, login), changes })),
+    ...activityDocument(report),
     changes: attributions.map((one, index) => ({ ...changeDocument(one), ...stepsDocument(report, index) })),
   }
 }
+
+/** What happened in the window, where it was asked for. */
+const activityDocument = ({ activity }: AttributedReport): object =>
+  activity === null
+    ? {}
+    : {
+        activity: {
+          topics: activity.topics,
+          loud: activity.loud.map(({ kind, happening }) => ({ kind, ...happeningJson(happening) })),
+          unresolved: activity.unresolved,
+          addresses_since: activity.addressesSince === null ? null : timeJson(activity.addressesSince),
+        },
+      }
 
 const aideTime = (time: AideTime | null): string | null =>
   time === null ? null : `${new Date(time.seconds * 1000).toISOString().slice(0, 19)}Z`

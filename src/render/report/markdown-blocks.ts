@@ -1,3 +1,4 @@
+import type { AttributedReport } from '../../app/report.js'
 import type { ShownBy } from '../../app/shown-by.js'
 import type { Attribution } from '../../model/attribution.js'
 import type { ByteString } from '../../model/byte-string.js'
@@ -9,6 +10,7 @@ import { TOPICS } from '../explain-text.js'
 import { markdownCode, markdownText } from '../markdown.js'
 import { visible } from '../visible.js'
 import type { TimeStyle } from '../when.js'
+import { ACTIVITY_TITLE, activityPart } from './activity.js'
 import { chapterHead, chaptersOfPerson, headText, packagesText, personHead, storyHead, type Head } from './heads.js'
 import type { Section } from './sections.js'
 import { entriesText, SHOWN } from './story-text.js'
@@ -48,6 +50,22 @@ export const explainedItems = (
     return `  - ${[`${TOPICS[topic]}: ${markdownText(visible(text))}`, ...commands].join(' ')}`
   }),
 ]
+
+/** What happened, the loud one by one; nothing where it was not asked for. */
+export const activityLines = (report: AttributedReport, style: TimeStyle): readonly string[] => {
+  const part = activityPart(report, style)
+  if (part === null) return []
+  return [
+    `## ${ACTIVITY_TITLE}`,
+    '',
+    ...part.loud.flatMap(({ title, items }) => [
+      `- **${markdownText(title)}**`,
+      ...items.map((item) => `  - ${markdownText(item)}`),
+    ]),
+    ...part.counts.map(({ count, title }) => `- ${count} ${markdownText(title)}`),
+    ...part.remarks.map((remark) => `- ${markdownText(remark)}`),
+  ]
+}
 
 const story = (head: Head, items: readonly string[]): readonly string[] => [
   '',

@@ -5,20 +5,21 @@ import { markdownText } from '../markdown.js'
 import { visible } from '../visible.js'
 import type { ReportRenderer, ReportStyle } from './form.js'
 import { headline } from './headline.js'
-import { explainedItems, sectionLines } from './markdown-blocks.js'
+import { activityLines, explainedItems, sectionLines } from './markdown-blocks.js'
 import { sectionsOf } from './sections.js'
 import { verdictOf } from './verdict.js'
 
 /** For a ticket or a wiki: the same story as the text, as Markdown (CommonMark). Whatever a name holds stays text. */
 export const markdownReport: ReportRenderer = (report, style) => {
   const chronicle = chronicleOf(report.attributions)
+  const sections = sectionsOf(chronicle)
   return [
     [`# ${markdownText(headline(report, style))}`],
     verdictOf(report, chronicle, style).map(({ level, text }) =>
       level === 'plain' ? `- ${markdownText(text)}` : `- **${markdownText(text)}**`,
     ),
     ...(report.steps === null
-      ? sectionsOf(chronicle).map((section) => sectionLines(section, style))
+      ? sections.filter(({ kind }) => kind === 'unnamed').map((section) => sectionLines(section, style))
       : [
           [
             '## Changes',
@@ -26,6 +27,10 @@ export const markdownReport: ReportRenderer = (report, style) => {
             ...report.attributions.flatMap((one, i) => explainedItems(one, report.steps?.[i] ?? [], report.shownBy)),
           ],
         ]),
+    activityLines(report, style),
+    ...(report.steps === null
+      ? sections.filter(({ kind }) => kind !== 'unnamed').map((section) => sectionLines(section, style))
+      : []),
     gapLines(report, style),
     noteLines(report),
   ]

@@ -1,3 +1,4 @@
+import type { AttributedReport } from '../../app/report.js'
 import type { Deed } from '../../model/attribution.js'
 import type { Chapter, Story, Told, Unnamed } from '../../model/story.js'
 import type { Person } from '../../story/people.js'
@@ -6,6 +7,7 @@ import { paintWith } from '../paint.js'
 import { cutEnd } from '../table.js'
 import { visible } from '../visible.js'
 import { fitText } from '../wrap-text.js'
+import { ACTIVITY_TITLE, activityPart } from './activity.js'
 import type { ReportStyle } from './form.js'
 import { chapterHead, chaptersOfPerson, headText, packagesText, personHead, storyHead, type Head } from './heads.js'
 import { entriesText, SHOWN } from './story-text.js'
@@ -36,6 +38,26 @@ export const unnamedBlock = ({ reason, explanation, suspects, ...told }: Unnamed
 /** `bob from 10.66.2.12: tee -a /etc/hosts`. */
 export const suspectText = (deed: Deed): string =>
   `${personText(deed.who)} from ${fromText(deed.who)}: ${commandText(deed)}`
+
+/** What happened, the loud one by one; nothing where it was not asked for. */
+export const activityBlock = (report: AttributedReport, style: ReportStyle): readonly string[] => {
+  const part = activityPart(report, style)
+  if (part === null) return []
+  const paint = paintWith(style.color)
+  const wide = Math.max(0, ...part.counts.map(({ count }) => String(count).length))
+  const lines = [
+    paint.bold(ACTIVITY_TITLE.toUpperCase()),
+    ...part.loud.flatMap(({ title, items }) => [
+      paint.warning(fitText(`  ${title}`, style.width, '    ')),
+      ...items.map((item) => cutEnd(`    ${item}`, style.width)),
+    ]),
+    ...part.counts.map(({ count, title }) =>
+      fitText(`  ${String(count).padStart(wide)}  ${title}`, style.width, '    '),
+    ),
+    ...part.remarks.map((remark) => fitText(`  ${remark}`, style.width, '    ')),
+  ]
+  return [lines.join('\n')]
+}
 
 const chapterBlock = (chapter: Chapter, marks: readonly string[], style: ReportStyle): string =>
   [

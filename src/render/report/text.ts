@@ -9,7 +9,7 @@ import { fitText } from '../wrap-text.js'
 import type { ReportRenderer, ReportStyle } from './form.js'
 import { headline } from './headline.js'
 import { sectionsOf, type Section } from './sections.js'
-import { personBlock, storyBlock, unnamedBlock } from './text-blocks.js'
+import { activityBlock, personBlock, storyBlock, unnamedBlock } from './text-blocks.js'
 import { verdictOf } from './verdict.js'
 
 /** For a tired person: the headline and whether to get up, then what nobody can be named for, then who did what. */
@@ -17,9 +17,9 @@ export const textReport: ReportRenderer = (report, style) => {
   const chronicle = chronicleOf(report.attributions)
   return [
     headBlock(report, chronicle, style),
-    ...(report.steps === null
-      ? sectionsOf(chronicle).map((section) => sectionBlock(section, style))
-      : explainedChanges(report, style)),
+    ...(report.steps === null ? sectionBlocks(chronicle, true, style) : explainedChanges(report, style)),
+    ...activityBlock(report, style),
+    ...(report.steps === null ? sectionBlocks(chronicle, false, style) : []),
     fitText(gapsText(report.gaps, style), style.width, '  '),
     [
       ...report.notes.map((note) => `note: ${visible(note)}`),
@@ -31,6 +31,12 @@ export const textReport: ReportRenderer = (report, style) => {
     .map((part) => `${part}\n`)
     .join('\n')
 }
+
+/** The parts about changes that nobody can be named for, or those about the others. */
+const sectionBlocks = (chronicle: Chronicle, isNameless: boolean, style: ReportStyle): readonly string[] =>
+  sectionsOf(chronicle)
+    .filter(({ kind }) => (kind === 'unnamed') === isNameless)
+    .map((section) => sectionBlock(section, style))
 
 const sectionBlock = (section: Section, style: ReportStyle): string => {
   const title = section.title.toUpperCase()

@@ -1,6 +1,7 @@
 import type { AttributedReport } from '../../app/report.js'
 import type { Attribution, Reason } from '../../model/attribution.js'
 import type { Chronicle, StoryKind } from '../../model/story.js'
+import { loudSentence } from './activity.js'
 import { counted } from '../counted.js'
 import { namelessOf, summaryOf } from '../summary.js'
 import { lastedText } from '../gap-text.js'
@@ -20,6 +21,7 @@ export const verdictOf = (report: AttributedReport, chronicle: Chronicle, style:
   ...namelessLine(report.attributions),
   { level: 'plain', text: sumLine(report.attributions, chronicle) },
   { level: 'plain', text: spanLine(report, style) },
+  ...loudLine(report),
   gapLine(report),
   ...malformedLine(report),
 ]
@@ -95,6 +97,11 @@ const sumLine = (attributions: readonly Attribution[], { stories }: Chronicle): 
 
 const spanLine = ({ aide, window }: AttributedReport, style: TimeStyle): string =>
   `${aide?.version == null ? 'AIDE' : `AIDE ${visible(aide.version)}`}, ${whenText(window.from, style)} to ${whenText(window.to, style)} (${zoneText(window.to, style)}).`
+
+const loudLine = (report: AttributedReport): readonly VerdictLine[] => {
+  const text = loudSentence(report)
+  return text === null ? [] : [{ level: 'warning', text }]
+}
 
 const gapLine = ({ gaps }: AttributedReport): VerdictLine =>
   gaps.length === 0

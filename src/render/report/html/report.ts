@@ -5,6 +5,7 @@ import { gapText } from '../../gap-text.js'
 import { visible } from '../../visible.js'
 import { zoneText, type TimeStyle } from '../../when.js'
 import type { ReportRenderer } from '../form.js'
+import { ACTIVITY_TITLE, activityPart } from '../activity.js'
 import { headline } from '../headline.js'
 import { sectionsOf } from '../sections.js'
 import { asset } from './assets.js'
@@ -34,9 +35,18 @@ export const htmlReport: ReportRenderer = (report, style) => {
     body: markup`<a class="skip" href="#changes">Skip to the changes</a>
 ${masthead(report, chronicle, style)}
 <main id="changes">
-${report.attributions.length === 0 ? null : filterBar(report.attributions.length)}${cards(true)}${timeline(report, sections, style)}${cards(false)}${gapsSection(report, style)}${notesSection(report)}</main>
+${report.attributions.length === 0 ? null : filterBar(report.attributions.length)}${cards(true)}${activitySection(report, style)}${timeline(report, sections, style)}${cards(false)}${gapsSection(report, style)}${notesSection(report)}</main>
 <footer><p>${GENERATOR}. Times are ${zoneText(report.window.to, style)}.</p></footer>`,
   })
+}
+
+const activitySection = (report: AttributedReport, style: TimeStyle): Markup | null => {
+  const part = activityPart(report, style)
+  if (part === null) return null
+  return markup`<section class="part" aria-labelledby="activity-title"><h2 id="activity-title">${ACTIVITY_TITLE}</h2>
+${part.loud.map(({ title, items }) => markup`<p><strong>${title}</strong></p><ul class="plain">${items.map((item) => markup`<li>${item}</li>`)}</ul>`)}
+<ul class="plain">${part.counts.map(({ count, title }) => markup`<li>${count} ${title}</li>`)}${part.remarks.map((remark) => markup`<li>${remark}</li>`)}</ul></section>
+`
 }
 
 const gapsSection = ({ gaps }: AttributedReport, style: TimeStyle): Markup | null =>
