@@ -1,26 +1,30 @@
-// Bundles the command line into dist/: one ES module for the start and one chunk for each command, loaded when it is called.
-// A bundle starts several times faster than the same modules loaded one by one (docs/decisions/0003-bundle.md).
-import { build } from 'esbuild'
+// Bundles the command line into dist/: a start and one chunk for each command, loaded when it is called. A bundle starts several times
+// faster than the same modules loaded one by one, and as CommonJS faster than as ES modules (docs/decisions/0003-bundle.md).
+import { build, transform } from 'esbuild'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** string-width makes its segmenter when it is loaded, which takes Node ten milliseconds, and few tables have anything but ASCII. */
-const lateSegmenter = {
-  name: 'late-segmenter',
+/** string-width makes a segmenter and expressions of whole Unicode tables when it is loaded, and few tables have anything but ASCII. */
+const lateWidth = {
+  name: 'late-width',
   setup: ({ onLoad }) => {
     onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
-      const made = 'const segmenter = new Intl.Segmenter();'
-      if (!source.includes(made) && source.includes('Intl.Segmenter'))
-        throw new Error(`${path} makes its segmenter another way: see scripts/build.mjs`)
-      const late = 'let made; const segmenter = {segment: text => (made ??= new Intl.Segmenter()).segment(text)};'
-      return { contents: source.replace(made, late) }
+      // Older ones, which other packages bring along, make neither.
+      if (!source.includes('Intl.Segmenter')) return undefined
+      const [imports] = /^(?:import .*\n)+/.exec(source) ?? ['']
+      const body = source.slice(imports.length)
+      const main = 'export default function stringWidth('
+      if (body.split(main).length !== 2 || /^(?:import|export) /m.test(body.replace(main, '')))
+        throw new Error(`${path} is made another way: see scripts/build.mjs`)
+      const made = `const make = () => {\n${body.replace(main, 'return function stringWidth(')}\n}`
+      return { contents: `${imports}${made}\nlet made\nexport default (...texts) => (made ??= make())(...texts)\n` }
     })
   },
 }
 
 rmSync('dist', { recursive: true, force: true })
-await build({
+const { outputFiles: chunks } = await build({
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   outdir: 'dist',
   bundle: true,
@@ -30,17 +34,30 @@ await build({
   target: 'node20',
   // The native module finds its binary beside its own files, so it stays a package.
   external: ['better-sqlite3'],
-  plugins: [lateSegmenter],
-  // Bundled CommonJS packages call require() for Node's own modules.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  sourcemap: false,
+  plugins: [lateWidth],
+  write: false,
   logLevel: 'warning',
 })
+
+// esbuild parts only ES modules into chunks, so each becomes CommonJS afterwards.
+mkdirSync('dist')
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n')
+for (const { path, text } of chunks) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'moduleUrl' },
+  })
+  const own = "const moduleUrl = require('node:url').pathToFileURL(__filename).href;\n"
+  writeFileSync(path, code.includes('moduleUrl') ? own + code : code)
+}
 
 // Style and script of the HTML report: one file each, read at run time beside the module that wants them. The tests run modules that
 // tsc compiled, so they get them too.
 const page = 'src/render/report/html'
-const { outputFiles } = await build({
+const { outputFiles: assets } = await build({
   entryPoints: [
     { in: join(page, 'style/page.css'), out: 'page' },
     { in: join(page, 'client/main.ts'), out: 'page' },
@@ -56,5 +73,5 @@ const { outputFiles } = await build({
 })
 for (const folder of ['dist/assets', ...(existsSync('build') ? [join('build', page, 'assets')] : [])]) {
   mkdirSync(folder, { recursive: true })
-  for (const { path, contents } of outputFiles) writeFileSync(join(folder, basename(path)), contents)
+  for (const { path, contents } of assets) writeFileSync(join(folder, basename(path)), contents)
 }

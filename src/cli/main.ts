@@ -6,8 +6,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') fail(error)
 })
 
-try {
+const run = async (): Promise<void> => {
   await buildProgram().parseAsync()
-} catch (error) {
-  fail(error)
 }
+
+// No await up here: the bundle is CommonJS.
+run().catch(fail)

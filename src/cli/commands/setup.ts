@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { Option, type Command } from 'commander'
 import type { Starter } from '../../app/setup/plan.js'
 import { WhoChangedError } from '../../model/errors.js'
@@ -99,6 +98,7 @@ const isAgreed = async ({ yes }: SetupRaw): Promise<boolean> => {
     process.stderr.write('who-changed: nothing was changed; --yes does it\n')
     return false
   }
+  const { createInterface } = await import('node:readline/promises')
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
     return /^y(?:es)?$/i.test((await terminal.question('Do this? [y/N] ')).trim())
