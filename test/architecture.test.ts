@@ -49,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   host: ['model', 'path'],
   ruleset: ['model', 'path', 'tables', 'rules', 'host'],
   activity: ['model', 'path', 'event', 'store', 'correlate'],
+  volume: ['model', 'path', 'tables'],
   story: ['model', 'path'],
   ingest: ['model', 'event', 'source', 'store'],
   app: [
@@ -65,8 +66,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ingest',
     'host',
     'ruleset',
+    'volume',
   ],
-  render: ['model', 'path', 'event', 'ruleset', 'correlate', 'story', 'ingest', 'app', 'version'],
+  render: ['model', 'path', 'event', 'ruleset', 'correlate', 'story', 'ingest', 'app', 'version', 'volume'],
   cli: ['model', 'source', 'aide', 'ingest', 'app', 'render', 'version'],
   index: ['model', 'aide', 'app'],
 }
@@ -126,7 +128,18 @@ suite('the folders of src', () => {
   })
 
   test('of the domain touch no file and no process', () => {
-    const pure = new Set(['model', 'path', 'tables', 'grammar', 'scan', 'rules', 'correlate', 'activity', 'story'])
+    const pure = new Set([
+      'model',
+      'path',
+      'tables',
+      'grammar',
+      'scan',
+      'rules',
+      'correlate',
+      'activity',
+      'story',
+      'volume',
+    ])
     const wrong = sources
       .filter(({ folder }) => pure.has(folder))
       .flatMap(({ path, packages }) =>

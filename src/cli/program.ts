@@ -11,6 +11,7 @@ import { addRules } from './commands/rules.js'
 import { addSessions } from './commands/sessions.js'
 import { addSetup } from './commands/setup.js'
 import { addStatus } from './commands/status.js'
+import { addVolume } from './commands/volume.js'
 import { withConfig } from './config/with-config.js'
 
 /** The whole command line. Definitions only: what a command needs is loaded when it is called. */
@@ -32,6 +33,7 @@ export const buildProgram = (): Command => {
   addActivity(program)
   addStatus(program)
   addRules(program)
+  addVolume(program)
   addAide(program)
   addEvents(program)
   addSetup(program)

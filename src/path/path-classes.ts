@@ -16,10 +16,13 @@ export type PathClass =
   | 'home'
   | 'temporary'
 
-const under =
-  (...directories: readonly string[]) =>
-  (path: ByteString): boolean =>
-    directories.some((directory) => isWithin(path, directory))
+/** Every place that a class is bound to. */
+const places: string[] = []
+
+const under = (...directories: readonly string[]): ((path: ByteString) => boolean) => {
+  places.push(...directories)
+  return (path) => directories.some((directory) => isWithin(path, directory))
+}
 
 const CLASSES: readonly (readonly [PathClass, (path: ByteString) => boolean])[] = [
   [
@@ -84,6 +87,17 @@ export const classesOf = (path: ByteString): ReadonlySet<PathClass> =>
 
 export const isOfClass = (path: ByteString, wanted: PathClass): boolean =>
   CLASSES.find(([name]) => name === wanted)![1](path)
+
+/** Trees of the system, of homes and of everybody: files of many classes lie all over them. */
+const SYSTEM = /^\/(?:usr|lib(?:32|64|x32)?|opt|root|home|var\/home|export|dev|proc|sys)(?:\/|$)/
+
+/** Whether a file of any class may lie in a directory or below it. */
+export const mayHoldClassified = (directory: ByteString): boolean =>
+  SYSTEM.test(directory) ||
+  classesOf(directory).size > 0 ||
+  classesOf(`${directory}/x`).size > 0 ||
+  /\/\.(?:ssh|gnupg)(?:\/|$)/.test(directory) ||
+  places.some((place) => isWithin(place, directory))
 
 const KEY_PLACES = under(
   ...['/etc/ssl/private', '/etc/pki/tls/private', '/etc/pki/CA/private', '/etc/wireguard', '/etc/krb5.keytab'],
