@@ -1,10 +1,10 @@
 import { hostname } from 'node:os'
 import type { CausedGap } from '../model/gap.js'
-import { bootsByNode, type BootStarts } from '../correlate/boots.js'
+import { BOOT_MARKS, bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { restartsBetween } from '../correlate/serial-restarts.js'
 import { firstAfter, gapsOf } from '../correlate/gaps.js'
 import { People } from '../correlate/people.js'
-import type { ControlFact } from '../model/control-fact.js'
+import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
 import { compareEventIds } from '../model/event-id.js'
 import { toText } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
@@ -36,8 +36,9 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   const own = options.audit.length === 0 ? ownHostFiles() : { rules: null, passwd: null }
   const sources = await store.sources()
   const restarts = restartsBetween(sources.flatMap(({ serials }) => serials))
-  const facts = [...(await store.controlFacts(-1e15, 1e15)), ...restarts].sort(compareEventIds)
-  const boots = bootsByNode(facts)
+  const factsOf = async (kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]> =>
+    [...(await store.controlFacts(-1e15, 1e15, kinds)), ...restarts].sort(compareEventIds)
+  const boots = await bootsByNode(await factsOf(BOOT_MARKS), (from, to) => store.controlFacts(from, to))
   const passwdFile = options.passwd ?? own.passwd
   const passwd = passwdFile === null ? new Map<number, string>() : readPasswd(passwdFile)
   const logins = options.authLog === null ? [] : readAuthLog(options.authLog)
@@ -58,6 +59,7 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
     first,
     last,
     gapsBetween: async (from, to) => {
+      const facts = await factsOf()
       const partial = await store.partialEvents()
       const asked = options.node === null ? (nodes.length === 0 ? [null] : nodes) : [options.node]
       const gaps = await Promise.all(

@@ -27,6 +27,8 @@ export interface QueryOptions extends AnswerOptions {
   readonly explain: boolean
   /** Whether everything below a directory is asked for, too. */
   readonly recursive: boolean
+  /** Whether the stretches in which the trail could not see are wanted: a year of them takes longer than the answer. */
+  readonly gaps: boolean
   readonly filter: QueryFilter
 }
 
@@ -46,7 +48,8 @@ export interface PathAnswer {
 export interface QueryAnswer {
   readonly host: string | null
   readonly window: { readonly from: number; readonly to: number }
-  readonly gaps: readonly CausedGap[]
+  /** Where the trail could not see; null unless asked for. */
+  readonly gaps: readonly CausedGap[] | null
   readonly paths: readonly PathAnswer[]
   readonly shownBy: ShownBy
   readonly read: IngestSummary | null
@@ -64,7 +67,7 @@ export const query = async (paths: readonly string[], options: QueryOptions, now
       from: options.since ?? knowledge.first ?? now,
       to: options.until ?? Math.max(now, knowledge.last ?? now),
     }
-    const gaps = await knowledge.gapsBetween(window.from, window.to)
+    const gaps = options.gaps ? await knowledge.gapsBetween(window.from, window.to) : null
     const directories = new Directories(store, knowledge.node, window, () => NOTHING_TOLD)
     const search: Search = { store, node: knowledge.node, span: window, directories }
     const answers: PathAnswer[] = []

@@ -1,17 +1,27 @@
-import type { ControlFact } from '../model/control-fact.js'
+import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
 import { timeBefore } from '../model/serial-restart.js'
 
 /** SYSTEM_BOOT is logged by user space, some seconds to minutes behind the kernel's first records of the same boot. Milliseconds. */
 const BOOT_RECORD_DELAY = 15 * 60_000
 
+/** The facts that tell of a boot. */
+export const BOOT_MARKS: readonly ControlFactKind[] = ['serial-restart', 'boot']
+
 /** When each boot of a node began, oldest first; -Infinity for the one that the log begins in. Milliseconds. */
 export type BootStarts = readonly number[]
 
-/** The boots of each node, from the facts of the whole index, oldest first. */
-export const bootsByNode = (facts: readonly ControlFact[]): ReadonlyMap<string | null, BootStarts> => {
+/**
+ * The boots of each node, from the marks of the whole index, oldest first. `factsBetween` gives all that is known of the trail in a span: it
+ * is asked for the time before the first boot of a node only.
+ */
+export const bootsByNode = async (
+  marks: readonly ControlFact[],
+  factsBetween: (from: number, to: number) => Promise<readonly ControlFact[]>,
+): Promise<ReadonlyMap<string | null, BootStarts>> => {
+  const highest = highestSerials(factsBetween)
   const boots = new Map<string | null, { start: number; serial: number }[]>()
-  for (const { node, kind, time, serial, detail } of facts) {
-    if (kind !== 'serial-restart' && kind !== 'boot') continue
+  for (const { node, kind, time, serial, detail } of marks) {
+    if (!BOOT_MARKS.includes(kind)) continue
     const known = boots.get(node) ?? [{ start: -Infinity, serial: 0 }]
     boots.set(node, known)
     const last = known.at(-1)!
@@ -19,16 +29,30 @@ export const bootsByNode = (facts: readonly ControlFact[]): ReadonlyMap<string |
       kind === 'serial-restart'
         ? (timeBefore(detail) ?? Infinity) < last.start
         : last.start === -Infinity
-          ? known.length === 1 && !hasEarlier(facts, node, time, serial)
+          ? (await highest(node, time)) <= serial
           : time - last.start < BOOT_RECORD_DELAY && serial >= last.serial
     if (!sameBoot) known.push({ start: time, serial })
   }
   return new Map([...boots].map(([node, list]) => [node, list.map(({ start }) => start)]))
 }
 
-/** Whether the log holds events of this node from before, with a higher serial: then the record tells of a new boot. */
-const hasEarlier = (facts: readonly ControlFact[], node: string | null, time: number, serial: number): boolean =>
-  facts.some((fact) => fact.node === node && fact.time < time && fact.serial > serial && !isDaemonFact(fact))
+/**
+ * The highest serial that the facts of a node had before a time; to be asked in the order of time. When it is above that of a boot's record,
+ * the record tells of a new boot.
+ */
+const highestSerials = (
+  factsBetween: (from: number, to: number) => Promise<readonly ControlFact[]>,
+): ((node: string | null, time: number) => Promise<number>) => {
+  const highest = new Map<string | null, number>()
+  let until = -1e15
+  return async (node, time) => {
+    for (const fact of await factsBetween(until, time))
+      if (fact.time < time && !isDaemonFact(fact))
+        highest.set(fact.node, Math.max(fact.serial, highest.get(fact.node) ?? 0))
+    until = time
+    return highest.get(node) ?? 0
+  }
+}
 
 /** The daemon numbers its own records by a counter of its own. */
 const isDaemonFact = ({ kind }: ControlFact): boolean => kind.startsWith('daemon-') || kind === 'resumed'

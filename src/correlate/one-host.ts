@@ -49,8 +49,8 @@ export const oneHost = (store: Store, name: string): Store => {
       const times = seen.filter((one) => one !== null)
       return times.length === 0 ? null : Math.min(...times)
     },
-    controlFacts: async (from, to) => {
-      const facts = (await store.controlFacts(from, to)).map(named)
+    controlFacts: async (from, to, kinds) => {
+      const facts = (await store.controlFacts(from, to, kinds)).map(named)
       return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)
     },
     acts: async (from, to) => {

@@ -7,7 +7,7 @@ export const queryJson = ({ host, window, gaps, paths, shownBy, read }: QueryAns
   host,
   window: { start: timeJson(window.from), end: timeJson(window.to) },
   lines: read?.counts ?? null,
-  gaps: gaps.map(gapJson),
+  gaps: gaps?.map(gapJson) ?? null,
   paths: paths.map(({ path, deeds, steps, reason, explanation }) => ({
     ...pathJson(path),
     operations: deeds.map((deed, index) => ({

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import { ACT_OUTCOMES, type Act } from '../model/act.js'
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
-import { CONTROL_FACT_KINDS, type ControlFact } from '../model/control-fact.js'
+import { CONTROL_FACT_KINDS, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
 import type { FileOperation } from '../model/file-operation.js'
 import type { FileReference } from '../model/file-reference.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
@@ -229,9 +229,10 @@ export class FactReader {
     }
   }
 
-  controlFacts(from: number, to: number): readonly ControlFact[] {
+  controlFacts(from: number, to: number, kinds?: readonly ControlFactKind[]): readonly ControlFact[] {
+    const wanted = kinds?.map((kind) => CONTROL_FACT_KINDS.indexOf(kind)).join(', ')
     const sql = `SELECT node, time, serial, kind, detail, process FROM control_fact
-      WHERE time BETWEEN ? AND ? ORDER BY time, serial`
+      WHERE time BETWEEN ? AND ? ${wanted === undefined ? '' : `AND kind IN (${wanted})`} ORDER BY time, serial`
     return this.#all<ControlRow>(sql, from, to).map(({ node, time, serial, kind, detail, process }) => ({
       node: this.#rows.node(node),
       time,

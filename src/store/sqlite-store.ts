@@ -30,7 +30,7 @@ export const openSqliteStore = (file: string): Store => {
     sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
     sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
     firstSeenBetween: async (node, after, until) => Promise.resolve(reader.firstSeenBetween(node, after, until)),
-    controlFacts: async (from, to) => Promise.resolve(reader.controlFacts(from, to)),
+    controlFacts: async (from, to, kinds) => Promise.resolve(reader.controlFacts(from, to, kinds)),
     acts: async (from, to) => Promise.resolve(reader.acts(from, to)),
     nodes: async () => Promise.resolve(reader.nodes()),
     userNames: async () => Promise.resolve(reader.userNames()),

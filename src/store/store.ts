@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../model/audit-record.js'
 import type { Act } from '../model/act.js'
-import type { ControlFact } from '../model/control-fact.js'
+import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
 import type { EventFacts } from '../model/event-facts.js'
 import type { EventId } from '../model/event-id.js'
 import type { FileOperation } from '../model/file-operation.js'
@@ -116,7 +116,8 @@ export interface Store {
   sessionFactsBetween(from: number, to: number): Promise<readonly SessionFact[]>
   /** When a host was first seen at all after one time and up to another; null when it was not. */
   firstSeenBetween(node: string | null, after: number, until: number): Promise<number | null>
-  controlFacts(from: number, to: number): Promise<readonly ControlFact[]>
+  /** What a span tells of the trail itself, oldest first: all, or of these kinds only. */
+  controlFacts(from: number, to: number, kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]>
   /** What else happened in a span, oldest first. */
   acts(from: number, to: number): Promise<readonly Act[]>
   /** The hosts of which any process was seen; null for records that name none. */

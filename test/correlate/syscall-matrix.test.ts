@@ -115,6 +115,7 @@ suite('a program that changed files in every way that Linux has', () => {
           last: null,
           explain: false,
           recursive: false,
+          gaps: false,
           filter: ANY,
         },
         ...{ rules: null, passwd: null, authLog: null, ...SPAN },

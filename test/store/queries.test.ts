@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import type { ControlFact } from '../../src/model/control-fact.js'
 import { isWithin } from '../../src/path/normalize.js'
 import { openSqliteStore } from '../../src/store/sqlite-store.js'
 import type { Store } from '../../src/store/store.js'
@@ -105,6 +106,18 @@ suite('operations', () => {
       found.map((one) => one.process.comm),
       ['bash', 'tee', 'bash'],
     )
+    await store.close()
+  })
+})
+
+suite('facts of the trail itself', () => {
+  test('are all, or of the kinds asked for', async () => {
+    const store = openSqliteStore(':memory:')
+    const boot: ControlFact = { node: null, time: 5, serial: 1, kind: 'boot', detail: null, process: null }
+    const rule: ControlFact = { ...boot, time: 6, kind: 'rule-added', detail: 'watch' }
+    await store.append(batch({ controlFacts: [rule, boot] }))
+    assert.deepEqual(await store.controlFacts(0, 10), [boot, rule])
+    assert.deepEqual(await store.controlFacts(0, 10, ['boot', 'serial-restart']), [boot])
     await store.close()
   })
 })

@@ -41,6 +41,7 @@ export const addQuery = (program: Command): void => {
         import('../../app/query.js'),
         import('../output.js'),
       ])
+      const isJson = raw.json === true || raw.format === 'json'
       const now = Date.now()
       const answer = await query(
         paths,
@@ -49,6 +50,8 @@ export const addQuery = (program: Command): void => {
           last: raw.last ?? null,
           explain: raw.explain ?? false,
           recursive: raw.recursive ?? false,
+          // The table is of what is known.
+          gaps: isJson,
           filter: {
             user: given(raw.user),
             address: given(raw.fromAddress),
@@ -59,10 +62,9 @@ export const addQuery = (program: Command): void => {
         },
         now,
       )
-      const text =
-        raw.json === true || raw.format === 'json'
-          ? jsonText((await import('../../render/query-json.js')).queryJson(answer))
-          : (await import('../../render/query-table.js')).queryTable(answer, tableOptions(raw))
+      const text = isJson
+        ? jsonText((await import('../../render/query-json.js')).queryJson(answer))
+        : (await import('../../render/query-table.js')).queryTable(answer, tableOptions(raw))
       warnOfMalformed(answer.read)
       await writeResult(text, raw)
       process.exitCode = answer.paths.every(({ deeds }) => deeds.length > 0) ? EXIT.ok : EXIT.incomplete
