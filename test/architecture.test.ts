@@ -43,6 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   source: ['model', 'scan', 'event'],
   aide: ['model', 'source'],
   store: ['model'],
+  ship: ['model', 'scan', 'source', 'store'],
   mail: ['model'],
   rules: ['model', 'path', 'tables', 'event'],
   correlate: ['model', 'path', 'event', 'rules', 'store'],

@@ -1,0 +1,74 @@
+import { fromText, isUtf8, toText, type ByteString } from '../model/byte-string.js'
+
+/** The stream of one host: entries are numbered from 1 on, and their hashes chained, within it. */
+export interface StreamName {
+  /** Made at random when the spool is begun. */
+  readonly stream: string
+  readonly node: ByteString | null
+}
+
+/** What an entry tells: an event with the exact bytes of its records, without newlines; or, as text, the begin of a stream or a loss. */
+export type EntryBody =
+  | { readonly kind: 'event'; readonly records: readonly ByteString[] }
+  | { readonly kind: 'start' | 'gap'; readonly text: string }
+
+/** An entry as it is spooled and shipped. */
+export interface Entry extends StreamName {
+  readonly seq: number
+  readonly body: EntryBody
+  /** SHA-256 over the hash before and this entry, base64url. */
+  readonly hash: string
+}
+
+/** The schema of a line, and part of the hash that a stream begins with. */
+export const ENTRY_SCHEMA = 'who-changed/shipped/1'
+
+/** An entry as one line of JSON with its newline, in UTF-8. Bytes that are no UTF-8 stand in base64. */
+export const entryLine = ({ stream, node, seq, body, hash }: Entry): Buffer => {
+  const told = body.kind === 'event' ? { records: body.records.map(bytesJson) } : { [body.kind]: body.text }
+  const document = { schema: ENTRY_SCHEMA, stream, node: node === null ? null : bytesJson(node), seq, ...told, hash }
+  return Buffer.from(`${JSON.stringify(document)}\n`)
+}
+
+/** The entry in a line; null when it is none, or not whole. Its hash is not looked at. */
+export const readEntry = (line: Buffer): Entry | null => {
+  let value: unknown
+  try {
+    value = JSON.parse(line.toString('utf8'))
+  } catch {
+    return null
+  }
+  return isObject(value) ? entryOf(value) : null
+}
+
+/** The entry that a parsed document is; null when it is none. */
+export const entryOf = (value: Readonly<Record<string, unknown>>): Entry | null => {
+  const { schema, stream, seq, hash } = value
+  if (schema !== ENTRY_SCHEMA || typeof stream !== 'string' || typeof hash !== 'string' || !isCount(seq)) return null
+  const node = value['node'] === null ? null : readBytes(value['node'])
+  const body = bodyOf(value)
+  return node === undefined || body === null ? null : { stream, node, seq, body, hash }
+}
+
+const bodyOf = (value: Readonly<Record<string, unknown>>): EntryBody | null => {
+  const { start, gap, records } = value
+  if (typeof start === 'string') return { kind: 'start', text: start }
+  if (typeof gap === 'string') return { kind: 'gap', text: gap }
+  if (!Array.isArray(records)) return null
+  const read = (records as readonly unknown[]).map(readBytes)
+  return read.every((one) => one !== undefined) ? { kind: 'event', records: read } : null
+}
+
+const bytesJson = (bytes: ByteString): string | { readonly base64: string } =>
+  isUtf8(bytes) ? toText(bytes) : { base64: Buffer.from(bytes, 'latin1').toString('base64') }
+
+const readBytes = (value: unknown): ByteString | undefined => {
+  if (typeof value === 'string') return fromText(value)
+  if (!isObject(value) || typeof value['base64'] !== 'string') return undefined
+  return Buffer.from(value['base64'], 'base64').toString('latin1')
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0

@@ -1,0 +1,287 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, fdatasync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs'
+import { basename } from 'node:path'
+import { promisify } from 'node:util'
+import type { ByteString } from '../model/byte-string.js'
+import { WhoChangedError } from '../model/errors.js'
+import { unwritable } from '../store/unwritable.js'
+import { firstHash, nextHash } from './chain.js'
+import { entryLine, type Entry, type EntryBody } from './entry.js'
+import { lossText, type Loss } from './loss.js'
+import { lossOf } from './loss-of-entries.js'
+import { entriesIn, segmentPath, segmentsIn, wholeEntries, type Segment } from './spool-segments.js'
+import { readSpoolNote, writeSpoolNote, type Place, type SpoolNote } from './spool-note.js'
+
+export interface SpoolOptions {
+  readonly folder: string
+  readonly node: ByteString | null
+  /** The most that it may hold. Bytes. */
+  readonly limit: number
+  readonly now: () => number
+}
+
+/** A file of the spool is finished when it is as long. Bytes. */
+const SEGMENT_BYTES = 4 << 20
+/** When the spool is full, the oldest of so many parts gives way. */
+const PARTS = 8
+
+/**
+ * Entries on their way, in files, until the destination has them: bounded, and when it is full the oldest entries give way, which a loss
+ * at its end tells. What was written survives a kill of the process; what was handed out ({@link Spool.read}) also a loss of power, so
+ * that a number is never given to two entries. One process at a time.
+ */
+export class Spool {
+  readonly #options: SpoolOptions
+  readonly #segmentBytes: number
+  #note: SpoolNote
+  #segments: Segment[]
+  #head: Place
+  #file: number | null = null
+  /** Files that were written to since they were last on the disk for good. */
+  readonly #unsynced = new Set<string>()
+  /** Where the last entry that was handed out ends, so that reading on there needs no search. */
+  #cursor = { seq: -1, path: '', end: 0 }
+
+  private constructor(options: SpoolOptions, note: SpoolNote, segments: readonly Segment[], head: Place) {
+    this.#options = options
+    this.#segmentBytes = Math.min(SEGMENT_BYTES, Math.floor(options.limit / PARTS))
+    this.#note = note
+    this.#segments = [...segments]
+    this.#head = head
+  }
+
+  /**
+   * Opens a spool where it is, cut behind its last whole entry, or begins one with an entry that says so.
+   * @throws {WhoChangedError} `index` when it can't be written, `usage` when it is another host's.
+   */
+  static async open(options: SpoolOptions, startText: string): Promise<Spool> {
+    const { folder, node } = options
+    makeFolder(folder)
+    const found = readSpoolNote(folder)
+    if (found !== null && found.node !== node) throw otherHost(folder)
+    const opened = found === null ? null : openSegments(folder, found)
+    const told: EntryBody[] = opened?.damage == null ? [] : [{ kind: 'gap', text: lossText(opened.damage) }]
+    if (found !== null && opened?.head != null) {
+      const spool = new Spool(options, found, opened.segments, opened.head)
+      if (told.length > 0) spool.append(told)
+      return spool
+    }
+    const name = { stream: randomUUID(), node }
+    const start = { seq: 0, hash: firstHash(name) }
+    const note = { ...name, acknowledged: start, at: null }
+    for (const { path } of segmentsIn(folder)) rmSync(path)
+    await writeSpoolNote(folder, note)
+    const spool = new Spool(options, note, [], start)
+    spool.append([{ kind: 'start', text: startText }, ...told])
+    return spool
+  }
+
+  get stream(): string {
+    return this.#note.stream
+  }
+
+  /** The last entry that was written. */
+  get head(): Place {
+    return this.#head
+  }
+
+  /** The last entry that the destination has for good. */
+  get acknowledged(): Place {
+    return this.#note.acknowledged
+  }
+
+  get bytes(): number {
+    return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+
+  /**
+   * Numbers and writes entries, all or none of them in one write.
+   * @throws {WhoChangedError} `index` when the disk does not take them: then none has a number.
+   */
+  append(bodies: readonly EntryBody[]): void {
+    let head = this.#head
+    const lines = bodies.map((body) => {
+      const { stream, node } = this.#note
+      head = { seq: head.seq + 1, hash: nextHash(head.hash, head.seq + 1, body) }
+      return entryLine({ stream, node, seq: head.seq, body, hash: head.hash })
+    })
+    const bytes = Buffer.concat(lines)
+    const segment = this.#writable()
+    try {
+      const written = writeSync(this.#file!, bytes)
+      if (written < bytes.length) throw new Error('the disk is full')
+    } catch (error) {
+      // Half an entry at the end would hide those behind it.
+      truncateSync(segment.path, segment.bytes)
+      throw unwritable(segment.path, error)
+    }
+    segment.bytes += bytes.length
+    this.#head = head
+    this.#unsynced.add(segment.path)
+  }
+
+  /** Makes room: while the spool is too large its oldest file goes, and what of it was not acknowledged is told as a loss. */
+  makeRoom(): Loss | null {
+    let lost: Loss | null = null
+    while (this.bytes > this.#options.limit && this.#segments.length > 1) {
+      const oldest = this.#segments[0]!
+      const { seq } = this.acknowledged
+      const loss = lossOf(
+        'spool-full',
+        entriesOf(oldest.path).filter((entry) => entry.seq > seq),
+      )
+      if (loss !== null) this.append([{ kind: 'gap', text: lossText(loss) }])
+      rmSync(oldest.path, { force: true })
+      this.#segments.shift()
+      this.#unsynced.delete(oldest.path)
+      lost = loss ?? lost
+    }
+    return lost
+  }
+
+  /** The entries behind a number, as far as they go into so many bytes, at least one; they are on the disk for good. */
+  async read(after: number, bytes: number): Promise<readonly Entry[]> {
+    const until = this.#head.seq
+    await this.#sync()
+    const entries: Entry[] = []
+    let size = 0
+    const from = this.#segments.findLastIndex(({ first }) => first <= after + 1)
+    for (const { path } of this.#segments.slice(Math.max(0, from))) {
+      const start = this.#cursor.seq === after && this.#cursor.path === path ? this.#cursor.end : 0
+      for (const { entry, end } of entriesIn(path, start)) {
+        if (entry.seq <= after) continue
+        if (entry.seq > until) return entries
+        size += sizeOf(entry)
+        if (entries.length > 0 && size > bytes) return entries
+        entries.push(entry)
+        this.#cursor = { seq: entry.seq, path, end }
+      }
+    }
+    return entries
+  }
+
+  /** The destination has everything up to here for good: it is noted, and files that hold nothing else are removed. */
+  async acknowledge(place: Place): Promise<void> {
+    if (place.seq <= this.acknowledged.seq) return
+    const note = { ...this.#note, acknowledged: place, at: this.#options.now() }
+    await writeSpoolNote(this.#options.folder, note)
+    this.#note = note
+    while (this.#segments.length > 1 && this.#segments[1]!.first <= place.seq + 1)
+      rmSync(this.#segments.shift()!.path, { force: true })
+  }
+
+  close(): void {
+    if (this.#file !== null) closeSync(this.#file)
+    this.#file = null
+  }
+
+  async #sync(): Promise<void> {
+    for (
+      let path = this.#unsynced.values().next().value;
+      path !== undefined;
+      path = this.#unsynced.values().next().value
+    ) {
+      // Before the wait: what is written meanwhile needs another one.
+      this.#unsynced.delete(path)
+      await syncFile(path)
+    }
+  }
+
+  #writable(): Segment {
+    const last = this.#segments.at(-1)
+    if (last !== undefined && last.bytes < this.#segmentBytes) {
+      this.#file ??= openOrThrow(last.path)
+      return last
+    }
+    this.close()
+    const first = this.#head.seq + 1
+    const segment = { path: segmentPath(this.#options.folder, first), first, bytes: 0 }
+    this.#file = openOrThrow(segment.path)
+    this.#segments.push(segment)
+    return segment
+  }
+}
+
+/** A file that has gone meanwhile needs no care. */
+const syncFile = async (path: string): Promise<void> => {
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    return
+  }
+  try {
+    await promisify(fdatasync)(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** What an entry takes of a batch, about. */
+const sizeOf = ({ body }: Entry): number =>
+  body.kind === 'event' ? body.records.reduce((sum, record) => sum + record.length, 200) : 200 + body.text.length
+
+interface OpenedSegments {
+  readonly segments: readonly Segment[]
+  /** The last whole entry; null when what is on the disk ends before what was acknowledged: numbers would be given a second time. */
+  readonly head: Place | null
+  /** What had to be cut. */
+  readonly damage: Loss | null
+}
+
+const openSegments = (folder: string, { acknowledged, ...name }: SpoolNote): OpenedSegments => {
+  const segments = segmentsIn(folder)
+  const last = segments.at(-1)
+  if (last === undefined) return { segments, head: acknowledged.seq === 0 ? null : acknowledged, damage: null }
+  const before = last.first === 1 ? firstHash(name) : hashBefore(segments, last.first, acknowledged)
+  const { head, bytes, cutLines } = wholeEntries(readFileSync(last.path), last.first, before)
+  const cut = cutLines === 0 ? null : damageOf(cutLines)
+  const end = head ?? (before === null ? null : { seq: last.first - 1, hash: before })
+  if (end === null || end.seq < acknowledged.seq) {
+    const unsent = segments.flatMap(({ path }) => entriesOf(path)).filter(({ seq }) => seq > acknowledged.seq)
+    const lost = lossOf('spool-damaged', unsent)
+    return { segments, head: null, damage: lost === null ? cut : { ...lost, dropped: null } }
+  }
+  if (bytes < last.bytes) truncateSync(last.path, bytes)
+  last.bytes = bytes
+  return { segments, head: end, damage: cut }
+}
+
+const damageOf = (events: number): Loss => ({
+  cause: 'spool-damaged',
+  ...{ events, records: 0, from: null, to: null, dropped: null },
+})
+
+const entriesOf = (path: string): readonly Entry[] => [...entriesIn(path)].map(({ entry }) => entry)
+
+const hashBefore = (segments: readonly Segment[], first: number, acknowledged: Place): string | null => {
+  if (acknowledged.seq === first - 1) return acknowledged.hash
+  const previous = segments.at(-2)
+  const end = previous === undefined ? undefined : entriesOf(previous.path).at(-1)
+  return end?.seq === first - 1 ? end.hash : null
+}
+
+const otherHost = (folder: string): WhoChangedError =>
+  new WhoChangedError(
+    'usage',
+    `${folder}: this spool belongs to a host of another name; name it with --node, or another folder with --spool`,
+    {
+      place: { file: folder },
+    },
+  )
+
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw unwritable(folder, error)
+  }
+}
+
+const openOrThrow = (path: string): number => {
+  try {
+    return openSync(path, 'a', 0o600)
+  } catch (error) {
+    throw unwritable(basename(path), error)
+  }
+}
