@@ -27,6 +27,7 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...merged(ruleGaps(trail, to)),
     ...lateRules(trail),
     ...lostGaps(trail),
+    ...unheardGaps(trail),
     ...merged(tornGaps(trail)),
   ]
     .filter((gap) => gap.start <= to && gap.end >= from)
@@ -197,6 +198,23 @@ const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] =>
         start: boot?.time ?? first ?? fact.time,
         end: fact.time,
         evidence: [fact],
+      },
+    ]
+  })
+
+/** Events that auditd may have sent its plugin and that never came there. */
+const unheardGaps = ({ node, facts }: Trail): readonly Gap[] =>
+  facts.flatMap((fact) => {
+    if (fact.kind !== 'unheard') return []
+    const end = Number.parseInt(fact.detail ?? '', 10)
+    return [
+      {
+        node,
+        kind: 'not-shipped' as const,
+        keys: null,
+        start: fact.time,
+        end: Number.isNaN(end) ? fact.time : Math.max(end, fact.time),
+        evidence: [],
       },
     ]
   })

@@ -124,11 +124,11 @@ export class LogReader {
     this.#assembler.flush()
   }
 
-  /** The rest of the log can't be read: it counts as one malformed line. */
-  damaged(reason: string): void {
+  /** Something of the log can't be read, of which this much is known: it counts as one malformed line. */
+  damaged(reason: string, bytes: Buffer = Buffer.alloc(0)): void {
     this.#line++
     this.#lines++
-    this.#bad(Buffer.alloc(0), 0, 0, reason)
+    this.#bad(bytes, 0, bytes.length, reason)
   }
 
   get position(): LogPosition {

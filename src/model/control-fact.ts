@@ -18,11 +18,12 @@ export const CONTROL_FACT_KINDS = [
   'suspended',
   'resumed',
   'limit',
+  'unheard',
 ] as const
 /**
  * `enabled` / `disabled`: the kernel switch `audit_enabled` · `lost`: the kernel's counter of dropped records was read or reset above
  * zero · `boot`: SYSTEM_BOOT or the kernel's first record · `serial-restart`: serials fell while time rose · `limit`: backlog, rate
- * limit or failure mode set.
+ * limit or failure mode set · `unheard`: events may not have come from auditd to its plugin, until the time that the detail begins with.
  */
 export type ControlFactKind = (typeof CONTROL_FACT_KINDS)[number]
 
