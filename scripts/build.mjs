@@ -25,7 +25,7 @@ const lateWidth = {
 
 rmSync('dist', { recursive: true, force: true })
 const { outputFiles: chunks } = await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', 'index-worker': 'src/plugin/index-worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

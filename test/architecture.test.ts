@@ -53,6 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   volume: ['model', 'path', 'tables'],
   story: ['model', 'path'],
   ingest: ['model', 'event', 'source', 'store'],
+  plugin: ['model', 'scan', 'event', 'source', 'store', 'ingest'],
   app: [
     'model',
     'path',
@@ -70,7 +71,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'volume',
   ],
   render: ['model', 'path', 'event', 'ruleset', 'correlate', 'story', 'ingest', 'app', 'version', 'volume'],
-  cli: ['model', 'source', 'aide', 'ingest', 'app', 'render', 'version'],
+  cli: ['model', 'source', 'aide', 'ingest', 'plugin', 'app', 'render', 'version'],
   index: ['model', 'aide', 'app'],
 }
 

@@ -5,6 +5,7 @@ import { addAide } from './commands/aide.js'
 import { addEvents } from './commands/events.js'
 import { addIngest } from './commands/ingest.js'
 import { addNightly } from './commands/nightly.js'
+import { addPlugin } from './commands/plugin.js'
 import { addQuery } from './commands/query.js'
 import { addReport } from './commands/report.js'
 import { addRules } from './commands/rules.js'
@@ -37,6 +38,7 @@ export const buildProgram = (): Command => {
   addAide(program)
   addEvents(program)
   addSetup(program)
+  addPlugin(program)
   withConfig(program)
   for (const command of program.commands) command.exitOverride()
   return program.addHelpText('after', EXAMPLES)

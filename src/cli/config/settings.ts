@@ -49,6 +49,21 @@ export const applySettings = (
   })
 }
 
+/** Sets what was not typed back to its default. Returns what brings the old values back. */
+export const forgetSettings = (command: Command): (() => void) => {
+  const before = settableOptions(command).flatMap((option) => {
+    const name = option.attributeName()
+    const source = command.getOptionValueSource(name)
+    if (source !== 'config file' && source !== 'environment') return []
+    const value = command.getOptionValue(name) as unknown
+    command.setOptionValueWithSource(name, option.defaultValue, 'default')
+    return [{ name, value, source }]
+  })
+  return () => {
+    for (const { name, value, source } of before) command.setOptionValueWithSource(name, value, source)
+  }
+}
+
 /** What was typed for an option, behind the command or before it; undefined for nothing. */
 const typedValue = (program: Command, command: Command, option: Option): unknown => {
   const name = option.attributeName()

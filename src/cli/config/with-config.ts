@@ -27,6 +27,24 @@ export const withConfig = (program: Command): void => {
   })
 }
 
+/**
+ * Reads the config file anew for a command that runs on: what was typed stays, everything else is as the file says now.
+ * @throws {WhoChangedError} as at the start; then the command keeps what it had.
+ */
+export const rereadConfig = async (program: Command, command: Command): Promise<void> => {
+  const [{ applySettings, forgetSettings }, config] = await Promise.all([
+    import('./settings.js'),
+    readChosenConfig(chosen(program, command, 'config')),
+  ])
+  const before = forgetSettings(command)
+  try {
+    applySettings(program, command, config, process.env)
+  } catch (error) {
+    before()
+    throw error
+  }
+}
+
 const chosen = (program: Command, command: Command, option: string): unknown =>
   (command.getOptionValue(option) ?? program.getOptionValue(option)) as unknown
 

@@ -1,0 +1,173 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { WhoChangedError } from '../model/errors.js'
+import { takeLock, type Lock } from '../store/run-lock.js'
+import { unwritable } from '../store/unwritable.js'
+import type { EventStream } from './event-stream.js'
+import { Indexer } from './indexer.js'
+import type { LossReason } from './queue-line.js'
+import { newNote, readQueueNote, writeQueueNote, type QueueNote } from './queue-note.js'
+import { QueueWriter } from './queue-writer.js'
+import { segmentsOf } from './segments.js'
+import { StreamLines } from './stream-lines.js'
+
+/** What can be changed while the plugin runs. */
+export interface PluginSettings {
+  readonly db: string
+  readonly node: string | null
+  /** The most that may wait in the queue. Bytes. */
+  readonly queueLimit: number
+}
+
+export interface PluginRun {
+  readonly settings: PluginSettings
+  readonly stream: EventStream
+  /** Resolves when the plugin is to end. */
+  readonly stopped: Promise<void>
+  /** Called with what to do when the settings are to be read again. */
+  readonly onReload: (reload: () => void) => void
+  readonly reread: () => Promise<PluginSettings>
+  readonly now: () => number
+  readonly tell: (what: string) => void
+}
+
+/** A plugin that auditd replaces is given so long to end. Milliseconds. */
+const TAKE_OVER = 15_000
+/** auditd closes the stream when it ends: the index may take so long to catch up. Milliseconds. */
+const LAST_CATCH_UP = 20_000
+/** What was read is stored within this when somebody wants the plugin to end. Milliseconds. */
+const LAST_STORE = 5000
+/** How often the queue notes that the plugin is listening. Milliseconds. */
+const HEARTBEAT = 1000
+/** Nothing came for so long: what looks whole is whole. Milliseconds. */
+const IDLE = 200
+
+/**
+ * The plugin: what auditd sends is written into the queue at once, and from there into the index. Ends when the stream does or when it
+ * is told to, with everything in the queue.
+ * @throws {WhoChangedError} `index` when the queue can't be made or another plugin has it.
+ */
+export const runPlugin = async (run: PluginRun): Promise<void> => {
+  const { stream, now, tell } = run
+  let { settings } = run
+  const folder = join(dirname(settings.db), 'queue')
+  makeFolder(folder)
+  const release = await takeOver(join(folder, 'lock'))
+  const before = segmentsOf(folder).length === 0 ? null : readQueueNote(folder)
+  let note: QueueNote = { ...(before ?? newNote(now())), isEnded: false }
+  const queue = new QueueWriter({ folder, limit: settings.queueLimit, now, tell })
+  const lose = (reason: LossReason, start: number): void => {
+    queue.addLoss({ reason, start, end: Math.max(start, now()), lines: 0 })
+  }
+  if (before !== null) lose(before.isEnded ? 'away' : 'killed', before.heard)
+  const beat = (isEnded = false): void => {
+    note = { ...note, heard: now(), isEnded }
+    writeQueueNote(folder, note)
+  }
+  beat()
+  const indexer = (): Indexer =>
+    new Indexer(
+      { folder, queue: note.id, until: queue.end, db: settings.db, node: settings.node },
+      {
+        stored: (position) => {
+          queue.release(position)
+        },
+        problem: (text) => {
+          tell(`the index can't be written, events wait in the queue: ${text}`)
+        },
+      },
+    )
+  let index = indexer()
+  const lines = new StreamLines({
+    lines: (bytes) => {
+      queue.add(bytes)
+    },
+    tell,
+  })
+
+  const onIdle = (): void => {
+    lines.idle()
+    index.written(queue.end)
+  }
+  const link: { brokenAt: number | null; idle: NodeJS.Timeout | null } = { brokenAt: null, idle: null }
+  const ended = new Promise<void>((resolve) => {
+    stream.listen({
+      chunk: (bytes) => {
+        lines.push(bytes)
+        index.written(queue.end)
+        link.idle ??= setTimeout(onIdle, IDLE)
+        link.idle.refresh()
+      },
+      connected: () => {
+        if (link.brokenAt !== null) lose('away', link.brokenAt)
+        link.brokenAt = null
+      },
+      broken: (why) => {
+        link.brokenAt ??= now()
+        lines.end()
+        tell(`the connection to auditd is gone: ${why}`)
+      },
+      ended: resolve,
+    })
+  })
+  const pulse = setInterval(() => {
+    try {
+      if (link.brokenAt === null) beat()
+    } catch (error) {
+      tell((error as Error).message)
+    }
+  }, HEARTBEAT)
+  run.onReload(() => {
+    void run.reread().then(
+      async (fresh) => {
+        const isOther = fresh.node !== settings.node
+        if (fresh.db !== settings.db) tell('another index is taken only when the plugin is started again')
+        settings = { ...fresh, db: settings.db }
+        queue.limit = settings.queueLimit
+        if (!isOther) return
+        await index.end(queue.end, LAST_STORE)
+        index = indexer()
+      },
+      (error: unknown) => {
+        tell(`the settings stay as they were: ${(error as Error).message}`)
+      },
+    )
+  })
+
+  const isEnd = await Promise.race([ended.then(() => true), run.stopped.then(() => false)])
+  stream.stop()
+  clearInterval(pulse)
+  if (link.idle !== null) clearTimeout(link.idle)
+  lines.end()
+  queue.close()
+  beat(true)
+  // Whoever comes next may write on from here.
+  release()
+  await index.end(queue.end, isEnd ? LAST_CATCH_UP : LAST_STORE)
+}
+
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw unwritable(folder, error)
+  }
+}
+
+/** auditd starts the new plugin before the old one has ended. */
+const takeOver = async (file: string): Promise<() => void> => {
+  const until = Date.now() + TAKE_OVER
+  for (;;) {
+    const lock: Lock = takeLock(file, `pid ${process.pid}`)
+    if (lock.taken) return lock.release
+    if (Date.now() > until)
+      throw new WhoChangedError(
+        'index',
+        `${file}: another plugin has this queue: ${lock.holder ?? 'nobody knows which'}`,
+        {
+          place: { file },
+        },
+      )
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
