@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { VERSION } from '../version.js'
 import { addActivity } from './commands/activity.js'
 import { addAide } from './commands/aide.js'
+import { addCoverage } from './commands/coverage.js'
 import { addEvents } from './commands/events.js'
 import { addIngest } from './commands/ingest.js'
 import { addNightly } from './commands/nightly.js'
@@ -35,6 +36,7 @@ export const buildProgram = (): Command => {
   addStatus(program)
   addRules(program)
   addVolume(program)
+  addCoverage(program)
   addAide(program)
   addEvents(program)
   addSetup(program)

@@ -32,13 +32,8 @@ const PERMISSION: Readonly<Record<OperationKind, 'w' | 'a' | null>> = {
  * rule that matches decides.
  */
 export const coverageOf = (set: RuleSet, { path, kinds }: CoverageQuestion): Coverage => {
-  if (set.disabled) return { verdict: 'uncovered', because: 'the rules switch auditing off (-e 0)' }
-  if (set.taskNever) return { verdict: 'uncovered', because: 'the rule "-a never,task" exempts every new process' }
-  if (set.excluding !== null)
-    return {
-      verdict: 'uncovered',
-      because: `the rule "${set.excluding}" keeps the records with the names out of the log`,
-    }
+  const because = blindEverywhere(set)
+  if (because !== null) return { verdict: 'uncovered', because }
   const answers = kinds.map((kind): Coverage => {
     const answer = coverageOfKind(set, path, kind)
     const [exempting] = set.exempting
@@ -50,6 +45,16 @@ export const coverageOf = (set: RuleSet, { path, kinds }: CoverageQuestion): Cov
     answers[0] ?? { verdict: 'uncovered', because: null }
   )
 }
+
+/** Why the rules log nothing of any path; null where they may. */
+export const blindEverywhere = ({ disabled, taskNever, excluding }: RuleSet): ByteString | null =>
+  disabled
+    ? 'the rules switch auditing off (-e 0)'
+    : taskNever
+      ? 'the rule "-a never,task" exempts every new process'
+      : excluding === null
+        ? null
+        : `the rule "${excluding}" keeps the records with the names out of the log`
 
 const coverageOfKind = (set: RuleSet, path: ByteString, kind: OperationKind): Coverage => {
   const open = new Set(usualSyscalls(kind, set))
@@ -66,7 +71,8 @@ const coverageOfKind = (set: RuleSet, path: ByteString, kind: OperationKind): Co
     } else if (isNarrowed && rule.action === 'never') exempting ??= rule
     else if (isNarrowed) partly ??= rule
     else if (rule.action === 'never') {
-      if (first === null) return { verdict: 'uncovered', because: `the rule "${rule.text}" exempts it` }
+      if (first === null)
+        return { verdict: 'uncovered', because: `the rule "${rule.text}" exempts it`, exempting: rule }
       exempting ??= rule
     } else {
       first ??= rule

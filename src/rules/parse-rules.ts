@@ -12,6 +12,7 @@ export const parseRules = (text: ByteString): RuleSet => {
   let taskNever = false
   let excluding: ByteString | null = null
   const exempting: Rule[] = []
+  const uring: Rule[] = []
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim()
     if (line === '' || line.startsWith('#') || line === 'No rules') continue
@@ -22,17 +23,20 @@ export const parseRules = (text: ByteString): RuleSet => {
       taskNever = false
       excluding = null
       exempting.length = 0
+      uring.length = 0
     }
     if (/^-[aA]$/.test(words[0] ?? '') && /^(?:never,task|task,never)$/.test(words[1] ?? '')) taskNever = true
     if (dropsNames(words)) excluding ??= line
     else if (exemptsSome(words)) exempting.push(exemption(line, index + 1))
-    const rule = ruleOf(words, line, index + 1)
+    const ofRings = ruleOf(words, line, index + 1, 'io_uring')
+    if (ofRings !== null) uring.push(ofRings)
+    const rule = ruleOf(words, line, index + 1, 'exit')
     // `-A` puts a rule before all others.
     if (rule !== null && words[0] === '-A') rules.unshift(rule)
     else if (rule !== null) rules.push(rule)
     else if (!isControl(words)) unknown.push({ line: index + 1, text: line })
   }
-  return { rules, disabled, taskNever, excluding, exempting, unknown }
+  return { rules, disabled, taskNever, excluding, exempting, uring, unknown }
 }
 
 /** `-a always,exclude -F msgtype=PATH` and no other condition: no event has that record any more. */
@@ -72,13 +76,13 @@ const isControl = (words: readonly string[]): boolean => {
   )
 }
 
-const ruleOf = (words: readonly string[], text: ByteString, line: number): Rule | null => {
-  if (words[0] === '-w') return watchOf(words, text, line)
+const ruleOf = (words: readonly string[], text: ByteString, line: number, list: 'exit' | 'io_uring'): Rule | null => {
+  if (words[0] === '-w' && list === 'exit') return watchOf(words, text, line)
   if (words[0] !== '-a' && words[0] !== '-A') return null
   const [first = '', second = ''] = (words[1] ?? '').split(',')
   const action =
     first === 'always' || second === 'always' ? 'always' : first === 'never' || second === 'never' ? 'never' : null
-  if (action === null || (first !== 'exit' && second !== 'exit')) return null
+  if (action === null || (first !== list && second !== list)) return null
   const fields: RuleField[] = []
   const syscalls: string[] = []
   let key: string | null = null
@@ -140,6 +144,8 @@ const watchOf = (words: readonly string[], text: ByteString, line: number): Rule
 const permissionsOf = (letters: string | null): Rule['permissions'] =>
   letters === null ? null : new Set((['r', 'w', 'x', 'a'] as const).filter((letter) => letters.includes(letter)))
 
-/** Words, with quotes around what has spaces. */
+/** Words; what has spaces stands in quotes, or has a backslash before each (auditctl.c, preprocess). */
 const splitWords = (line: string): readonly string[] =>
-  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3]!)
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|((?:\\[\\ ]|\S)+)/g)].map(
+    (match) => match[1] ?? match[2] ?? match[3]!.replaceAll(/\\([\\ ])/g, '$1'),
+  )

@@ -39,6 +39,8 @@ export interface RuleSet {
   readonly excluding: ByteString | null
   /** Rules of the exclude and filesystem lists that keep the records of some programs, logins or file systems out of the log. */
   readonly exempting: readonly Rule[]
+  /** Rules of the io_uring list: what programs do through a ring is logged by these alone. */
+  readonly uring: readonly Rule[]
   /** Lines that were not understood, with their number. */
   readonly unknown: readonly { readonly line: number; readonly text: ByteString }[]
 }
@@ -53,7 +55,12 @@ export type Coverage =
       /** Calls that the rule does not list, and by which it may have been done. */
       readonly unlisted?: readonly string[]
     }
-  | { readonly verdict: 'uncovered'; readonly because: ByteString | null }
+  | {
+      readonly verdict: 'uncovered'
+      readonly because: ByteString | null
+      /** The rule that exempts it, where it is one. */
+      readonly exempting?: Rule
+    }
 
 /** Asked of a set of rules. */
 export interface CoverageQuestion {

@@ -6,6 +6,8 @@ import { isWithin, normalizePath, parentOf } from '../path/normalize.js'
 export interface WatchedTree {
   readonly path: ByteString
   readonly isTree: boolean
+  /** Absent where only the path is known. */
+  readonly isDirectory?: boolean
 }
 
 /** What AIDE watches, as far as paths can say it. */
@@ -77,10 +79,10 @@ export const treesOfEntries = (
   const withFiles = new Set(files.map(parentOf))
   const parents = new Set([...directories].filter((path) => path !== '/').map(parentOf))
   const isTree = (path: ByteString): boolean => !GATHERING.has(path) && (withFiles.has(path) || !parents.has(path))
-  const trees = [...directories].map((path) => ({ path, isTree: isTree(path) }))
+  const trees = [...directories].map((path) => ({ path, isTree: isTree(path), isDirectory: true }))
   const loose = files.filter((path) => !directories.has(parentOf(path)) || GATHERING.has(parentOf(path)))
   return {
-    trees: minimal([...trees, ...loose.map((path) => ({ path, isTree: false }))]),
+    trees: minimal([...trees, ...loose.map((path) => ({ path, isTree: false, isDirectory: false }))]),
     leftOut: [],
     unclear: [],
   }

@@ -11,7 +11,7 @@ export interface HostFacts {
   readonly auditctl: readonly [number, number, number]
   /** Of the kernel; null where it is not known. */
   readonly kernel: readonly [number, number] | null
-  readonly files: Pick<HostFiles, 'look' | 'list'>
+  readonly files: Pick<HostFiles, 'look' | 'list' | 'read'>
   /** null: not known. */
   readonly mounts: readonly Mount[] | null
   /** The first user id of people. */

@@ -8,8 +8,10 @@ import { subsumes } from './subsumes.js'
 import type { Profile } from './template.js'
 import { architecturesOf, callsOf } from './write-rule.js'
 
-const TIMES = ['utime', 'utimes', 'futimesat', 'utimensat']
-const TIMES_32 = ['utimensat_time64']
+/** The calls that set times. */
+export const TIMES = ['utime', 'utimes', 'futimesat', 'utimensat']
+/** Those of 32-bit programs besides. */
+export const TIMES_32 = ['utimensat_time64']
 
 /** What AIDE watches and no topic does; and the calls that set times, which are in no permission. */
 export const planAide = (
@@ -75,9 +77,9 @@ export const planAide = (
 }
 
 /** The root of everything as a tree would log whatever happens: its directories stand for it, those that AIDE leaves out excepted. */
-const withoutRoot = (
+export const withoutRoot = (
   tree: WatchedTree,
-  { files }: HostFacts,
+  { files }: Pick<HostFacts, 'files'>,
   leftOut: readonly ByteString[],
 ): readonly WatchedTree[] => {
   if (tree.path !== '/' || !tree.isTree) return [tree]

@@ -6,6 +6,7 @@ import { isAtLeast } from './host-facts.js'
 import type { PlannedRule, PlannedSection } from './planned-rule.js'
 import { scopesOf, unique } from './scopes.js'
 import { subsumes } from './subsumes.js'
+import { RING_RULE } from './ring-rule.js'
 import { PROFILES, type CallPart, type Profile, type Topic, type WatchPart, type Who } from './template.js'
 import { REFUSED } from './topics-files.js'
 import { TOPICS } from './topics.js'
@@ -111,16 +112,12 @@ const planUring = ({ auditctl, kernel }: HostFacts): PlannedSection => {
       : isAtLeast(kernel, [5, 16])
         ? null
         : `kernel ${kernel.join('.')} has no list for it (5.16 has)`
-  const rule: PlannedRule = {
-    ...{ action: 'always', list: 'io_uring', arch: null, scope: null, permissions: null, fields: [], key: 'uring' },
-    calls: ['openat', 'openat2', 'renameat', 'unlinkat', 'linkat', 'symlinkat', 'mkdirat'],
-  }
   return {
     title: 'io_uring',
     about:
       'What a program does through a ring is seen by no other rule, watches included. Only a few programs use rings; where none does, ' +
       'sysctl kernel.io_uring_disabled=2 (kernel 6.6) closes the way.',
-    rules: why === null ? [rule] : [],
+    rules: why === null ? [RING_RULE] : [],
     leftOut: why === null ? [] : [{ what: 'changes through io_uring, which stay unseen', why }],
   }
 }

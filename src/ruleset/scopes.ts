@@ -44,6 +44,14 @@ const whyNotWatched = ({ type, isReadOnly }: Mount): string | null => {
   return isReadOnly ? 'mounted read-only' : null
 }
 
+/** What is mounted below a directory and can be changed there. */
+export const mountsToWatch = (directory: ByteString, mounts: readonly Mount[]): readonly ByteString[] =>
+  unique(
+    mounts
+      .filter((mount) => mount.path !== directory && isWithin(mount.path, directory) && whyNotWatched(mount) === null)
+      .map(({ path }) => path),
+  )
+
 /** Each thing once, in the order of its first mention. */
 export const unique = <T>(items: readonly T[]): readonly T[] => [
   ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
