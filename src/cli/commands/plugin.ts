@@ -27,7 +27,7 @@ export const addPlugin = (program: Command): void => {
       '--queue-size <MiB>',
       'the most that may wait to be indexed; more is lost, counted and told',
       parseSize,
-      1024,
+      2048,
     )
     .action(async (raw: PluginRaw, self: Command) => {
       let stop: () => void = () => undefined

@@ -1,0 +1,101 @@
+// Sends the plugin a burst of events as auditd would and says what became of them: node scripts/plugin-burst.mjs [events] [events a second]
+// After npm run build. Prints one JSON object: seconds until all was taken, until all was in the index, lines lost, the most memory and queue.
+import { spawn } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+
+const [events = 2_000_000, rate = 50_000, size = 4096] = process.argv.slice(2).map(Number)
+const LINES = 6
+const NOBODY = 65534
+const folder = mkdtempSync(join(tmpdir(), 'who-changed-burst-'))
+const isRoot = process.getuid() === 0
+if (isRoot) chownSync(folder, NOBODY, NOBODY)
+const db = join(folder, 'index.db')
+const child = spawn(process.execPath, ['dist/cli.js', 'plugin', '--db', db, '--queue-size', String(size)], {
+  stdio: ['pipe', 'inherit', 'inherit'],
+  env: { WHO_CHANGED_CONFIG: '' },
+  ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+})
+
+const start = Math.floor(Date.now() / 1000)
+/** An ordinary write to one of 5000 files by one of 200 processes. */
+const eventText = (n) => {
+  const stamp = `msg=audit(${start + Math.floor(n / rate)}.${String(Math.floor(((n % rate) * 1000) / rate)).padStart(3, '0')}:${n + 1}): `
+  const pid = 1000 + (Math.floor(n / 50) % 200)
+  return `type=SYSCALL ${stamp}arch=c000003e syscall=257 success=yes exit=3 a0=ffffff9c a1=7ffd1 a2=241 a3=1b6 items=2 ppid=900 pid=${pid} auid=1001 uid=1001 gid=1001 euid=1001 suid=1001 fsuid=1001 egid=1001 sgid=1001 fsgid=1001 tty=pts1 ses=3 comm="tar" exe="/usr/bin/tar" subj=unconfined key="etc"\x1dARCH=x86_64 SYSCALL=openat AUID="alice" UID="alice" GID="alice" EUID="alice" SUID="alice" FSUID="alice" EGID="alice" SGID="alice" FSGID="alice"
+type=CWD ${stamp}cwd="/srv/data"
+type=PATH ${stamp}item=0 name="/srv/data/" inode=2 dev=fe:00 mode=040755 ouid=0 ogid=0 rdev=00:00 nametype=PARENT cap_fp=0 cap_fi=0 cap_fe=0 cap_fver=0 cap_frootid=0\x1dOUID="root" OGID="root"
+type=PATH ${stamp}item=1 name="/srv/data/file-${n % 5000}" inode=${10_000 + (n % 5000)} dev=fe:00 mode=0100644 ouid=1001 ogid=1001 rdev=00:00 nametype=NORMAL cap_fp=0 cap_fi=0 cap_fe=0 cap_fver=0 cap_frootid=0\x1dOUID="alice" OGID="alice"
+type=PROCTITLE ${stamp}proctitle=746172002D78660061
+type=EOE ${stamp}
+`
+}
+
+const memory = () => Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))[1]) / 1024
+const queued = () => {
+  const queue = join(folder, 'queue')
+  if (!existsSync(queue)) return 0
+  return readdirSync(queue).reduce((sum, name) => {
+    try {
+      return sum + statSync(join(queue, name)).size
+    } catch {
+      return sum
+    }
+  }, 0)
+}
+const stored = () => {
+  if (!existsSync(db)) return 0
+  const database = new Database(db, { readonly: true })
+  try {
+    return JSON.parse(database.prepare('SELECT counts FROM source').pluck().get() ?? '{"lines":0}').lines
+  } catch {
+    return 0
+  } finally {
+    database.close()
+  }
+}
+
+const began = performance.now()
+let bytes = 0
+let mostQueued = 0
+const STEP = 500
+for (let n = 0; n < events; n += STEP) {
+  let text = ''
+  for (let i = n; i < Math.min(n + STEP, events); i++) text += eventText(i)
+  bytes += text.length
+  if (!child.stdin.write(text, 'latin1')) await once(child.stdin, 'drain')
+  const ahead = (n / rate) * 1000 - (performance.now() - began)
+  if (ahead > 5) await sleep(ahead)
+  if (n % 50_000 === 0) mostQueued = Math.max(mostQueued, queued())
+}
+const sent = (performance.now() - began) / 1000
+while (stored() < events * LINES) {
+  mostQueued = Math.max(mostQueued, queued())
+  if (performance.now() - began > 540_000) break
+  await sleep(500)
+}
+const indexed = (performance.now() - began) / 1000
+const most = memory()
+child.kill('SIGTERM')
+await once(child, 'close')
+const database = new Database(db, { readonly: true })
+const gaps = database.prepare('SELECT count(*) FROM control_fact').pluck().get()
+const operations = database.prepare('SELECT count(*) FROM operation').pluck().get()
+const result = { events, bytes, secondsUntilSent: sent, eventsASecond: events / sent, secondsUntilIndexed: indexed }
+console.log(
+  JSON.stringify({
+    ...result,
+    linesMissing: events * LINES - stored(),
+    operations,
+    gaps,
+    peakMemoryMiB: most,
+    peakQueueMiB: mostQueued / 2 ** 20,
+    indexMiB: statSync(db).size / 2 ** 20,
+  }),
+)
+database.close()
+rmSync(folder, { recursive: true, force: true })
