@@ -5,4 +5,5 @@ export const cronScript = (program: string): string => `#!/bin/sh
 exec ${quoted(program)} nightly
 `
 
-const quoted = (word: string): string => (/^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+/** A word of sh(1). */
+export const quoted = (word: string): string => (/^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)

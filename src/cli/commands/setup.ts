@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Option, type Command } from 'commander'
-import type { Starter } from '../../app/setup/plan.js'
+import type { Plan, Starter } from '../../app/setup/plan.js'
 import { WhoChangedError } from '../../model/errors.js'
 import { collect } from '../config/option-key.js'
 import { EXIT } from '../exit-status.js'
@@ -16,6 +16,8 @@ interface SetupRaw {
   readonly mail?: readonly string[]
   readonly smtp?: string
   readonly aideCommand?: string
+  readonly plugin?: boolean
+  readonly user: string
 }
 
 /** `who-changed setup` */
@@ -37,6 +39,8 @@ export const addSetup = (program: Command): void => {
     .option('--mail <address>', 'who gets the report (repeatable)', collect)
     .option('--smtp <url>', 'a mail server instead of sendmail; the service is then confined further')
     .option('--aide-command <command>', 'let the night run AIDE; nothing else must run it then')
+    .option('--plugin', 'instead: what makes auditd start who-changed plugin, as a user of its own')
+    .option('--user <name>', 'with --plugin: the user, which is made where it is missing', 'who-changed')
     .option('--program <file>', 'the executable to start (default: this one)')
     .option('--root <folder>', 'write below this folder and start nothing, for packages and images', '/')
     .action(async (raw: SetupRaw) => {
@@ -45,34 +49,57 @@ export const addSetup = (program: Command): void => {
 }
 
 const write = async (raw: SetupRaw): Promise<number> => {
-  const [{ planOf }, { applyPlan, fateOf }, { noteFile, readNote }, { fateText, planText }] = await Promise.all([
-    import('../../app/setup/plan.js'),
+  const [{ applyPlan, fateOf }, { noteFile, readNote }, { fateText, planText }] = await Promise.all([
     import('../../app/setup/apply.js'),
     import('../../app/setup/written.js'),
     import('../../render/setup-text.js'),
   ])
   const { root } = raw
-  const plan = planOf({
-    starter: raw.with ?? (existsSync(join(root, '/run/systemd/system')) ? 'systemd' : 'cron'),
-    program: raw.program ?? ownProgram(),
-    ...{ mail: raw.mail ?? [], smtp: raw.smtp ?? null, aideCommand: raw.aideCommand ?? null },
-    hasDailyCheck: DAILY_CHECKS.some((file) => existsSync(join(root, file))),
-  })
+  const plan = raw.plugin === true ? await pluginPlan(raw) : await nightPlan(raw)
   const before = readNote(noteFile(root, plan.folder))
   const fates = plan.files.map((file) => ({ path: file.path, fate: fateOf(file, before, root) }))
   process.stdout.write(planText(root === '/' ? plan : { ...plan, start: [] }, fates))
   if (!(await isAgreed(raw))) return EXIT.incomplete
   for (const fate of applyPlan(plan, root)) process.stdout.write(`${fateText(fate)}\n`)
-  return root === '/' ? run(plan.start) : EXIT.ok
+  const status = root === '/' ? run(plan.start) : EXIT.ok
+  if (raw.plugin === true) process.stdout.write(AUDITD_READS)
+  return status
 }
 
+const AUDITD_READS = 'auditd takes notice when its configuration is read again: service auditd reload\n'
+
+const nightPlan = async (raw: SetupRaw): Promise<Plan> => {
+  const { planOf } = await import('../../app/setup/plan.js')
+  return planOf({
+    starter: raw.with ?? (hasSystemd(raw.root) ? 'systemd' : 'cron'),
+    program: raw.program ?? ownProgram(),
+    ...{ mail: raw.mail ?? [], smtp: raw.smtp ?? null, aideCommand: raw.aideCommand ?? null },
+    hasDailyCheck: DAILY_CHECKS.some((file) => existsSync(join(raw.root, file))),
+  })
+}
+
+const pluginPlan = async (raw: SetupRaw): Promise<Plan> => {
+  const { pluginPlanOf, PLUGIN_FOLDERS } = await import('../../app/setup/plugin-plan.js')
+  return pluginPlanOf({
+    program: raw.program ?? ownProgram(),
+    interpreterFolder: dirname(process.execPath),
+    user: raw.user,
+    pluginFolders: PLUGIN_FOLDERS.filter((folder) => existsSync(join(raw.root, folder))),
+    hasSystemd: raw.with === undefined ? hasSystemd(raw.root) : raw.with === 'systemd',
+  })
+}
+
+const hasSystemd = (root: string): boolean => existsSync(join(root, '/run/systemd/system'))
+
 const remove = async (raw: SetupRaw): Promise<number> => {
-  const [{ STATE_FOLDER }, { removalOf, takeBack }, { fateText }] = await Promise.all([
+  const [{ STATE_FOLDER }, { PLUGIN_NOTES }, { removalOf, takeBack }, { fateText }] = await Promise.all([
     import('../../app/setup/plan.js'),
+    import('../../app/setup/plugin-plan.js'),
     import('../../app/setup/apply.js'),
     import('../../render/setup-text.js'),
   ])
-  const fates = removalOf(raw.root, STATE_FOLDER)
+  const notes = raw.plugin === true ? PLUGIN_NOTES : STATE_FOLDER
+  const fates = removalOf(raw.root, notes)
   if (fates.length === 0) {
     process.stdout.write('setup has written nothing here\n')
     return EXIT.ok
@@ -81,7 +108,8 @@ const remove = async (raw: SetupRaw): Promise<number> => {
   if (!(await isAgreed(raw))) return EXIT.incomplete
   const isTimed = raw.root === '/' && fates.some(({ path, fate }) => fate === 'removed' && path.endsWith('.timer'))
   const stopped = isTimed ? run([['systemctl', 'disable', '--now', 'who-changed.timer']]) : EXIT.ok
-  takeBack(raw.root, STATE_FOLDER)
+  takeBack(raw.root, notes)
+  if (raw.plugin === true) process.stdout.write(AUDITD_READS)
   return isTimed ? Math.max(stopped, run([['systemctl', 'daemon-reload']])) : stopped
 }
 

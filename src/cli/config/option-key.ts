@@ -4,7 +4,16 @@ import type { Command, Option } from 'commander'
 export type OptionKind = 'switch' | 'list' | 'number' | 'text'
 
 /** Options about the settings themselves, and whether and where setup writes: only on the command line. */
-const BY_HAND: ReadonlySet<string> = new Set(['config', 'print-config', 'version', 'help', 'yes', 'remove', 'root'])
+const BY_HAND: ReadonlySet<string> = new Set([
+  'config',
+  'print-config',
+  'version',
+  'help',
+  'yes',
+  'remove',
+  'root',
+  'plugin',
+])
 
 /** Adds one more value to those that a repeatable option has already. */
 export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
