@@ -50,6 +50,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   host: ['model', 'path'],
   ruleset: ['model', 'path', 'tables', 'rules', 'host'],
   activity: ['model', 'path', 'event', 'store', 'correlate'],
+  doctor: ['model', 'path', 'rules', 'ruleset'],
   volume: ['model', 'path', 'tables'],
   story: ['model', 'path'],
   ingest: ['model', 'event', 'source', 'store'],
@@ -69,8 +70,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'ruleset',
     'volume',
+    'doctor',
   ],
-  render: ['model', 'path', 'event', 'ruleset', 'correlate', 'story', 'ingest', 'app', 'version', 'volume'],
+  render: ['model', 'path', 'event', 'ruleset', 'correlate', 'story', 'ingest', 'app', 'version', 'volume', 'doctor'],
   cli: ['model', 'source', 'aide', 'ingest', 'plugin', 'app', 'render', 'version'],
   index: ['model', 'aide', 'app'],
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { machine, release } from 'node:os'
 import { openAideDatabase } from '../aide/read-database.js'
-import { parseAideConf } from '../host/aide-conf.js'
+import { parseAideConf, type AideConf } from '../host/aide-conf.js'
 import { homesOf, uidMinOf } from '../host/homes.js'
 import { hostFolder } from '../host/host-folder.js'
 import type { HostFiles } from '../host/host-files.js'
@@ -25,8 +25,9 @@ export interface RuleHostOptions {
   readonly aideDatabase: string | null
 }
 
-const AIDE_CONF = ['/etc/aide/aide.conf', '/etc/aide.conf']
-const AIDE_DATABASE = ['/var/lib/aide/aide.db', '/var/lib/aide/aide.db.gz']
+/** Where distributions keep AIDE's configuration and its database. */
+export const AIDE_CONF = ['/etc/aide/aide.conf', '/etc/aide.conf']
+export const AIDE_DATABASE = ['/var/lib/aide/aide.db', '/var/lib/aide/aide.db.gz']
 /** What is taken where the host does not say: the oldest release whose rules are written in the words of today. */
 const USUAL_AUDITCTL = [3, 0, 0] as const
 const USUAL_UID_MIN = 1000
@@ -78,7 +79,15 @@ const aideWatch = async (
 const watchOfConf = (file: ByteString, files: HostFiles): AideWatch => {
   if (files.read(file) === null)
     throw new WhoChangedError('unreadable', `${file}: can not be read`, { place: { file } })
-  const conf = parseAideConf(file, {
+  const conf = aideConfOf(file, files)
+  const watch = treesOfSelections(conf.selections)
+  const notes = conf.notes.map(({ file: from, line, reason }) => `${toText(from)} line ${line}: ${reason}`)
+  return { ...watch, unclear: [...watch.unclear, ...notes] }
+}
+
+/** AIDE's configuration in a file of a host, with what it includes there. */
+export const aideConfOf = (file: ByteString, files: HostFiles): AideConf =>
+  parseAideConf(file, {
     read: files.read,
     list: (directory) =>
       files
@@ -89,12 +98,10 @@ const watchOfConf = (file: ByteString, files: HostFiles): AideWatch => {
     isExecutable: (path) => isExecutable(files, path),
     hostname: files.read('/etc/hostname')?.trim() ?? null,
   })
-  const watch = treesOfSelections(conf.selections)
-  const notes = conf.notes.map(({ file: from, line, reason }) => `${toText(from)} line ${line}: ${reason}`)
-  return { ...watch, unclear: [...watch.unclear, ...notes] }
-}
 
-const isExecutable = (files: HostFiles, path: ByteString): boolean => ((files.stat(path)?.mode ?? 0) & 0o111) !== 0
+/** Whether anybody may run a file. */
+export const isExecutable = (files: HostFiles, path: ByteString): boolean =>
+  ((files.stat(path)?.mode ?? 0) & 0o111) !== 0
 
 const watchOfDatabase = async (file: string): Promise<AideWatch> => {
   const database = await openAideDatabase(file)

@@ -3,6 +3,7 @@ import { VERSION } from '../version.js'
 import { addActivity } from './commands/activity.js'
 import { addAide } from './commands/aide.js'
 import { addCoverage } from './commands/coverage.js'
+import { addDoctor } from './commands/doctor.js'
 import { addEvents } from './commands/events.js'
 import { addIngest } from './commands/ingest.js'
 import { addNightly } from './commands/nightly.js'
@@ -34,6 +35,7 @@ export const buildProgram = (): Command => {
   addSessions(program)
   addActivity(program)
   addStatus(program)
+  addDoctor(program)
   addRules(program)
   addVolume(program)
   addCoverage(program)
