@@ -1,5 +1,5 @@
+import { isPerson } from '../correlate/person.js'
 import type { Happening, LoudKind } from '../model/activity.js'
-import type { Who } from '../model/attribution.js'
 import { isControlVerb } from './topics-of-control.js'
 
 /**
@@ -25,7 +25,3 @@ export const loudKindOf = ({ topic, verb, success, who }: Happening): LoudKind |
       return null
   }
 }
-
-/** Whether a login is behind it, and no job that cron or at began in its name. */
-const isPerson = ({ auid, origin }: Who): boolean =>
-  auid !== null && origin !== 'cron' && origin !== 'at' && origin !== 'service'

@@ -6,11 +6,14 @@ import type { Attribution } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
 import type { CausedGap } from '../model/gap.js'
+import type { Witness } from '../model/witness.js'
 import type { Session } from '../model/session.js'
 import { openAideDatabase } from '../aide/read-database.js'
 import { disagreement, failureOf } from '../aide/exit-status.js'
 import { readReports } from '../aide/read-report.js'
 import { attribute, type Evidence } from '../correlate/attribute.js'
+import { watchTouched } from '../correlate/watch-touched.js'
+import { changedWhileOff, forgedTimes } from '../correlate/witnesses.js'
 import { stepsOf } from '../correlate/steps.js'
 import type { Step } from '../model/explanation.js'
 import { shownBy, type ShownBy } from './shown-by.js'
@@ -51,6 +54,8 @@ export interface AttributedReport {
   readonly attributions: readonly Attribution[]
   /** How each of the attributions was found, in their order; null unless asked for. */
   readonly steps: readonly (readonly Step[])[] | null
+  /** What AIDE and the audit trail say together that neither says alone. */
+  readonly witnesses: readonly Witness[]
   /** What happened in the window by topic; null unless asked for. */
   readonly activity: ActivityDigest | null
   readonly shownBy: ShownBy
@@ -104,6 +109,11 @@ export const report = async (file: string, options: ReportOptions, now: number):
       sessions: await sessionsOf(attributions, knowledge.people),
       attributions,
       steps: options.explain ? await Promise.all(attributions.map((one) => stepsOf(one, knowledge.people))) : null,
+      witnesses: [
+        ...forgedTimes(attributions, baseline.entries),
+        ...changedWhileOff(attributions, gaps),
+        ...(await watchTouched(store, knowledge.people, window, knowledge.node)),
+      ],
       activity:
         options.activity === true ? await digestOf(store, knowledge.people, { ...window, node: knowledge.node }) : null,
       shownBy: shownBy(options),

@@ -93,6 +93,7 @@ export const reportOf = (
     aideStatus: null,
     aideFailure: null,
     missed: null,
+    witnesses: [],
     gaps: [],
     sessions: [],
     attributions,

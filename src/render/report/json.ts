@@ -1,5 +1,6 @@
 import type { AideTime } from '../../model/change.js'
 import type { Attribution } from '../../model/attribution.js'
+import type { Witness } from '../../model/witness.js'
 import { toText } from '../../model/byte-string.js'
 import type { AttributedReport } from '../../app/report.js'
 import { GENERATOR } from '../../version.js'
@@ -42,10 +43,21 @@ const reportDocument = (report: AttributedReport): object => {
     notes: notes.map(toText),
     gaps: report.gaps.map(gapJson),
     sessions: report.sessions.map(({ session, login, changes }) => ({ ...sessionJson(session, login), changes })),
+    witnesses: report.witnesses.map(witnessJson),
     ...activityDocument(report),
     changes: attributions.map((one, index) => ({ ...changeDocument(one), ...stepsDocument(report, index) })),
   }
 }
+
+/** What AIDE and the audit trail say together. */
+const witnessJson = ({ kind, level, text, paths, who, evidence }: Witness): object => ({
+  kind,
+  level,
+  text: toText(text),
+  paths: paths.map(toText),
+  who: who === null ? null : whoJson(who),
+  evidence: evidence.map(evidenceJson),
+})
 
 /** What happened in the window, where it was asked for. */
 const activityDocument = ({ activity }: AttributedReport): object =>

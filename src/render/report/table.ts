@@ -11,7 +11,7 @@ import { paintWith } from '../paint.js'
 import { namelessOf, summaryOf } from '../summary.js'
 import { fitTable, type Column } from '../table.js'
 import { visible, visibleText } from '../visible.js'
-import { failuresOf } from './verdict.js'
+import { failuresOf, witnessLines } from './verdict.js'
 import { clockText, dayText, whenText, zoneText } from '../when.js'
 import { fitText } from '../wrap-text.js'
 
@@ -24,6 +24,10 @@ export const tableReport: ReportRenderer = (report, options) => {
   const others = unnamed.filter(({ reason }) => reason !== 'unexplained')
   return [
     ...failuresOf(report).map((text) => paint.alarm(fitText(visibleText(text.toUpperCase()), options.width))),
+    ...witnessLines(report).map(({ level, text }) => {
+      const fitted = fitText(text, options.width, '  ')
+      return level === 'alarm' || level === 'warning' ? paint[level](fitted) : fitted
+    }),
     heading(report, options),
     ...(report.steps === null
       ? [

@@ -18,6 +18,7 @@ export interface VerdictLine {
 export const verdictOf = (report: AttributedReport, chronicle: Chronicle, style: TimeStyle): readonly VerdictLine[] => [
   ...failuresOf(report).map((text) => ({ level: 'alarm', text: `${visibleText(text)}.` }) as const),
   mainLine(report.attributions),
+  ...witnessLines(report),
   ...namelessLine(report.attributions),
   { level: 'plain', text: sumLine(report.attributions, chronicle) },
   { level: 'plain', text: spanLine(report, style) },
@@ -25,6 +26,16 @@ export const verdictOf = (report: AttributedReport, chronicle: Chronicle, style:
   gapLine(report),
   ...malformedLine(report),
 ]
+
+/** What AIDE and the audit trail say together, the alarms first. */
+export const witnessLines = ({ witnesses }: AttributedReport): readonly VerdictLine[] =>
+  (['alarm', 'warning'] as const).flatMap((level) =>
+    witnesses
+      .filter((one) => one.level === level)
+      .map(({ text }) => ({ level, text: `${level === 'alarm' ? 'ALARM: ' : ''}${capital(visible(text))}.` })),
+  )
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** What went wrong with this check or those before, one sentence each. */
 export const failuresOf = ({ aideFailure, missed }: AttributedReport): readonly string[] =>

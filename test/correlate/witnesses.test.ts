@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { suite, test } from 'node:test'
+import { report } from '../../src/app/report.js'
+import { forgedTimes } from '../../src/correlate/witnesses.js'
+import type { AideEntry } from '../../src/model/aide-entry.js'
+import type { AttributeName } from '../../src/model/change.js'
+import type { Witness } from '../../src/model/witness.js'
+import { change, named, nameless } from '../support/attributions.js'
+
+const witnesses = async (folder: string): Promise<readonly Witness[]> => {
+  const { witnesses: found } = await report(
+    `${folder}/aide-default.txt`,
+    {
+      ...{ audit: [`${folder}/audit`], db: ':memory:', node: null, ingest: true, authLog: null, since: null },
+      ...{ rules: `${folder}/audit.rules`, passwd: `${folder}/passwd`, aideDatabase: `${folder}/aide.db` },
+      ...{ until: null, aideStatus: null, explain: false },
+    },
+    Date.UTC(2026, 10, 25),
+  )
+  return found
+}
+
+suite('what AIDE and the audit trail say together, of recorded hosts', () => {
+  test('is nothing of a day on which nobody touched the watch, through two boots', async () => {
+    assert.deepEqual(await witnesses('fixtures/boots'), [])
+  })
+
+  test('is who had switched auditing off when files changed, and removed its rules', async () => {
+    const found = await witnesses('fixtures/crowd')
+    const off = found.filter(({ kind }) => kind === 'auditing-off')
+    assert.ok(
+      off.some(({ level, text, who }) => level === 'alarm' && /switched off/.test(text) && who?.address != null),
+    )
+    const touched = found.filter(({ kind }) => kind === 'watch-touched')
+    assert.equal(touched.length, 1)
+    assert.match(touched[0]!.text, /^the watch itself: root from \S+ removed audit rules/)
+    assert.deepEqual(
+      found.filter(({ kind }) => kind === 'times-forged'),
+      [],
+    )
+  })
+
+  test('is no alarm where auditd was stopped and started', async () => {
+    const found = await witnesses('fixtures/raw')
+    assert.deepEqual(
+      found.map(({ kind, level }) => [kind, level]),
+      [['auditing-off', 'warning']],
+    )
+    assert.deepEqual(found[0]!.paths, ['/etc/app/gone-log.conf'])
+  })
+})
+
+suite('a time that stood still while the content changed', () => {
+  const entry = { path: '/etc/x', fileType: 'file', inode: 7, mtime: 1000, ctime: 1000 } as AideEntry
+  const baseline = new Map([['/etc/x', entry]])
+  const of = (...attributes: readonly AttributeName[]) => change('/etc/x', { attributes })
+  const other = named(change('/etc/other', { attributes: ['mtime', 'ctime', 'sha256'] }))
+
+  test('is an alarm where AIDE compares it', () => {
+    const kinds = forgedTimes([nameless(of('mtime', 'sha256'), 'no-rule'), other], baseline)
+    assert.deepEqual(
+      kinds.map(({ kind, level }) => [kind, level]),
+      [['times-forged', 'alarm']],
+    )
+    assert.match(kinds[0]!.text, /its ctime did not/)
+    assert.match(
+      forgedTimes([nameless(of('ctime', 'sha256'), 'no-rule'), other], baseline)[0]!.text,
+      /its mtime did not/,
+    )
+  })
+
+  test('is none where no other change shows that AIDE compares it, or its database does not have it', () => {
+    assert.deepEqual(forgedTimes([nameless(of('sha256'), 'no-rule')], baseline), [])
+    const without = new Map([['/etc/x', { ...entry, ctime: null, mtime: 0 }]])
+    assert.deepEqual(forgedTimes([nameless(of('sha256'), 'no-rule'), other], without), [])
+  })
+
+  test('is none where another file was put in its place, where its author is named, and where no content changed', () => {
+    for (const one of [
+      nameless(of('ctime', 'inode', 'sha256'), 'no-rule'),
+      named(of('ctime', 'sha256')),
+      nameless(of('perm', 'ctime'), 'no-rule'),
+      nameless(of('mtime', 'ctime', 'sha256'), 'no-rule'),
+    ])
+      assert.deepEqual(forgedTimes([one, other], baseline), [])
+  })
+})
