@@ -90,6 +90,8 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'cli-progress': /^cli\/progress-bar\.ts$/,
   'smol-toml': /^cli\/config\//,
   nodemailer: /^mail\//,
+  picomatch: /^app\/path-patterns\.ts$/,
+  'fastest-levenshtein': /^app\/nearby-paths\.ts$/,
 }
 
 const isType = (path: string, file: string): boolean => {

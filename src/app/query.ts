@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Deed, Reason } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
@@ -14,9 +15,11 @@ import { coverageOf, smallestRule } from '../rules/coverage.js'
 import type { OperationKind } from '../model/file-operation.js'
 import { gatherKnowledge, type Knowledge } from './knowledge.js'
 import { shownBy, type ShownBy } from './shown-by.js'
+import { nearbyPaths } from './nearby-paths.js'
 import { openIndex } from './open-index.js'
+import { isPattern, pathsThatFit } from './path-patterns.js'
 import { asksForPeople, fitsOperation, fitsPerson, type QueryFilter } from './query-filter.js'
-import { isPath } from '../model/file-reference.js'
+import { isPath, type FileReference } from '../model/file-reference.js'
 import type { Store } from '../store/store.js'
 import type { AnswerOptions } from './options.js'
 
@@ -27,7 +30,7 @@ export interface QueryOptions extends AnswerOptions {
   readonly explain: boolean
   /** Whether everything below a directory is asked for, too. */
   readonly recursive: boolean
-  /** Whether the stretches in which the trail could not see are wanted: a year of them takes longer than the answer. */
+  /** Whether the stretches in which the trail could not see are wanted although there is an answer: a year of them takes longer than it. */
   readonly gaps: boolean
   readonly filter: QueryFilter
 }
@@ -35,6 +38,8 @@ export interface QueryOptions extends AnswerOptions {
 /** What is known of one path. */
 export interface PathAnswer {
   readonly path: ByteString
+  /** Whether any change of it is known, be it one that was not asked for. */
+  readonly isKnown: boolean
   /** Newest last. */
   readonly deeds: readonly Deed[]
   /** How each of the deeds is known, in their order; null unless asked for. */
@@ -43,12 +48,16 @@ export interface PathAnswer {
   readonly reason: Reason | null
   /** The reason in words. */
   readonly explanation: ByteString | null
+  /** The rule that would log such changes from now on; null unless there is none that does. */
+  readonly missingRule: ByteString | null
+  /** Paths that are known and written almost like this one, of which nothing is. */
+  readonly nearby: readonly ByteString[]
 }
 
 export interface QueryAnswer {
   readonly host: string | null
   readonly window: { readonly from: number; readonly to: number }
-  /** Where the trail could not see; null unless asked for. */
+  /** Where the trail could not see; null unless asked for, or a reason for want of an answer. */
   readonly gaps: readonly CausedGap[] | null
   readonly paths: readonly PathAnswer[]
   readonly shownBy: ShownBy
@@ -67,38 +76,59 @@ export const query = async (paths: readonly string[], options: QueryOptions, now
       from: options.since ?? knowledge.first ?? now,
       to: options.until ?? Math.max(now, knowledge.last ?? now),
     }
-    const gaps = options.gaps ? await knowledge.gapsBetween(window.from, window.to) : null
     const directories = new Directories(store, knowledge.node, window, () => NOTHING_TOLD)
     const search: Search = { store, node: knowledge.node, span: window, directories }
     const answers: PathAnswer[] = []
     for (const path of paths) {
-      const own = await answerFor(fromText(resolve(path)), search, knowledge, options)
-      const below = options.recursive ? await answersBelow(own.path, store, search, knowledge, options) : []
+      const asked = fromText(resolve(path))
+      const own = await answerFor(asked, search, knowledge, options)
+      // A file that is called like a pattern is meant before what the pattern fits.
+      const others =
+        own.deeds.length === 0 && isPattern(asked) && !existsSync(path)
+          ? await pathsThatFit(asked, store)
+          : options.recursive
+            ? await store.referencesBelow(asked)
+            : []
+      const found = await answersOf(others, own.path, search, knowledge, options)
       // Of a directory without a change of its own what is below it is the answer.
-      answers.push(...(below.length > 0 && own.deeds.length === 0 ? below : [own, ...below]))
+      answers.push(
+        ...(found.length > 0 && own.deeds.length === 0 ? found : [await orNearby(own, path, store), ...found]),
+      )
     }
+    const isOpen = options.gaps || answers.some(({ deeds, missingRule }) => deeds.length === 0 && missingRule === null)
+    const gaps = isOpen ? await knowledge.gapsBetween(window.from, window.to) : null
     return { host: knowledge.host, window, gaps, paths: answers, shownBy: shownBy(options), read }
   } finally {
     await store.close()
   }
 }
 
-/** The paths below a directory that events name, and that have an answer. */
-const answersBelow = async (
-  directory: ByteString,
-  store: Pick<Store, 'referencesBelow'>,
+/** Those of some paths that have an answer, without the one that has been answered. */
+const answersOf = async (
+  paths: readonly FileReference[],
+  answered: ByteString,
   search: Search,
   knowledge: Knowledge,
   options: QueryOptions,
 ): Promise<readonly PathAnswer[]> => {
   const answers: PathAnswer[] = []
-  for (const path of await store.referencesBelow(directory)) {
-    if (path === directory || !isPath(path)) continue
+  for (const path of paths) {
+    if (path === answered || !isPath(path)) continue
     const answer = await answerFor(path, search, knowledge, options)
     if (answer.deeds.length > 0) answers.push(answer)
   }
   return answers
 }
+
+/** Who asks for a path that is neither in the index nor on this host may have mistyped it. */
+const orNearby = async (
+  answer: PathAnswer,
+  path: string,
+  store: Pick<Store, 'referencesBelow'>,
+): Promise<PathAnswer> =>
+  answer.isKnown || isPattern(answer.path) || existsSync(path)
+    ? answer
+    : { ...answer, nearby: await nearbyPaths(answer.path, store) }
 
 const answerFor = async (
   path: ByteString,
@@ -115,12 +145,13 @@ const answerFor = async (
   const told = await Promise.all(asked.map((candidate) => deedOf(candidate, knowledge.people)))
   const deeds = newest(told.filter((deed) => fitsPerson(deed, filter)))
   const steps = explain ? await Promise.all(deeds.map((deed) => deedSteps(deed, path, knowledge.people))) : null
-  if (deeds.length > 0) return { path, deeds, steps, reason: null, explanation: null }
+  const answer = { path, isKnown: known.length > 0, deeds, steps, missingRule: null, nearby: [] }
+  if (deeds.length > 0) return { ...answer, reason: null, explanation: null }
   if (known.length > 0) {
     const changes = known.length === 1 ? 'one change of it is' : `${known.length} changes of it are`
-    return { path, deeds, steps, reason: 'no-event', explanation: `${changes} known, and none is of what is asked for` }
+    return { ...answer, reason: 'no-event', explanation: `${changes} known, and none is of what is asked for` }
   }
-  return { path, deeds, steps, ...whyNothing(path, knowledge) }
+  return { ...answer, ...(isPattern(path) ? NOTHING_FITS : whyNothing(path, knowledge)) }
 }
 
 /** An event that replaces a file meets its name twice, as what was replaced and as what came: a person wants to read it once. */
@@ -135,7 +166,11 @@ const onePerEffect = (candidates: readonly Candidate[]): readonly Candidate[] =>
     .toReversed()
 }
 
-const whyNothing = (path: ByteString, { first, rules }: Knowledge): { reason: Reason; explanation: ByteString } => {
+type WhyNothing = Pick<PathAnswer, 'reason' | 'explanation'> & Partial<Pick<PathAnswer, 'missingRule'>>
+
+const NOTHING_FITS: WhyNothing = { reason: 'no-event', explanation: 'no event names a path that fits it' }
+
+const whyNothing = (path: ByteString, { first, rules }: Knowledge): WhyNothing => {
   if (first === null) return { reason: 'no-log', explanation: 'there is no audit log to answer from' }
   if (rules === null)
     return {
@@ -145,6 +180,6 @@ const whyNothing = (path: ByteString, { first, rules }: Knowledge): { reason: Re
   const coverage = coverageOf(rules, { path, kinds: ANY_CHANGE })
   if (coverage.verdict === 'covered')
     return { reason: 'no-event', explanation: `the rule "${coverage.rule.text}" covers it, and no event names it` }
-  const rule = smallestRule({ path, kinds: ANY_CHANGE }, parentOf(path))
-  return { reason: 'no-rule', explanation: `no loaded rule logs every change of it; this one would: ${rule}` }
+  const missingRule = smallestRule({ path, kinds: ANY_CHANGE }, parentOf(path))
+  return { reason: 'no-rule', explanation: 'no loaded rule logs every change of it', missingRule }
 }

@@ -8,7 +8,7 @@ export const queryJson = ({ host, window, gaps, paths, shownBy, read }: QueryAns
   window: { start: timeJson(window.from), end: timeJson(window.to) },
   lines: read?.counts ?? null,
   gaps: gaps?.map(gapJson) ?? null,
-  paths: paths.map(({ path, deeds, steps, reason, explanation }) => ({
+  paths: paths.map(({ path, deeds, steps, reason, explanation, missingRule, nearby }) => ({
     ...pathJson(path),
     operations: deeds.map((deed, index) => ({
       ...deedJson(deed),
@@ -18,6 +18,7 @@ export const queryJson = ({ host, window, gaps, paths, shownBy, read }: QueryAns
       ...(steps === null ? {} : { steps: steps[index]!.map((step) => stepJson(step, shownBy)) }),
     })),
     reason,
-    explanation: textOrNull(explanation),
+    explanation: textOrNull(missingRule === null ? explanation : `${explanation}; this one would: ${missingRule}`),
+    ...(nearby.length === 0 ? {} : { did_you_mean: nearby.map((near) => pathJson(near)) }),
   })),
 })

@@ -4,6 +4,7 @@ import { isPath } from '../model/file-reference.js'
 import { baseName, parentOf } from '../path/normalize.js'
 import type { ShownBy } from '../app/shown-by.js'
 import { sentenceOf } from '../correlate/sentence.js'
+import { answerWords } from './query-words.js'
 import { stepsText } from './explain-text.js'
 import { wrapText } from './wrap-text.js'
 import { commandText, fromText, personText } from './deed-text.js'
@@ -18,12 +19,13 @@ export interface TableOptions extends TimeStyle {
 
 /** The answer for a terminal: the last change of each path in words, then every operation, newest last. */
 export const queryTable = (answer: QueryAnswer, options: TableOptions): string =>
-  answer.paths.map((path) => pathText(path, answer.shownBy, options)).join('\n')
+  answer.paths
+    .map((path) => `${answerWords(path, answer.gaps, options)}${pathText(path, answer.shownBy, options)}`)
+    .join('\n')
 
 const pathText = (answer: PathAnswer, source: ShownBy, options: TableOptions): string => {
   const last = answer.deeds.at(-1)
-  if (last === undefined)
-    return `${visible(answer.path)}: nobody is known: ${visible(answer.explanation ?? '')} (${answer.reason ?? ''})\n`
+  if (last === undefined) return ''
   const columns: readonly Column[] = [
     { head: `WHEN (${zoneText(last.when, options)})` },
     { head: 'WHO', cut: 'end' },
@@ -38,8 +40,8 @@ const pathText = (answer: PathAnswer, source: ShownBy, options: TableOptions): s
     whatText(deed, answer),
     commandText(deed),
   ])
-  if (answer.steps !== null) return `${visible(answer.path)}\n${explainedDeeds(answer, source, options)}`
-  return `${visible(answer.path)}\n${fitTable(columns, rows, options.width)}\n`
+  if (answer.steps !== null) return explainedDeeds(answer, source, options)
+  return `${fitTable(columns, rows, options.width)}\n`
 }
 
 /** Every operation in one sentence, and how it is known. */

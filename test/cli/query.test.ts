@@ -115,6 +115,56 @@ suite('who-changed PATH', () => {
   test('says that changes are known when none of them is what is asked for', async (t) => {
     const run = await runCli(['/etc/passwd', '--process', 'vi', ...askNight(folder(t))])
     assert.equal(run.status, 1)
-    assert.match(run.stdout, /changes of it are known, and none is of what is asked for \(no-event\)/)
+    assert.match(
+      run.stdout.replace(/\n\s*/g, ' '),
+      /changes of it are known, and none is of what is asked for \(no-event\)/,
+    )
+  })
+
+  test('says in words who it was, before the table', async (t) => {
+    const { stdout } = await runCli(['/etc/passwd', '--explain', ...askNight(folder(t))])
+    const words = stdout.slice(0, stdout.indexOf('\n2026-')).replace(/\n\s*/g, ' ')
+    assert.match(words, /^\/etc\/passwd: last known change: put in place by a rename by bob → root from 10\.66\.2\.12 /)
+    assert.match(words, /After that the trail could not see: [^.]+\.\d s: .+ \(and \d+ more\)\./)
+  })
+
+  test('gives the rule that is missing on a line of its own, to be copied', async (t) => {
+    const { status, stdout } = await runCli(['/srv/unwatched/by/any/rule/of/this/host.conf', ...askNight(folder(t))])
+    assert.equal(status, 1)
+    assert.match(
+      stdout,
+      /^To have it logged from now on, add:\n {2}-a always,exit -F arch=b64 -F dir=\/srv\/unwatched\/by\/any\/rule\/of\/this -F perm=wa -F key=files$/m,
+    )
+    assert.doesNotMatch(stdout, /could not see/)
+  })
+
+  test('takes a pattern, with the names that begin with a dot, and stays within a directory', async (t) => {
+    const ask = askNight(folder(t))
+    const pathsOf = async (pattern: string): Promise<readonly string[]> => {
+      const { paths } = JSON.parse((await runCli([pattern, '--json', ...ask])).stdout) as Query
+      return paths.map(({ path }) => path)
+    }
+    const inside = await pathsOf('/etc/app/*.conf')
+    assert.ok(inside.includes('/etc/app/twice.conf') && inside.length > 2)
+    assert.ok(inside.every((path) => /^\/etc\/app\/[^/]*\.conf$/.test(path)))
+    assert.deepEqual(await pathsOf('/etc/app/t[w]ice.con?'), ['/etc/app/twice.conf'])
+    assert.ok((await pathsOf('/etc/**/*.conf')).includes('/etc/app/twice.conf'))
+    const none = await runCli(['/etc/app/*.nothing', ...ask])
+    assert.equal(none.status, 1)
+    assert.match(none.stdout.replace(/\n\s*/g, ' '), /no event names a path that fits it \(no-event\)/)
+  })
+
+  test('asks who names no known path whether another was meant', async (t) => {
+    const ask = askNight(folder(t))
+    assert.match((await runCli(['/ect/passwd', ...ask])).stdout, /^Did you mean \/etc\/passwd/m)
+    const { stdout } = await runCli(['/etc/app/twise.conf', '--json', ...ask])
+    const [answer] = (JSON.parse(stdout) as { paths: { did_you_mean?: { path: string }[] }[] }).paths
+    assert.equal(answer?.did_you_mean?.[0]?.path, '/etc/app/twice.conf')
+    assert.doesNotMatch((await runCli(['/nothing/of/the/kind', ...ask])).stdout, /Did you mean/)
+  })
+
+  test('knows a relative path from where it is asked', async (t) => {
+    const { stdout } = await runCli(['../'.repeat(40) + 'etc/app/twice.conf', ...askNight(folder(t))])
+    assert.match(stdout, /^\/etc\/app\/twice\.conf: last /)
   })
 })

@@ -50,8 +50,7 @@ export const addQuery = (program: Command): void => {
           last: raw.last ?? null,
           explain: raw.explain ?? false,
           recursive: raw.recursive ?? false,
-          // The table is of what is known.
-          gaps: isJson,
+          gaps: isJson || raw.explain === true,
           filter: {
             user: given(raw.user),
             address: given(raw.fromAddress),

@@ -1,0 +1,39 @@
+import { distance } from 'fastest-levenshtein'
+import { toText, type ByteString } from '../model/byte-string.js'
+import { isPath } from '../model/file-reference.js'
+import { baseName, parentOf } from '../path/normalize.js'
+import type { Store } from '../store/store.js'
+
+const SHOWN = 3
+
+/** Letters that may differ: in a name of three letters one, in one of six or more two, in a shorter one none. */
+const tolerance = (path: string): number => Math.min(2, Math.floor(baseName(path).length / 3))
+
+/**
+ * Paths that events name and that are written almost like one that none names, the nearest first. Looked for below the nearest directory
+ * above it that events know.
+ */
+export const nearbyPaths = async (
+  path: ByteString,
+  store: Pick<Store, 'referencesBelow'>,
+): Promise<readonly ByteString[]> => {
+  const text = toText(path)
+  const most = tolerance(text)
+  if (most === 0) return []
+  let directory = parentOf(path)
+  let known = await store.referencesBelow(directory)
+  while (known.length === 0 && directory !== '/') {
+    directory = parentOf(directory)
+    known = await store.referencesBelow(directory)
+  }
+  return known
+    .filter((name) => isPath(name) && name !== path && Math.abs(name.length - path.length) <= most * UTF8_BYTES)
+    .map((name) => ({ name, far: distance(toText(name), text) }))
+    .filter(({ far }) => far <= most)
+    .sort((a, b) => a.far - b.far)
+    .slice(0, SHOWN)
+    .map(({ name }) => name)
+}
+
+/** Bytes of the longest character: lengths are told apart in bytes before letters are compared. */
+const UTF8_BYTES = 4
