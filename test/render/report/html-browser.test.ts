@@ -109,8 +109,9 @@ suite('the report in a browser', () => {
     await story.waitFor()
     assert.ok((await focused())!.startsWith(name!), 'the focus is on the story that the link leads to')
     await page.keyboard.press('Tab')
+    await page.locator('.change summary:focus').waitFor()
     await page.keyboard.press('Enter')
-    assert.equal(await story.locator('.change details[open]').count(), 1)
+    await story.locator('.change details[open]').waitFor()
   })
 
   test('can be read without its script', async (t) => {

@@ -7,9 +7,10 @@ export const setUpFolding = (form: HTMLFormElement): void => {
     setAll(false)
   })
   addEventListener('hashchange', openTarget)
-  // A link to where one already is changes no hash.
+  // A link to where one already is changes no hash. Any other must not come here, too: it would take the focus back a second time.
   document.addEventListener('click', ({ target }) => {
-    if (target instanceof Element && target.closest('a[href^="#"]') !== null) setTimeout(openTarget)
+    const link = target instanceof Element ? target.closest('a[href^="#"]') : null
+    if (link?.getAttribute('href') === location.hash) setTimeout(openTarget)
   })
   openTarget()
   setUpPaper()
