@@ -16,10 +16,12 @@ export const assemble = (draft: ReportDraft): AideReport => {
     form: draft.form,
     totals: draft.totals,
     complete: draft.complete,
+    limit: draft.limit,
     changes,
     notes: [
       ...draft.notes,
       ...prefixNotes(draft),
+      ...limitNotes(draft),
       ...countNotes(draft),
       ...cutDigestNotes(changes, draft.blocks.byPath.size > 0),
     ],
@@ -95,6 +97,9 @@ const prefixed = (prefix: string, path: string): string => `${prefix.replace(/\/
 
 const prefixNotes = ({ rootPrefix }: ReportDraft): readonly string[] =>
   rootPrefix === null ? [] : [`root prefix ${rootPrefix} put before every path`]
+
+const limitNotes = ({ limit }: ReportDraft): readonly string[] =>
+  limit === null ? [] : [`AIDE looked only at what --limit ${limit} fits: what is not listed may have changed`]
 
 const cutDigestNotes = (changes: readonly Change[], detailed: boolean): readonly string[] => {
   if (!detailed) return []

@@ -57,6 +57,7 @@ export interface ReportDraft {
   /** Whether the report is of a level that lists entries. */
   readonly lists: boolean
   readonly rootPrefix: ByteString | null
+  readonly limit: ByteString | null
   /** Attributes printed even where they did not change (`report_force_attrs`). */
   readonly forced: ReadonlySet<AttributeName>
   readonly entries: readonly DraftEntry[]

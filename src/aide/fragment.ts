@@ -30,7 +30,16 @@ export const readFragment = ({ text, form }: Unwrapped): readonly ReportDraft[] 
   return [
     {
       form: form ?? (isJson ? 'json' : 'plain'),
-      ...{ version: null, start: null, end: null, totals: null, complete: false, lists: false, rootPrefix: null },
+      ...{
+        version: null,
+        start: null,
+        end: null,
+        totals: null,
+        complete: false,
+        lists: false,
+        rootPrefix: null,
+        limit: null,
+      },
       forced: new Set(),
       entries: [],
       blocks: new BlockGatherer(),

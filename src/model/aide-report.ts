@@ -1,3 +1,4 @@
+import type { ByteString } from './byte-string.js'
 import type { AideTime, Change } from './change.js'
 
 /** The form in which a report came. */
@@ -13,6 +14,8 @@ export interface AideReport {
   readonly totals: ReportTotals | null
   /** False when the report was cut before its end. */
   readonly complete: boolean
+  /** What `--limit` restricted the check to: a path that is not listed was perhaps not looked at. null: nothing. */
+  readonly limit: ByteString | null
   readonly changes: readonly Change[]
   /** What a reader must know beside the list: counts that differ, repaired JSON, names that may be forged. One sentence each. */
   readonly notes: readonly string[]

@@ -52,6 +52,23 @@ suite('readReports', () => {
     }
   })
 
+  test('says what --limit left out of the check, also where other settings stand on the line', () => {
+    const limit = '/tmp/wc-aide/tree/small/sub'
+    for (const name of ['0.16.2/limit.txt', '0.20dev/limit_json.json']) {
+      const [report] = reportsOf(name)
+      assert.equal(report?.limit, limit)
+      assert.ok(report.notes.some((note) => note.includes(`--limit ${limit}`)))
+    }
+    const text = fixture('0.16.2/limit.txt')
+      .toString('latin1')
+      .replace(
+        `Limit: ${limit}`,
+        `Config version used: 7 | Limit: /a | b | Root prefix: /mnt | Report level: list_entries`,
+      )
+    assert.equal(onlyReport(text).limit, '/a | b')
+    assert.equal(reportsOf('0.18.3/check_default.txt')[0]?.limit, null)
+  })
+
   test('gives values their types', () => {
     const link = reportsOf('0.18.3/check_default.txt')[0]?.changes.find(({ path }) => path.endsWith('/link'))
     assert.deepEqual(link?.old, {

@@ -85,7 +85,7 @@ export const reportOf = (
 ): AttributedReport => ({
   host: 'web01',
   aide: {
-    ...{ version: '0.18.3', start: null, end: null, form: 'plain', totals: null, complete: true },
+    ...{ version: '0.18.3', start: null, end: null, form: 'plain', totals: null, complete: true, limit: null },
     ...{ changes: attributions.map((one) => one.change), notes: [] },
   },
   ...{

@@ -86,6 +86,7 @@ const toDraft = (document: Document, blocks: DraftBlocks, text: string): ReportD
     complete: document.complete,
     lists: level === null ? top.has('start_time') : !LEVELS_WITHOUT_LISTS.has(level),
     rootPrefix: textOf(top.get('root_prefix')),
+    limit: textOf(top.get('limit')),
     forced: parseOptionAttributes(textOf(top.get('report_force_attrs')) ?? ''),
     entries: document.members.flatMap(([key, node]) => readEntries(key, node)),
     blocks,

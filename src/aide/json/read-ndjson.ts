@@ -130,6 +130,7 @@ const toReport = (draft: Draft): ReportDraft => {
     complete: !draft.cut && (draft.closed || (draft.outlined && !draft.started)),
     lists: level === null ? draft.started : !LEVELS_WITHOUT_LISTS.has(level),
     rootPrefix: top.get('root_prefix') ?? null,
+    limit: top.get('limit') ?? null,
     forced: parseOptionAttributes(top.get('report_force_attrs') ?? ''),
     entries: draft.entries,
     blocks: draft.blocks,

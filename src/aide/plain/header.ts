@@ -11,6 +11,7 @@ export interface PlainHeader {
   readonly start: AideTime | null
   readonly totals: ReportTotals | null
   readonly rootPrefix: ByteString | null
+  readonly limit: ByteString | null
   /** The value of "Report level" (0.17 and later); null for the default. */
   readonly level: string | null
   readonly forced: ReadonlySet<AttributeName>
@@ -21,6 +22,7 @@ export const parseHeader = (lines: readonly string[]): PlainHeader => {
   let version: string | null = null
   let start: AideTime | null = null
   let rootPrefix: ByteString | null = null
+  let limit: ByteString | null = null
   let level: string | null = null
   let forced: ReadonlySet<AttributeName> = new Set()
   const numbers = new Map<string, number>()
@@ -39,11 +41,12 @@ export const parseHeader = (lines: readonly string[]): PlainHeader => {
     }
     // All of them on one line since 0.18; a value may hold " | " itself, so the next label ends it.
     rootPrefix ??= /(?:^| \| )Root prefix: (.*?)(?= \| Report level: |$)/.exec(line)?.[1] ?? null
+    limit ??= /(?:^| \| )Limit: (.*?)(?= \| (?:Root prefix|Report level|Verbose level): |$)/.exec(line)?.[1] ?? null
     level ??= /(?:^| \| )Report level: (\w+)$/.exec(line)?.[1] ?? null
     const force = /^Forced attributes: (\S+)$/.exec(line)
     if (force !== null) forced = parseOptionAttributes(force[1]!)
   }
-  return { version, start, totals: totalsOf(numbers), rootPrefix, level, forced }
+  return { version, start, totals: totalsOf(numbers), rootPrefix, limit, level, forced }
 }
 
 const totalsOf = (numbers: ReadonlyMap<string, number>): ReportTotals | null =>

@@ -75,6 +75,7 @@ const readOne = (lines: Lines, span: Span): ReportDraft => {
     complete,
     lists: lists.length > 0 || (header.level === null && header.start !== null),
     rootPrefix: header.rootPrefix,
+    limit: header.limit,
     forced: header.forced,
     entries: escapes ? printed.map((entry) => ({ ...entry, path: decodeEscapes(entry.path) })) : printed,
     blocks,
