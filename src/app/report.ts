@@ -4,15 +4,18 @@ import type { AideEntry } from '../model/aide-entry.js'
 import type { AideReport } from '../model/aide-report.js'
 import type { Attribution } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
-import type { Change } from '../model/change.js'
+import type { AideTime, Change } from '../model/change.js'
+import type { FileOperation } from '../model/file-operation.js'
+import { isPath, lastName } from '../model/file-reference.js'
 import type { CausedGap } from '../model/gap.js'
 import type { Witness } from '../model/witness.js'
 import type { Session } from '../model/session.js'
-import { openAideDatabase } from '../aide/read-database.js'
 import { disagreement, failureOf } from '../aide/exit-status.js'
 import { readReports } from '../aide/read-report.js'
 import { attribute, type Evidence } from '../correlate/attribute.js'
+import type { Search } from '../correlate/candidates.js'
 import { watchTouched } from '../correlate/watch-touched.js'
+import { LASTING_KINDS, writtenUnchanged } from '../correlate/written-unchanged.js'
 import { changedWhileOff, forgedTimes } from '../correlate/witnesses.js'
 import { stepsOf } from '../correlate/steps.js'
 import type { Step } from '../model/explanation.js'
@@ -20,13 +23,14 @@ import { shownBy, type ShownBy } from './shown-by.js'
 import { onUnknownFiles } from '../correlate/unresolved.js'
 import { inodeOf, targetOf } from '../correlate/target.js'
 import { Directories, type ToldInodes } from '../correlate/directories.js'
-import { windowOf, type DatabaseTime, type Window } from '../correlate/window.js'
+import { windowOf, type Window } from '../correlate/window.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT } from '../source/log-files.js'
-import { ancestorsOf } from '../path/normalize.js'
 import { readInput } from '../source/read-input.js'
 import type { People } from '../correlate/people.js'
+import type { Store } from '../store/store.js'
+import { readBaseline } from './baseline.js'
 import { gatherKnowledge } from './knowledge.js'
 import { openIndex } from './open-index.js'
 import type { ReportOptions } from './options.js'
@@ -78,15 +82,19 @@ export const report = async (file: string, options: ReportOptions, now: number):
   try {
     const knowledge = await gatherKnowledge(store, options)
     const changes = aide?.changes ?? []
-    const baseline = await readBaseline(
-      options,
-      changes.map(({ path }) => path),
-    )
+    let lasting: readonly FileOperation[] = []
+    const database = options.aideDatabase ?? (options.audit.length === 0 ? ownHostFiles().aideDatabase : null)
+    const baseline = await readBaseline(database, async (generated) => {
+      lasting = await lastingSince(store, generated, (aide?.start?.seconds ?? 0) * 1000)
+      const written = lasting.map(({ file }) => file).filter(isPath)
+      return { paths: [...changes.map(({ path }) => path), ...written], names: namesOf(lasting) }
+    })
     const window = windowOf(aide ?? EMPTY, baseline.made, options, knowledge.first, now)
     const gaps = await knowledge.gapsBetween(window.from, window.to)
     const directories = new Directories(store, knowledge.node, window, inodesTold(changes, baseline.entries))
+    const search: Search = { store, node: knowledge.node, span: window, directories }
     const evidence: Evidence = {
-      search: { store, node: knowledge.node, span: window, directories },
+      search,
       people: knowledge.people,
       gaps,
       rules: knowledge.rules,
@@ -110,6 +118,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       attributions,
       steps: options.explain ? await Promise.all(attributions.map((one) => stepsOf(one, knowledge.people))) : null,
       witnesses: [
+        ...(await writtenUnchanged(aide, lasting, baseline.entries, search, knowledge.people)),
         ...forgedTimes(attributions, baseline.entries),
         ...changedWhileOff(attributions, gaps),
         ...(await watchTouched(store, knowledge.people, window, knowledge.node)),
@@ -160,6 +169,7 @@ const EMPTY: AideReport = {
   form: 'plain',
   totals: null,
   complete: true,
+  limit: null,
   changes: [],
   notes: [],
 }
@@ -183,20 +193,22 @@ const strangeLogs = (read: IngestSummary | null): readonly string[] =>
 const severalReports = (reports: readonly AideReport[]): readonly string[] =>
   reports.length < 2 ? [] : [`the input holds ${reports.length} reports; this is about the last one`]
 
-/** What AIDE's database knows of the changed paths and of the directories above them. */
-const readBaseline = async (
-  options: ReportOptions,
-  paths: readonly ByteString[],
-): Promise<{ made: DatabaseTime | null; entries: ReadonlyMap<ByteString, AideEntry> }> => {
-  const file = options.aideDatabase ?? (options.audit.length === 0 ? ownHostFiles().aideDatabase : null)
-  if (file === null) return { made: null, entries: new Map() }
-  const wanted = new Set(paths.flatMap((path) => [path, ...ancestorsOf(path)]))
-  const { head, entries, counts } = await openAideDatabase(file, (path) => wanted.has(path))
-  const known = new Map<ByteString, AideEntry>()
-  for await (const entry of entries) known.set(entry.path, entry)
-  const { generated } = head
-  return { made: generated === null ? null : { generated, newestCtime: counts().newestCtime }, entries: known }
+/** The easternmost zone is that far ahead of UTC: before AIDE 0.19 the time of a database lacks its zone. Milliseconds. */
+const EASTERNMOST = 14 * 3600_000
+
+/** What was done since AIDE's database was made, at the earliest, that no file comes through unchanged. */
+const lastingSince = async (
+  store: Store,
+  generated: AideTime | null,
+  to: number,
+): Promise<readonly FileOperation[]> => {
+  if (generated === null) return []
+  const from = generated.seconds * 1000 - (generated.offsetMinutes === null ? EASTERNMOST : 0)
+  return store.operationsOfKinds(LASTING_KINDS, from, to)
 }
+
+const namesOf = (operations: readonly FileOperation[]): ReadonlySet<ByteString> =>
+  new Set(operations.flatMap(({ file }) => (isPath(file) ? [] : (lastName(file) ?? []))))
 
 /** The logins that made changes, by the time of their start. */
 const sessionsOf = async (

@@ -17,6 +17,10 @@ export const oneHost = (store: Store, name: string): Store => {
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
     },
     directorySightings: async (query) => (await store.directorySightings(query)).map(named),
+    operationsOfKinds: async (kinds, from, to) => {
+      const operations = (await store.operationsOfKinds(kinds, from, to)).map(named)
+      return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
+    },
     unresolvedOperations: async (from, to) => {
       const operations = (await store.unresolvedOperations(from, to)).map(named)
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)

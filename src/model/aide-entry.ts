@@ -16,6 +16,8 @@ export interface AideEntry {
   readonly linkCount: number | null
   /** The target of a symbolic link. */
   readonly linkName: ByteString | null
+  /** Whether AIDE passes over changes of it that its attributes would show: a log that grows, is packed or moved by rotation. */
+  readonly isLenient: boolean
 }
 
 /** The head of an AIDE database. */

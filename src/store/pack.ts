@@ -35,3 +35,11 @@ export const unpackWhat = (
   success: (what & 256) !== 0,
   fileType: FILE_TYPES[(what >> 9) & 7]!,
 })
+
+/** What the packed numbers of successful operations of some kinds have in common: `what & mask` is one of the values. */
+export const successesOf = (
+  kinds: readonly OperationKind[],
+): { readonly mask: number; readonly values: readonly number[] } => ({
+  mask: 256 | 31,
+  values: kinds.map((kind) => 256 | KIND.get(kind)!),
+})

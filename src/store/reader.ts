@@ -3,12 +3,12 @@ import { ACT_OUTCOMES, type Act } from '../model/act.js'
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
 import { CONTROL_FACT_KINDS, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
-import type { FileOperation } from '../model/file-operation.js'
+import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import type { FileReference } from '../model/file-reference.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { KnownRows } from './known-rows.js'
-import { unpackWhat } from './pack.js'
+import { successesOf, unpackWhat } from './pack.js'
 import { SESSION_PERIOD } from './session-periods.js'
 import type { DirectorySighting, ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
 
@@ -153,6 +153,13 @@ export class FactReader {
   /** The numbers of a reference, one for each node. */
   #filesOf(reference: FileReference): readonly number[] {
     return this.#all<{ id: number }>('SELECT id FROM file WHERE reference = ?', reference).map(({ id }) => id)
+  }
+
+  operationsOfKinds(kinds: readonly OperationKind[], from: number, to: number): readonly FileOperation[] {
+    const { mask, values } = successesOf(kinds)
+    const where = `WHERE o.file > 0 AND o.time BETWEEN ? AND ? AND (o.what & ${mask}) IN (${values.join(', ')})
+      ORDER BY o.time, o.serial, o.item`
+    return this.#all<OperationRow>(`${OPERATION} ${where}`, from, to).map((row) => this.#operationOf(row))
   }
 
   unresolvedOperations(from: number, to: number): readonly FileOperation[] {

@@ -23,6 +23,7 @@ export const openSqliteStore = (file: string): Store => {
     partialEvents: async () => Promise.resolve(reader.partialEvents()),
     operations: async (query) => Promise.resolve(reader.operations(query)),
     directorySightings: async (query) => Promise.resolve(reader.directorySightings(query)),
+    operationsOfKinds: async (kinds, from, to) => Promise.resolve(reader.operationsOfKinds(kinds, from, to)),
     unresolvedOperations: async (from, to) => Promise.resolve(reader.unresolvedOperations(from, to)),
     referencesBelow: async (directory) => Promise.resolve(reader.referencesBelow(directory)),
     processes: async (node, pid, from, to) => Promise.resolve(reader.processes(node, pid, from, to)),

@@ -3,7 +3,7 @@ import type { Act } from '../model/act.js'
 import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
 import type { EventFacts } from '../model/event-facts.js'
 import type { EventId } from '../model/event-id.js'
-import type { FileOperation } from '../model/file-operation.js'
+import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import type { FileReference } from '../model/file-reference.js'
 import type { LineCounts } from '../model/line-counts.js'
 import type { Malformed } from '../model/malformed.js'
@@ -102,6 +102,8 @@ export interface Store {
   operations(query: OperationQuery): Promise<readonly FileOperation[]>
   /** Operations with the role of a parent, summed up; one directory may have several sightings that follow each other. */
   directorySightings(query: OperationQuery): Promise<readonly DirectorySighting[]>
+  /** What was done successfully to files themselves in a span by operations of some kinds, whatever their names. */
+  operationsOfKinds(kinds: readonly OperationKind[], from: number, to: number): Promise<readonly FileOperation[]>
   /** Operations by descriptor or relative to one, which name no path. */
   unresolvedOperations(from: number, to: number): Promise<readonly FileOperation[]>
   /** Every reference at or below a directory that any operation had. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { report, type AttributedReport } from '../../src/app/report.js'
 import type { Attribution } from '../../src/model/attribution.js'
-import { aideDatabase, aideReport, type ReportedChange } from './aide-files.js'
+import { aideDatabase, aideReport, type BaselineFile, type ReportedChange } from './aide-files.js'
 import type { AuditLog } from './audit-log.js'
 import { folder, put } from './folder.js'
 
@@ -15,8 +15,8 @@ export interface Question {
   readonly changes: readonly ReportedChange[]
   /** null: nobody knows the rules. */
   readonly rules?: string | null
-  /** Inodes that AIDE's database has; names that end in `/` are directories. */
-  readonly inodes?: Readonly<Record<string, number>>
+  /** The inodes that AIDE's database has, or more that it knows; names that end in `/` are directories. */
+  readonly inodes?: Readonly<Record<string, number | BaselineFile>>
   readonly explain?: boolean
   /** A passwd file. */
   readonly passwd?: string

@@ -89,6 +89,7 @@ export const parseEntry = (line: string, path: ByteString, columns: EntryColumns
     ctime: epoch(field(columns.ctime, BIT.ctime)),
     linkCount: small(field(columns.lcount, BIT.lcount)),
     linkName: linkName(field(columns.lname, BIT.lname)),
+    isLenient: isLenient(fields[columns.attr]),
   }
 }
 
@@ -100,6 +101,11 @@ const attributeMask = (text: string | undefined): number | null => {
 }
 
 const SAFE_DIGITS = 15
+
+// sizeg, checkinode, allownewfile, allowrmfile, growing, compressed (attributes.h).
+const LENIENT = [26, 27, 28, 29, 40, 41].reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n)
+
+const isLenient = (text: string | undefined): boolean => text !== undefined && (BigInt(text) & LENIENT) !== 0n
 
 const TYPES: Readonly<Record<number, FileType>> = {
   0o10: 'file',
