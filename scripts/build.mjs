@@ -3,6 +3,7 @@
 import { build, transform } from 'esbuild'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { bundledPackages, noticesOf, noticesText } from './third-party.mjs'
 
 /** string-width makes a segmenter and expressions of whole Unicode tables when it is loaded, and few tables have anything but ASCII. */
 const lateWidth = {
@@ -24,7 +25,7 @@ const lateWidth = {
 }
 
 rmSync('dist', { recursive: true, force: true })
-const { outputFiles: chunks } = await build({
+const { outputFiles: chunks, metafile } = await build({
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', 'index-worker': 'src/plugin/index-worker.ts' },
   outdir: 'dist',
   bundle: true,
@@ -35,6 +36,7 @@ const { outputFiles: chunks } = await build({
   // The native module finds its binary beside its own files, so it stays a package.
   external: ['better-sqlite3'],
   plugins: [lateWidth],
+  metafile: true,
   write: false,
   logLevel: 'warning',
 })
@@ -53,6 +55,8 @@ for (const { path, text } of chunks) {
   const own = "const moduleUrl = require('node:url').pathToFileURL(__filename).href;\n"
   writeFileSync(path, code.includes('moduleUrl') ? own + code : code)
 }
+
+writeFileSync('dist/THIRD-PARTY.txt', noticesText(noticesOf(bundledPackages(metafile))))
 
 // Style and script of the HTML report: one file each, read at run time beside the module that wants them. The tests run modules that
 // tsc compiled, so they get them too.
