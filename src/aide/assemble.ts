@@ -18,6 +18,7 @@ export const assemble = (draft: ReportDraft): AideReport => {
     complete: draft.complete,
     limit: draft.limit,
     changes,
+    databases: draft.databases,
     notes: [
       ...draft.notes,
       ...prefixNotes(draft),

@@ -1,6 +1,6 @@
 import type { ByteString } from '../model/byte-string.js'
 import type { AideTime, AttributeName, AttributeValues, ChangeKind, FileType } from '../model/change.js'
-import type { ReportForm, ReportTotals } from '../model/aide-report.js'
+import type { DatabaseDigests, ReportForm, ReportTotals } from '../model/aide-report.js'
 
 /** A line of a list, with the path as the report spells it once the rules of its form are undone. */
 export interface DraftEntry {
@@ -62,5 +62,6 @@ export interface ReportDraft {
   readonly forced: ReadonlySet<AttributeName>
   readonly entries: readonly DraftEntry[]
   readonly blocks: DraftBlocks
+  readonly databases: readonly DatabaseDigests[]
   readonly notes: readonly string[]
 }

@@ -43,6 +43,7 @@ export const readFragment = ({ text, form }: Unwrapped): readonly ReportDraft[] 
       forced: new Set(),
       entries: [],
       blocks: new BlockGatherer(),
+      databases: [],
       notes: [`cut after ${begin.length} bytes, before its first entry`],
     },
   ]

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { digestOf } from '../activity/digest.js'
 import type { ActivityDigest } from '../model/activity.js'
 import type { AideEntry } from '../model/aide-entry.js'
@@ -6,6 +7,8 @@ import type { Attribution } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { AideTime, Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
+import { fromText } from '../model/byte-string.js'
+import { normalizePath } from '../path/normalize.js'
 import { isPath, lastName } from '../model/file-reference.js'
 import type { CausedGap } from '../model/gap.js'
 import type { Witness } from '../model/witness.js'
@@ -30,7 +33,7 @@ import { STANDARD_INPUT } from '../source/log-files.js'
 import { readInput } from '../source/read-input.js'
 import type { People } from '../correlate/people.js'
 import type { Store } from '../store/store.js'
-import { readBaseline } from './baseline.js'
+import { baselineNotes, doubtOfBaseline, NO_BASELINE, readBaseline } from './baseline.js'
 import { gatherKnowledge } from './knowledge.js'
 import { openIndex } from './open-index.js'
 import type { ReportOptions } from './options.js'
@@ -84,11 +87,13 @@ export const report = async (file: string, options: ReportOptions, now: number):
     const changes = aide?.changes ?? []
     let lasting: readonly FileOperation[] = []
     const database = options.aideDatabase ?? (options.audit.length === 0 ? ownHostFiles().aideDatabase : null)
-    const baseline = await readBaseline(database, async (generated) => {
+    const found = await readBaseline(database, async (generated) => {
       lasting = await lastingSince(store, generated, (aide?.start?.seconds ?? 0) * 1000)
       const written = lasting.map(({ file }) => file).filter(isPath)
       return { paths: [...changes.map(({ path }) => path), ...written], names: namesOf(lasting) }
     })
+    const doubt = await doubtOfBaseline(database, found, aide)
+    const baseline = doubt.isLater ? NO_BASELINE : found
     const window = windowOf(aide ?? EMPTY, baseline.made, options, knowledge.first, now)
     const gaps = await knowledge.gapsBetween(window.from, window.to)
     const directories = new Directories(store, knowledge.node, window, inodesTold(changes, baseline.entries))
@@ -118,10 +123,12 @@ export const report = async (file: string, options: ReportOptions, now: number):
       attributions,
       steps: options.explain ? await Promise.all(attributions.map((one) => stepsOf(one, knowledge.people))) : null,
       witnesses: [
-        ...(await writtenUnchanged(aide, lasting, baseline.entries, search, knowledge.people)),
+        ...(doubt.isCompared === false
+          ? []
+          : await writtenUnchanged(aide, lasting, baseline.entries, search, knowledge.people)),
         ...forgedTimes(attributions, baseline.entries),
         ...changedWhileOff(attributions, gaps),
-        ...(await watchTouched(store, knowledge.people, window, knowledge.node)),
+        ...(await watchTouched(store, knowledge.people, window, watchedFiles(aide, database), knowledge.node)),
       ],
       activity:
         options.activity === true ? await digestOf(store, knowledge.people, { ...window, node: knowledge.node }) : null,
@@ -130,6 +137,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       notes: [
         ...statusNotes(options.aideStatus, changes),
         ...(aide?.notes ?? emptyNotes(options.aideStatus)),
+        ...baselineNotes(database, doubt),
         ...severalReports(reports),
         ...strangeLogs(read),
       ],
@@ -171,6 +179,7 @@ const EMPTY: AideReport = {
   complete: true,
   limit: null,
   changes: [],
+  databases: [],
   notes: [],
 }
 
@@ -195,6 +204,12 @@ const severalReports = (reports: readonly AideReport[]): readonly string[] =>
 
 /** The easternmost zone is that far ahead of UTC: before AIDE 0.19 the time of a database lacks its zone. Milliseconds. */
 const EASTERNMOST = 14 * 3600_000
+
+/** The databases by AIDE's own word, and the one that was read: a copy elsewhere is named by no event. */
+const watchedFiles = (aide: AideReport | null, database: string | null): readonly ByteString[] => [
+  ...(aide?.databases ?? []).map(({ path }) => path),
+  ...(database === null ? [] : [normalizePath(fromText(resolve(database)))]),
+]
 
 /** What was done since AIDE's database was made, at the earliest, that no file comes through unchanged. */
 const lastingSince = async (

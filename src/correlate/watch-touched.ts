@@ -10,8 +10,11 @@ import type { Span } from './directories.js'
 import type { People } from './people.js'
 import { isPerson } from './person.js'
 
-/** Where AIDE keeps its database and both keep their configuration, on the distributions there are. */
-const WATCH = ['/etc/audit', '/etc/aide', '/etc/aide.conf', '/etc/default/aide', '/var/lib/aide']
+/** Where AIDE keeps its database, and where all three keep their configuration, on the distributions there are. */
+const WATCH = [
+  ...['/etc/audit', '/etc/audisp', '/etc/libaudit.conf', '/etc/who-changed.toml'],
+  ...['/etc/aide', '/etc/aide.conf', '/etc/default/aide', '/etc/sysconfig/aide', '/var/lib/aide'],
+]
 
 const CHANGES: ReadonlySet<OperationKind> = new Set<OperationKind>([
   ...(['write', 'create', 'truncate', 'delete', 'rename', 'link', 'symlink', 'chmod', 'chown', 'mount'] as const),
@@ -32,14 +35,19 @@ interface Touch {
 /**
  * Which logins changed AIDE's database or configuration or the audit rules, one finding for each: what services and jobs do there is their
  * work.
+ * @param databases where this host's AIDE keeps its databases
  */
 export const watchTouched = async (
   store: Store,
   people: People,
   span: Span,
+  databases: readonly ByteString[],
   node: string | undefined,
 ): Promise<readonly Witness[]> => {
-  const touches = [...(await fileTouches(store, people, span)), ...(await controlTouches(store, people, span))]
+  const touches = [
+    ...(await fileTouches(store, people, span, [...WATCH, ...databases])),
+    ...(await controlTouches(store, people, span)),
+  ]
   const byLogin = new Map<string, Touch[]>()
   for (const touch of touches) {
     if (!isPerson(touch.who) || (node !== undefined && touch.evidence.node !== node)) continue
@@ -49,8 +57,13 @@ export const watchTouched = async (
   return [...byLogin.values()].map(witnessOf)
 }
 
-const fileTouches = async (store: Store, people: People, span: Span): Promise<readonly Touch[]> => {
-  const below = await Promise.all(WATCH.map(async (path) => store.referencesBelow(path)))
+const fileTouches = async (
+  store: Store,
+  people: People,
+  span: Span,
+  watch: readonly ByteString[],
+): Promise<readonly Touch[]> => {
+  const below = await Promise.all(watch.map(async (path) => store.referencesBelow(path)))
   const references = [...new Set(below.flat())].filter(isPath)
   if (references.length === 0) return []
   const touches: Touch[] = []

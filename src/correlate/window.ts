@@ -34,6 +34,13 @@ export const windowOf = (
   return { from: first ?? end, to: end, startSource: 'log-horizon' }
 }
 
+/** Whether a database can only have been made after a check, which then compared with another one. */
+export const isMadeAfter = ({ generated, newestCtime }: DatabaseTime, check: AideTime | null): boolean => {
+  if (check === null) return false
+  if (generated.offsetMinutes !== null) return generated.seconds > check.seconds
+  return generated.seconds - EASTERNMOST > check.seconds || (newestCtime ?? -Infinity) > check.seconds
+}
+
 /** Seconds are cut off, so the check may have ended just before the next. */
 const endOf = ({ start, end }: AideReport): number | null => {
   const last = end ?? start

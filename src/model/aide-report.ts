@@ -17,6 +17,8 @@ export interface AideReport {
   /** What `--limit` restricted the check to: a path that is not listed was perhaps not looked at. null: nothing. */
   readonly limit: ByteString | null
   readonly changes: readonly Change[]
+  /** The databases that AIDE compared, that of before first. */
+  readonly databases: readonly DatabaseDigests[]
   /** What a reader must know beside the list: counts that differ, repaired JSON, names that may be forged. One sentence each. */
   readonly notes: readonly string[]
 }
@@ -27,4 +29,11 @@ export interface ReportTotals {
   readonly added: number | null
   readonly removed: number | null
   readonly changed: number | null
+}
+
+/** What a report says of a database that AIDE read. */
+export interface DatabaseDigests {
+  readonly path: ByteString
+  /** Hexadecimal, by the names of the JSON contract; of the uncompressed file. */
+  readonly digests: ReadonlyMap<string, string>
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { windowOf, type DatabaseTime } from '../../src/correlate/window.js'
+import { isMadeAfter, windowOf, type DatabaseTime } from '../../src/correlate/window.js'
 import type { AideReport } from '../../src/model/aide-report.js'
 import { parseTime } from '../../src/aide/time.js'
 
 const seconds = (text: string): number => Date.parse(`${text}Z`) / 1000
 
 const reportAt = (text: string): AideReport => ({
-  ...{ version: null, form: 'plain', totals: null, complete: true, limit: null, changes: [], notes: [] },
+  ...{ version: null, form: 'plain', totals: null, complete: true, limit: null, changes: [], databases: [], notes: [] },
   start: parseTime(text),
   end: null,
 })
@@ -18,6 +18,24 @@ const startOf = (made: DatabaseTime, report: AideReport): string =>
 const made = (text: string, newest: string | null): DatabaseTime => ({
   generated: parseTime(text)!,
   newestCtime: newest === null ? null : seconds(newest),
+})
+
+suite('a database that was made after a check', () => {
+  const check = parseTime('2026-11-23 03:00:00 +0100')
+  const isAfter = (text: string, newest: string | null = null): boolean => isMadeAfter(made(text, newest), check)
+
+  test('is known by its time where that has a zone', () => {
+    assert.equal(isAfter('2026-11-23 02:00:01 +0000'), true)
+    assert.equal(isAfter('2026-11-23 02:59:59 +0100'), false)
+    assert.equal(isMadeAfter(made('2026-11-24 00:00:00 +0000', null), null), false)
+  })
+
+  test('is known without a zone only where none makes it older, or by what it holds', () => {
+    assert.equal(isAfter('2026-11-23 15:59:00'), false)
+    assert.equal(isAfter('2026-11-23 16:00:01'), true)
+    assert.equal(isAfter('2026-11-23 05:00:00', '2026-11-23T02:00:01'), true)
+    assert.equal(isAfter('2026-11-23 05:00:00', '2026-11-23T01:59:59'), false)
+  })
 })
 
 suite('the window since a database whose time has no zone', () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import { suite, test } from 'node:test'
+import { suite, test, type TestContext } from 'node:test'
 import { report } from '../../src/app/report.js'
 import { forgedTimes } from '../../src/correlate/witnesses.js'
 import type { AideEntry } from '../../src/model/aide-entry.js'
 import type { AttributeName } from '../../src/model/change.js'
 import type { Witness } from '../../src/model/witness.js'
 import { change, named, nameless } from '../support/attributions.js'
+import { AuditLog, type Actor } from '../support/audit-log.js'
+import { investigate } from '../support/investigate.js'
 
 const witnesses = async (folder: string): Promise<readonly Witness[]> => {
   const { witnesses: found } = await report(
@@ -47,6 +49,32 @@ suite('what AIDE and the audit trail say together, of recorded hosts', () => {
       [['auditing-off', 'warning']],
     )
     assert.deepEqual(found[0]!.paths, ['/etc/app/gone-log.conf'])
+  })
+})
+
+suite('who touched the watch', () => {
+  const touched = async (t: TestContext, act: (log: AuditLog, by: Actor) => unknown): Promise<readonly Witness[]> => {
+    const log = new AuditLog()
+    const mallory = log.login({ account: 'mallory', auid: 1005, ses: 3, address: '203.0.113.66' })
+    act(log, { ...mallory, uid: 0 })
+    const { witnesses: found } = await investigate(t, { log, changes: [], database: '/srv/watch/base.db' })
+    return found
+  }
+
+  test('is told wherever AIDE keeps its database, by the word of its report', async (t) => {
+    const [found, ...others] = await touched(t, (log, by) =>
+      log.rename(by, '/srv/watch/new', '/srv/watch/base.db', 78, 60, { victim: 77 }),
+    )
+    assert.deepEqual(others, [])
+    assert.equal(found?.kind, 'watch-touched')
+    assert.match(found.text, /from 203\.0\.113\.66 changed \/srv\/watch\/base\.db, first at/)
+  })
+
+  test('is nobody where AIDE itself wrote its database, or somebody a file beside it', async (t) => {
+    const aide = (log: AuditLog, by: Actor): unknown =>
+      log.truncate({ ...by, exe: '/usr/bin/aide' }, '/srv/watch/base.db', 77)
+    const beside = (log: AuditLog, by: Actor): unknown => log.truncate(by, '/srv/watch/base.db.note', 79)
+    for (const act of [aide, beside]) assert.deepEqual(await touched(t, act), [])
   })
 })
 

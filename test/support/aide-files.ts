@@ -41,7 +41,7 @@ const detailsOf = ({ inode, ctime, mtime, perm }: ReportedChange): Record<string
 }
 
 /** A report of AIDE 0.18 in JSON, of a check at `end`. */
-export const aideReport = (changes: readonly ReportedChange[], end: number): string => {
+export const aideReport = (changes: readonly ReportedChange[], end: number, database?: string): string => {
   const listed = (kind: ReportedChange['change']): Record<string, string> =>
     Object.fromEntries(changes.filter(({ change }) => change === kind).map((one) => [one.path, columnsOf(one)]))
   const counted = (kind: ReportedChange['change']): number => changes.filter(({ change }) => change === kind).length
@@ -58,6 +58,7 @@ export const aideReport = (changes: readonly ReportedChange[], end: number): str
     removed: listed('removed'),
     changed: listed('changed'),
     details: Object.fromEntries(changes.map((one) => [one.path, detailsOf(one)])),
+    ...(database === undefined ? {} : { databases: { [database]: {} } }),
     end_time: stamp(end),
     run_time_seconds: 1,
   }

@@ -18,6 +18,8 @@ export interface Question {
   /** The inodes that AIDE's database has, or more that it knows; names that end in `/` are directories. */
   readonly inodes?: Readonly<Record<string, number | BaselineFile>>
   readonly explain?: boolean
+  /** Where the report says that the host's AIDE keeps its database. */
+  readonly database?: string
   /** A passwd file. */
   readonly passwd?: string
   /** When AIDE's database was made, milliseconds. */
@@ -46,7 +48,7 @@ export const investigate = async (t: TestContext, question: Question): Promise<A
     explain: question.explain ?? false,
     aideDatabase: put(directory, 'aide.db', aideDatabase(inodes, baseline)),
   }
-  return report(put(directory, 'report.json', aideReport(changes, check)), options, check)
+  return report(put(directory, 'report.json', aideReport(changes, check, question.database)), options, check)
 }
 
 /** Who made one change. */

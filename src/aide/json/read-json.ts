@@ -1,7 +1,8 @@
 import type { ByteString } from '../../model/byte-string.js'
 import type { ChangeKind } from '../../model/change.js'
-import type { ReportTotals } from '../../model/aide-report.js'
+import type { DatabaseDigests, ReportTotals } from '../../model/aide-report.js'
 import { isColumns, kindOfColumns } from '../columns.js'
+import { databaseDigests } from '../database-digests.js'
 import { BlockGatherer } from '../blocks.js'
 import type { DraftBlocks, DraftEntry, ReportDraft } from '../draft.js'
 import { parseOptionAttributes } from '../option-attributes.js'
@@ -90,9 +91,19 @@ const toDraft = (document: Document, blocks: DraftBlocks, text: string): ReportD
     forced: parseOptionAttributes(textOf(top.get('report_force_attrs')) ?? ''),
     entries: document.members.flatMap(([key, node]) => readEntries(key, node)),
     blocks,
+    databases: readDatabases(membersOf(top.get('databases'))),
     notes: documentNotes(document, text),
   }
 }
+
+/** The member `databases`: names and digests by path. */
+export const readDatabases = (members: readonly Member[]): readonly DatabaseDigests[] =>
+  members.map(([path, node]) =>
+    databaseDigests(
+      path,
+      membersOf(node).map(([name, value]) => [name, textOf(value) ?? ''] as const),
+    ),
+  )
 
 /** `report_level` values below `list_entries`. */
 export const LEVELS_WITHOUT_LISTS: ReadonlySet<string> = new Set(['minimal', 'summary', 'database_attributes'])

@@ -1,3 +1,4 @@
+import type { DatabaseDigests } from '../../model/aide-report.js'
 import { kindOfColumns } from '../columns.js'
 import { BlockGatherer } from '../blocks.js'
 import type { DraftEntry, ReportDraft } from '../draft.js'
@@ -7,7 +8,7 @@ import { readDetails } from './details.js'
 import type { Member } from './node.js'
 import { membersOf, textOf } from './node.js'
 import type { FoundReports } from './read-json.js'
-import { LEVELS_WITHOUT_LISTS, lineOf, readEntry, readTotals } from './read-json.js'
+import { LEVELS_WITHOUT_LISTS, lineOf, readDatabases, readEntry, readTotals } from './read-json.js'
 import { scanDocument } from './scan.js'
 
 const RECORD =
@@ -67,6 +68,7 @@ interface Draft {
   totals: ReportDraft['totals']
   readonly entries: DraftEntry[]
   readonly blocks: BlockGatherer
+  readonly databases: DatabaseDigests[]
   readonly notes: string[]
 }
 
@@ -81,6 +83,7 @@ const newDraft = (drafts: Draft[]): Draft => {
     totals: null,
     entries: [],
     blocks: new BlockGatherer(),
+    databases: [],
     notes: [],
   }
   drafts.push(draft)
@@ -114,6 +117,9 @@ const addRecord = (draft: Draft, type: string, members: readonly Member[]): void
     case 'details':
       for (const member of rest) if (membersOf(member[1]).length > 0) draft.blocks.add(readDetails(member))
       return
+    case 'databases':
+      draft.databases.push(...readDatabases(rest))
+      return
     default:
   }
 }
@@ -134,6 +140,7 @@ const toReport = (draft: Draft): ReportDraft => {
     forced: parseOptionAttributes(top.get('report_force_attrs') ?? ''),
     entries: draft.entries,
     blocks: draft.blocks,
+    databases: draft.databases,
     notes:
       draft.repaired > 0 ? [...draft.notes, `repaired ${draft.repaired} strings that are not valid JSON`] : draft.notes,
   }

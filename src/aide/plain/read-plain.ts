@@ -3,6 +3,7 @@ import { BlockGatherer } from '../blocks.js'
 import { parseTime } from '../time.js'
 import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
 import { decodeEscapes, writesEscapes } from '../escapes.js'
+import { parseDatabases } from './databases.js'
 import type { PlainBlock } from './details.js'
 
 import { brokenNames, parseDetails } from './details.js'
@@ -79,6 +80,9 @@ const readOne = (lines: Lines, span: Span): ReportDraft => {
     forced: header.forced,
     entries: escapes ? printed.map((entry) => ({ ...entry, path: decodeEscapes(entry.path) })) : printed,
     blocks,
+    databases: sections
+      .filter(({ kind }) => kind === 'databases')
+      .flatMap(({ from, to }) => parseDatabases(lines, from, to)),
     notes: [
       ...notesOf(sections, stray || holdsForgedHeader(head, header.start !== null), lists, lackTail),
       ...(counted ? ['this AIDE prints no end: that the report is whole is known from its counts only'] : []),
