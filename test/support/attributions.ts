@@ -1,6 +1,7 @@
 import type { AttributedReport } from '../../src/app/report.js'
 import type { Ancestor, Attribution, Deed, ProcessView, Reason, Who } from '../../src/model/attribution.js'
 import type { Change } from '../../src/model/change.js'
+import type { Witness } from '../../src/model/witness.js'
 import { operation } from './facts.js'
 
 /** Noon of the day that the made-up reports are about. */
@@ -76,6 +77,13 @@ export const nameless = (
     also,
     grounds: [],
   },
+})
+
+/** What both witnesses say together, of alice. */
+export const witness = (different: Partial<Witness> = {}): Witness => ({
+  ...{ kind: 'watch-touched', level: 'warning', text: 'the watch itself: alice changed /etc/aide.conf' },
+  ...{ paths: ['/etc/aide.conf'], who: alice, evidence: [{ node: null, time: NOON, serial: 100, key: 'aide' }] },
+  ...different,
 })
 
 /** A report of these changes. */

@@ -50,7 +50,7 @@ const reportDocument = (report: AttributedReport): object => {
 }
 
 /** What AIDE and the audit trail say together. */
-const witnessJson = ({ kind, level, text, paths, who, evidence }: Witness): object => ({
+export const witnessJson = ({ kind, level, text, paths, who, evidence }: Witness): object => ({
   kind,
   level,
   text: toText(text),

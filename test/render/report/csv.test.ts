@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { csvReport } from '../../../src/render/report/csv.js'
 import { visible } from '../../../src/render/visible.js'
-import { alice, change, named, nameless, program, reportOf } from '../../support/attributions.js'
+import { alice, change, named, nameless, program, reportOf, witness } from '../../support/attributions.js'
 import { HOSTILE_NAMES } from '../../support/hostile-names.js'
 
 const STYLE = { width: 80, zone: 'Asia/Kolkata', color: false } as const
@@ -35,6 +35,24 @@ suite('the report as CSV', () => {
 
   test('names an event as ausearch does, with three decimals', () => {
     assert.equal(rowsOf(csv([named('/etc/a')]))[0]!['events'], '1795435200.000:100')
+  })
+
+  test('has a row for what AIDE and the audit log tell together, which is no change', () => {
+    const rows = rowsOf(csv([named('/etc/a')], { witnesses: [witness()] }))
+    assert.deepEqual(
+      rows.map(({ path, change: kind, verdict, reason, login, events }) => [
+        path,
+        kind,
+        verdict,
+        reason,
+        login,
+        events,
+      ]),
+      [
+        ['/etc/a', 'changed', 'attributed', '', 'alice', '1795435200.000:100'],
+        ['/etc/aide.conf', '', 'witness', 'watch-touched', 'alice', '1795435200.000:100'],
+      ],
+    )
   })
 
   test('is only its head when nothing changed', () => {

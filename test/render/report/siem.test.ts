@@ -4,7 +4,18 @@ import type { Attribution } from '../../../src/model/attribution.js'
 import { OPERATION_KINDS } from '../../../src/model/file-operation.js'
 import { ecsReport } from '../../../src/render/report/siem/ecs.js'
 import { ocsfReport } from '../../../src/render/report/siem/ocsf.js'
-import { ancestor, change, daemon, deed, named, nameless, NOON, program, reportOf } from '../../support/attributions.js'
+import {
+  ancestor,
+  change,
+  daemon,
+  deed,
+  named,
+  nameless,
+  NOON,
+  program,
+  reportOf,
+  witness,
+} from '../../support/attributions.js'
 import { HOSTILE_NAMES } from '../../support/hostile-names.js'
 import { ecsFaults, ocsfFaults } from '../../support/siem-schemas.js'
 
@@ -114,6 +125,34 @@ suite('the documents for a SIEM', () => {
     const ids = asks(ecs(numbered)).map((ask) => ask('event.id'))
     assert.equal(new Set(ids).size, everything.length)
     assert.equal(ofOcsf([named('/0')])('metadata.uid'), ids[0])
+  })
+
+  test('have one more for each thing that AIDE and the audit log tell together', () => {
+    const witnesses = [
+      ...[witness(), witness({ kind: 'times-forged', level: 'alarm', who: null, paths: [], evidence: [] })],
+      ...HOSTILE_NAMES.map((name) => witness({ text: `wrote ${name}`, paths: [name], who: { ...daemon, unit: name } })),
+    ]
+    for (const host of ['web01', null]) {
+      const documents = ecs([named('/etc/a')], { host, witnesses }).slice(1)
+      const findings = ocsf([named('/etc/a')], { host, witnesses }).slice(1)
+      assert.deepEqual([documents.length, findings.length], [witnesses.length, witnesses.length])
+      for (const document of documents) assert.deepEqual(ecsFaults(document as never, 'who_changed'), [])
+      for (const finding of findings) assert.deepEqual(ocsfFaults('detection_finding', finding as never), [])
+      const [warning, alarm] = asks(documents)
+      assert.deepEqual(['event.kind', 'event.action', 'source.ip'].map(warning!), [
+        'event',
+        'watch-touched',
+        '192.0.2.11',
+      ])
+      assert.deepEqual(['event.kind', 'user'].map(alarm!), ['alert', undefined])
+      assert.deepEqual(
+        asks(findings.slice(0, 2)).map((ask) => [ask('is_alert'), ask('severity_id')]),
+        [
+          [false, 3],
+          [true, 4],
+        ],
+      )
+    }
   })
 
   test('of a removed file show what it was', () => {

@@ -1,10 +1,11 @@
-import type { Ancestor, Attribution, Deed } from '../../../model/attribution.js'
+import type { Ancestor, Attribution, Deed, Who } from '../../../model/attribution.js'
 import type { ChangeKind, FileType } from '../../../model/change.js'
 import { toText } from '../../../model/byte-string.js'
 import { baseName, parentOf } from '../../../path/normalize.js'
 import { VERSION } from '../../../version.js'
 import { timeJson } from '../../deed-json.js'
 import type { ReportRenderer } from '../form.js'
+import { witnessJson } from '../json.js'
 import {
   commandLine,
   eventsOf,
@@ -13,13 +14,15 @@ import {
   millisecondsOf,
   ownFields,
   textOrNone,
+  witnessEventsOf,
   type SiemEvent,
+  type WitnessEvent,
 } from './event.js'
 
-/** One change a line, as a document of the Elastic Common Schema 8.17. What it has no field for stands in `who_changed`. */
+/** One change a line, then one witness a line, as documents of the Elastic Common Schema 8.17. What it has no field for stands in `who_changed`. */
 export const ecsReport: ReportRenderer = (report) =>
-  eventsOf(report)
-    .map((event) => `${JSON.stringify(ecsDocument(event))}\n`)
+  [...eventsOf(report).map(ecsDocument), ...witnessEventsOf(report).map(witnessDocument)]
+    .map((document) => `${JSON.stringify(document)}\n`)
     .join('')
 
 const TYPES: Readonly<Record<ChangeKind, string>> = { added: 'creation', removed: 'deletion', changed: 'change' }
@@ -41,13 +44,40 @@ const ecsDocument = ({ one, host, time, window, id }: SiemEvent): object => ({
     // When it was done is known to lie in between.
     ...(one.deed === null ? { start: timeJson(window.from), end: timeJson(window.to) } : {}),
   },
-  observer: { product: 'who-changed', version: VERSION },
-  ...(host === null ? {} : { host: { name: host, hostname: host } }),
+  ...placeOf(host),
   file: fileOf(one),
   ...(one.deed === null ? {} : deedFields(one.deed)),
   related: relatedOf(one, host),
   who_changed: ownFields(one),
 })
+
+const placeOf = (host: string | null): object => ({
+  observer: { product: 'who-changed', version: VERSION },
+  ...(host === null ? {} : { host: { name: host, hostname: host } }),
+})
+
+const witnessDocument = ({ witness, host, time, window, id }: WitnessEvent): object => {
+  const { kind, level, text, who } = witness
+  return {
+    '@timestamp': timeJson(time),
+    ecs: { version: '8.17.0' },
+    message: toText(text),
+    event: {
+      id,
+      kind: level === 'alarm' ? 'alert' : 'event',
+      category: ['intrusion_detection'],
+      type: ['info'],
+      action: kind,
+      module: 'who_changed',
+      dataset: 'who_changed.witness',
+      start: timeJson(window.from),
+      end: timeJson(window.to),
+    },
+    ...placeOf(host),
+    ...(who === null ? {} : personFields(who)),
+    who_changed: witnessJson(witness),
+  }
+}
 
 /** The schema knows three types; the others stand in `who_changed.file_type`. */
 const FILE_TYPES: Readonly<Partial<Record<FileType, string>>> = { file: 'file', directory: 'dir', symlink: 'symlink' }
@@ -78,19 +108,23 @@ const HASHES = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const
 const dateOf = (time: number | undefined): string | undefined => (time === undefined ? undefined : timeJson(time))
 
 /** `user` is the login, `user.effective` whom it had become; a service has no login and is the user it runs as. */
-const deedFields = ({ who, process }: Deed): object => {
+const personFields = (who: Who): object => {
   const acting = { id: who.uid?.toString(), name: textOrNone(who.user) }
   return {
     user: who.auid === null ? acting : { id: String(who.auid), name: textOrNone(who.login), effective: acting },
-    process: {
-      ...processOf(process),
-      working_directory: textOrNone(process.cwd),
-      parent: process.ancestry[0] === undefined ? parentByPid(process.ppid) : processOf(process.ancestry[0]),
-    },
     ...(who.address === null ? {} : { source: { ip: who.address, address: who.address } }),
     ...(who.unit === null ? {} : { service: { name: toText(who.unit) } }),
   }
 }
+
+const deedFields = ({ who, process }: Deed): object => ({
+  ...personFields(who),
+  process: {
+    ...processOf(process),
+    working_directory: textOrNone(process.cwd),
+    parent: process.ancestry[0] === undefined ? parentByPid(process.ppid) : processOf(process.ancestry[0]),
+  },
+})
 
 const parentByPid = (pid: number | null): object | undefined => (pid === null ? undefined : { pid })
 

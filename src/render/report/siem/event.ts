@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AttributedReport } from '../../../app/report.js'
 import type { Attribution } from '../../../model/attribution.js'
+import type { Witness } from '../../../model/witness.js'
 import type { ByteString } from '../../../model/byte-string.js'
 import type { AideTime, AttributeValues } from '../../../model/change.js'
 import { changeJson } from '../../aide-json.js'
@@ -26,10 +27,24 @@ export const eventsOf = ({ attributions, host, window }: AttributedReport): read
     host,
     window,
     time: one.deed?.when ?? window.to,
-    id: createHash('sha256')
-      .update([host ?? '', window.to, one.change.kind, one.change.path].join('\0'), 'latin1')
-      .digest('hex')
-      .slice(0, 32),
+    id: idOf(host, window.to, one.change.kind, one.change.path),
+  }))
+
+const idOf = (...parts: readonly (string | number | null)[]): string =>
+  createHash('sha256')
+    .update(parts.map((part) => part ?? '').join('\0'), 'latin1')
+    .digest('hex')
+    .slice(0, 32)
+
+/** What AIDE and the audit trail say together, as the documents for a SIEM need it. Its time is the end of the check. */
+export interface WitnessEvent extends Omit<SiemEvent, 'one'> {
+  readonly witness: Witness
+}
+
+export const witnessEventsOf = ({ witnesses, host, window }: AttributedReport): readonly WitnessEvent[] =>
+  witnesses.map((witness) => ({
+    ...{ witness, host, window, time: window.to },
+    id: idOf(host, window.to, witness.kind, witness.text),
   }))
 
 /** What neither schema has a field for, by the names of the JSON contract. The true bytes of a path are here. */

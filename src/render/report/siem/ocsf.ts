@@ -4,6 +4,7 @@ import { toText } from '../../../model/byte-string.js'
 import { baseName, parentOf } from '../../../path/normalize.js'
 import { VERSION } from '../../../version.js'
 import type { ReportRenderer } from '../form.js'
+import { witnessJson } from '../json.js'
 import {
   commandLine,
   eventsOf,
@@ -12,14 +13,16 @@ import {
   millisecondsOf,
   ownFields,
   textOrNone,
+  witnessEventsOf,
   type SiemEvent,
+  type WitnessEvent,
 } from './event.js'
 import { activityOf } from './ocsf-activity.js'
 
-/** One change a line, as an event File System Activity of OCSF 1.6.0. What it has no attribute for stands in `unmapped.who_changed`. */
+/** One change a line, as an event File System Activity of OCSF 1.6.0, then one witness a line, as a Detection Finding. What it has no attribute for stands in `unmapped.who_changed`. */
 export const ocsfReport: ReportRenderer = (report) =>
-  eventsOf(report)
-    .map((event) => `${JSON.stringify(ocsfEvent(event))}\n`)
+  [...eventsOf(report).map(ocsfEvent), ...witnessEventsOf(report).map(findingEvent)]
+    .map((event) => `${JSON.stringify(event)}\n`)
     .join('')
 
 const CLASS = 1001
@@ -37,19 +40,38 @@ const ocsfEvent = ({ one, host, time, window, id }: SiemEvent): object => {
     ...{ status_id: 1, status: 'Success' },
     ...(one.reason === null ? {} : { status_detail: one.reason }),
     message: `${one.change.kind} ${toText(one.change.path)}: ${toText(one.explanation)}`,
-    metadata: {
-      version: '1.6.0',
-      uid: id,
-      product: { name: 'who-changed', vendor_name: 'who-changed', version: VERSION },
-      log_name: 'audit',
-    },
-    // The schema wants a host and an actor; where there is none to name, "unknown" says so.
-    device: { type_id: 0, type: 'Unknown', ...(host === null ? { name: 'unknown' } : { hostname: host }) },
+    ...originOf(host, id),
     actor: one.deed === null ? { app_name: 'unknown' } : actorOf(one.deed),
     file: fileOf(one),
     unmapped: { who_changed: ownFields(one) },
   }
 }
+
+const originOf = (host: string | null, id: string): object => ({
+  metadata: {
+    version: '1.6.0',
+    uid: id,
+    product: { name: 'who-changed', vendor_name: 'who-changed', version: VERSION },
+    log_name: 'audit',
+  },
+  // The schema wants a host and an actor; where there is none to name, "unknown" says so.
+  device: { type_id: 0, type: 'Unknown', ...(host === null ? { name: 'unknown' } : { hostname: host }) },
+})
+
+const FINDING = 2004
+
+/** The person stands below `unmapped`: this class has no actor of its own. */
+const findingEvent = ({ witness, host, time, window, id }: WitnessEvent): object => ({
+  ...{ category_uid: 2, category_name: 'Findings', class_uid: FINDING, class_name: 'Detection Finding' },
+  ...{ activity_id: 1, activity_name: 'Create', type_uid: FINDING * 100 + 1, type_name: 'Detection Finding: Create' },
+  ...{ time, start_time: window.from, end_time: window.to },
+  ...(witness.level === 'alarm' ? { severity_id: 4, severity: 'High' } : { severity_id: 3, severity: 'Medium' }),
+  ...{ status_id: 1, status: 'New', is_alert: witness.level === 'alarm' },
+  message: toText(witness.text),
+  finding_info: { uid: id, title: toText(witness.text), types: [witness.kind], data_sources: ['AIDE', 'audit'] },
+  ...originOf(host, id),
+  unmapped: { who_changed: witnessJson(witness) },
+})
 
 /** High is what nobody can explain; medium what has no name for a reason; low an inference. */
 const severityOf = ({ reason, deed, verdict }: Attribution): object => {
