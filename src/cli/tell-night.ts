@@ -3,6 +3,7 @@ import type { Night } from '../app/nightly/night.js'
 import { writePrivate } from '../app/nightly/state-folder.js'
 import type { AttributedReport } from '../app/report.js'
 import { sendMail, type Posting } from '../app/send-mail.js'
+import { failedJson } from '../render/night-json.js'
 import { busyText, failedSubject, failedText, quietText } from '../render/night-text.js'
 import type { ReportStyle } from '../render/report/form.js'
 import { REPORT_FORMS } from '../render/report/forms.js'
@@ -56,6 +57,7 @@ const tellFailed = async (night: Night & { kind: 'failed' }, telling: Telling): 
   const { posting, style, now } = telling
   const text = failedText(night, now(), style)
   writePrivate(join(night.folder, 'report.txt'), text)
+  writePrivate(join(night.folder, 'failed.json'), failedJson(night, now()))
   if (night.defect !== null)
     process.stderr.write(`who-changed: internal error, please report it: ${night.defect.stack ?? ''}\n`)
   if (posting === null) {

@@ -81,6 +81,13 @@ suite('who-changed nightly', () => {
     assert.equal(run.status, 5)
     assert.match(run.stderr, /the mail to a@x.org was not delivered/)
     assert.equal(readdirSync(join(state, 'kept')).length, 1)
+    const [night = ''] = readdirSync(join(state, 'reports'))
+    const failed = JSON.parse(readFileSync(join(state, 'reports', night, 'failed.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >
+    assert.deepEqual([failed['schema'], failed['missed']], ['who-changed/failed-night/1', null])
+    assert.match(String(failed['why']), /^AIDE failed with status 18/)
   })
 
   test('says on a missed night so in the subject, the text and the HTML', async (t) => {
@@ -109,6 +116,21 @@ suite('who-changed nightly', () => {
     assert.match(subject ?? '', /^\[who-changed\] web01 2026-11-23: NIGHT MISSED; 78 changed/)
     assert.match((text ?? '').replace(/\s+/g, ' '), /no whole check was reported since 2026-11-23 20:05 UTC/)
     assert.match(html === false ? '' : (html ?? ''), /Nights before this one went without a check/)
+    const documents = readdirSync(join(state, 'reports'))
+      .sort()
+      .map((name) => {
+        const text = readFileSync(join(state, 'reports', name, 'report.json'), 'utf8')
+        return JSON.parse(text) as {
+          readonly missed: string | null
+          readonly aide: { readonly failure: string | null }
+        }
+      })
+    assert.deepEqual(
+      documents.map(({ aide }) => aide.failure),
+      [null, null],
+    )
+    assert.equal(documents[0]!.missed, null)
+    assert.match(documents[1]!.missed ?? '', /^no whole check was reported since 2026-11-23 20:05 UTC/)
   })
 
   test('says who is at work already, and ends with 4', async (t) => {

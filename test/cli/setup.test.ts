@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { suite, test } from 'node:test'
+import { EXIT } from '../../src/cli/exit-status.js'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
 
@@ -144,4 +146,47 @@ suite('who-changed setup', () => {
       assert.equal(/^PrivateTmp=yes$/m.test(unit), title !== 'that runs AIDE')
       assert.equal(/^NoNewPrivileges=yes$/m.test(unit), title === 'that mails by a server')
     })
+
+  test('writes a service that counts every night as a success of which the report itself tells enough', async (t) => {
+    const root = folder(t)
+    await setup(root, '--with', 'systemd', '--yes')
+    const told = [EXIT.incomplete, EXIT.alarm, EXIT.busy].join(' ')
+    assert.match(readFileSync(join(root, SERVICE), 'utf8'), new RegExp(`^SuccessExitStatus=${told}$`, 'm'))
+  })
+
+  test('names the Node.js of a program that would look for it in the PATH, which is another one at night', async () => {
+    const program = resolve('bin/who-changed')
+    const line = `${process.execPath} ${program} nightly`
+    const service = await runCli(['setup', '--with', 'systemd', '--program', program])
+    assert.ok(service.stdout.includes(`\n    ExecStart=${line}\n`))
+    const cron = await runCli(['setup', '--with', 'cron', '--program', program])
+    assert.ok(cron.stdout.includes(`\n    exec ${line}\n`))
+  })
+
+  test('says before it asks when nothing would be started, or something that others can change', async (t) => {
+    const doubts = async (program: string): Promise<string> =>
+      (await runCli(['setup', '--with', 'systemd', '--program', program])).stderr
+    const directory = folder(t)
+    assert.match(
+      await doubts(join(directory, 'none')),
+      /^who-changed: \/.*none is not there: nothing would be started$/m,
+    )
+    chmodSync(directory, 0o777)
+    const open = put(directory, 'who-changed', '#!/bin/sh\n')
+    assert.match(await doubts(open), /would be started by root, and (?:everybody can change|.* belongs to the user) /)
+    assert.doesNotMatch(await doubts('/bin/true'), /\/bin\/true/)
+  })
+
+  test('says so of a program in a home folder', async (t) => {
+    if (!/^\/(?:root|home\/.)/.test(homedir())) {
+      t.skip('the tests run without a home folder')
+      return
+    }
+    const inside = mkdtempSync(join(homedir(), '.who-changed-test-'))
+    t.after(() => {
+      rmSync(inside, { recursive: true })
+    })
+    const run = await runCli(['setup', '--with', 'systemd', '--program', put(inside, 'who-changed', '#!/bin/sh\n')])
+    assert.match(run.stderr, /who-changed lies in a home folder, /)
+  })
 })

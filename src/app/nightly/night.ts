@@ -24,6 +24,8 @@ export type Night =
       readonly kind: 'failed'
       readonly host: string | null
       readonly why: readonly string[]
+      /** The one of them that tells of nights before this one; null when none was missed. */
+      readonly missed: string | null
       readonly notes: readonly ByteString[]
       readonly folder: string
       /** A defect of this program, to be told with its stack; null for anything else. */
@@ -64,7 +66,7 @@ const tonight = async <T>(
   const failed = (why: readonly string[], more: Partial<Night & { kind: 'failed' }> = {}): Night => {
     privateFolder(folder)
     const host = options.node ?? (options.audit.length === 0 ? hostname() : null)
-    return { kind: 'failed', host, why, notes: [], folder, defect: null, isStuck: false, ...more }
+    return { kind: 'failed', host, why, missed: null, notes: [], folder, defect: null, isStuck: false, ...more }
   }
   let check: Check | null = null
   let outcome: Night
@@ -79,7 +81,7 @@ const tonight = async <T>(
     if (isKnown && missed === null) outcome = { kind: 'quiet', since: check.written }
     else if (check.file === null) {
       const why = [failure ?? statusFailure(check), missed].filter((one) => one !== null)
-      outcome = failed(why, { notes: check.notes })
+      outcome = failed(why, { missed, notes: check.notes })
     } else {
       const found = await within(
         options.timeout - (now() - began),

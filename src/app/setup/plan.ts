@@ -8,8 +8,8 @@ export type Starter = 'systemd' | 'cron'
 /** What an administrator asked to be set up. Paths are those of the host, without a root before them. */
 export interface SetupOptions {
   readonly starter: Starter
-  /** The executable of this program. */
-  readonly program: string
+  /** The words that start this program, the first of them an absolute path. */
+  readonly program: readonly string[]
   readonly mail: readonly string[]
   /** A mail server; null: the sendmail program. */
   readonly smtp: string | null

@@ -10,7 +10,7 @@ After=auditd.service
 
 [Service]
 Type=oneshot
-ExecStart=${execWord(options.program)} nightly
+ExecStart=${options.program.map(execWord).join(' ')} nightly
 # 1: some changes have no name; 3: one is unexplained; 4: another run is at work. All of these were told.
 SuccessExitStatus=1 3 4
 # The night ends itself after 12 hours (timeout in /etc/who-changed.toml), and tells so.

@@ -49,16 +49,18 @@ export const addSetup = (program: Command): void => {
 }
 
 const write = async (raw: SetupRaw): Promise<number> => {
-  const [{ applyPlan, fateOf }, { noteFile, readNote }, { fateText, planText }] = await Promise.all([
+  const [{ applyPlan, fateOf }, { noteFile, readNote }, { fateText, planText }, { visibleText }] = await Promise.all([
     import('../../app/setup/apply.js'),
     import('../../app/setup/written.js'),
     import('../../render/setup-text.js'),
+    import('../../render/visible.js'),
   ])
   const { root } = raw
   const plan = raw.plugin === true ? await pluginPlan(raw) : await nightPlan(raw)
   const before = readNote(noteFile(root, plan.folder))
   const fates = plan.files.map((file) => ({ path: file.path, fate: fateOf(file, before, root) }))
   process.stdout.write(planText(root === '/' ? plan : { ...plan, start: [] }, fates))
+  for (const doubt of await doubtsOf(raw)) process.stderr.write(`who-changed: ${visibleText(doubt)}\n`)
   if (!(await isAgreed(raw))) return EXIT.incomplete
   for (const fate of applyPlan(plan, root)) process.stdout.write(`${fateText(fate)}\n`)
   const status = root === '/' ? run(plan.start) : EXIT.ok
@@ -68,11 +70,25 @@ const write = async (raw: SetupRaw): Promise<number> => {
 
 const AUDITD_READS = 'auditd takes notice when its configuration is read again: service auditd reload\n'
 
+/** Below another root are the files of another host or image, of which nothing is known. */
+const doubtsOf = async (raw: SetupRaw): Promise<readonly string[]> => {
+  if (raw.root !== '/') return []
+  const { startDoubts } = await import('../../app/setup/start-doubts.js')
+  return startDoubts(await programWords(raw))
+}
+
+const programWords = async (raw: SetupRaw): Promise<readonly string[]> => {
+  const program = raw.program ?? ownProgram()
+  if (raw.root !== '/') return [program]
+  const { startWords } = await import('../../app/setup/start-words.js')
+  return startWords(program, process.execPath)
+}
+
 const nightPlan = async (raw: SetupRaw): Promise<Plan> => {
   const { planOf } = await import('../../app/setup/plan.js')
   return planOf({
     starter: raw.with ?? (hasSystemd(raw.root) ? 'systemd' : 'cron'),
-    program: raw.program ?? ownProgram(),
+    program: await programWords(raw),
     ...{ mail: raw.mail ?? [], smtp: raw.smtp ?? null, aideCommand: raw.aideCommand ?? null },
     hasDailyCheck: DAILY_CHECKS.some((file) => existsSync(join(raw.root, file))),
   })
