@@ -1,6 +1,6 @@
 import type { ByteString } from '../model/byte-string.js'
 import { normalizePath } from '../path/normalize.js'
-import type { Rule, RuleField, RuleSet } from './rule.js'
+import { RULE_LISTS, type Rule, type RuleField, type RuleList, type RuleSet } from './rule.js'
 
 const FIELD = /^([a-z_0-9]+)(!=|>=|<=|&=|=|>|<|&)(.*)$/
 
@@ -12,7 +12,7 @@ export const parseRules = (text: ByteString): RuleSet => {
   let taskNever = false
   let excluding: ByteString | null = null
   const exempting: Rule[] = []
-  const uring: Rule[] = []
+  const others: { list: RuleList; rule: Rule }[] = []
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim()
     if (line === '' || line.startsWith('#') || line === 'No rules') continue
@@ -23,20 +23,22 @@ export const parseRules = (text: ByteString): RuleSet => {
       taskNever = false
       excluding = null
       exempting.length = 0
-      uring.length = 0
+      others.length = 0
     }
     if (/^-[aA]$/.test(words[0] ?? '') && /^(?:never,task|task,never)$/.test(words[1] ?? '')) taskNever = true
     if (dropsNames(words)) excluding ??= line
     else if (exemptsSome(words)) exempting.push(exemption(line, index + 1))
-    const ofRings = ruleOf(words, line, index + 1, 'io_uring')
-    if (ofRings !== null) uring.push(ofRings)
+    for (const list of OTHER_LISTS) {
+      const other = ruleOf(words, line, index + 1, list)
+      if (other !== null) others.push({ list, rule: other })
+    }
     const rule = ruleOf(words, line, index + 1, 'exit')
     // `-A` puts a rule before all others.
     if (rule !== null && words[0] === '-A') rules.unshift(rule)
     else if (rule !== null) rules.push(rule)
     else if (!isControl(words)) unknown.push({ line: index + 1, text: line })
   }
-  return { rules, disabled, taskNever, excluding, exempting, uring, unknown }
+  return { rules, disabled, taskNever, excluding, exempting, others, unknown }
 }
 
 /** `-a always,exclude -F msgtype=PATH` and no other condition: no event has that record any more. */
@@ -76,7 +78,9 @@ const isControl = (words: readonly string[]): boolean => {
   )
 }
 
-const ruleOf = (words: readonly string[], text: ByteString, line: number, list: 'exit' | 'io_uring'): Rule | null => {
+const OTHER_LISTS = RULE_LISTS.filter((list) => list !== 'exit')
+
+const ruleOf = (words: readonly string[], text: ByteString, line: number, list: RuleList): Rule | null => {
   if (words[0] === '-w' && list === 'exit') return watchOf(words, text, line)
   if (words[0] !== '-a' && words[0] !== '-A') return null
   const [first = '', second = ''] = (words[1] ?? '').split(',')

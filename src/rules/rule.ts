@@ -28,6 +28,10 @@ export interface Rule {
   readonly line: number
 }
 
+/** The lists of the kernel. Source: auditctl(8); io_uring since audit 3.1. */
+export const RULE_LISTS = ['exit', 'task', 'user', 'exclude', 'filesystem', 'io_uring'] as const
+export type RuleList = (typeof RULE_LISTS)[number]
+
 /** A set of rules as loaded, in order: the first that matches decides. */
 export interface RuleSet {
   readonly rules: readonly Rule[]
@@ -39,8 +43,8 @@ export interface RuleSet {
   readonly excluding: ByteString | null
   /** Rules of the exclude and filesystem lists that keep the records of some programs, logins or file systems out of the log. */
   readonly exempting: readonly Rule[]
-  /** Rules of the io_uring list: what programs do through a ring is logged by these alone. */
-  readonly uring: readonly Rule[]
+  /** Every rule of a list other than exit; what programs do through a ring is logged by those of io_uring alone. */
+  readonly others: readonly { readonly list: RuleList; readonly rule: Rule }[]
   /** Lines that were not understood, with their number. */
   readonly unknown: readonly { readonly line: number; readonly text: ByteString }[]
 }

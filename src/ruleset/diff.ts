@@ -1,7 +1,7 @@
 import type { ByteString } from '../model/byte-string.js'
 import { parseRules } from '../rules/parse-rules.js'
 import { nameOf } from '../rules/kind-syscalls.js'
-import type { Rule, RuleField } from '../rules/rule.js'
+import type { Rule, RuleField, RuleList } from '../rules/rule.js'
 
 /** What one set of rules has and the other has not, each rule as it is written there. */
 export interface RulesDiff {
@@ -10,8 +10,7 @@ export interface RulesDiff {
 }
 
 /**
- * Compares rules by what they mean and not by how they are spelled: `auditctl -l` prints a file's rules in its own words. Only rules of
- * the exit list are compared.
+ * Compares rules of every list by what they mean and not by how they are spelled: `auditctl -l` prints a file's rules in its own words.
  */
 export const diffRules = (wanted: ByteString, loaded: ByteString): RulesDiff => {
   const want = meaningsOf(wanted)
@@ -21,13 +20,18 @@ export const diffRules = (wanted: ByteString, loaded: ByteString): RulesDiff => 
   return { missing: without(want, have), surplus: without(have, want) }
 }
 
-const meaningsOf = (text: ByteString): ReadonlyMap<string, ByteString> =>
-  new Map(parseRules(text).rules.map((rule) => [meaningOf(rule), rule.text]))
+const meaningsOf = (text: ByteString): ReadonlyMap<string, ByteString> => {
+  const { rules, others } = parseRules(text)
+  const all = [...rules.map((rule) => ({ list: 'exit' as const, rule })), ...others]
+  return new Map(all.map(({ list, rule }) => [meaningOf(list, rule), rule.text]))
+}
 
 /** A watch is a rule for one path of every architecture; `auditctl -l` prints rules without an architecture as watches. */
-const meaningOf = ({ action, scope, permissions, syscalls, arch, filters, key }: Rule): string =>
+const meaningOf = (list: RuleList, { action, scope, permissions, syscalls, arch, filters, key }: Rule): string =>
   JSON.stringify([
-    action,
+    list,
+    // What is excluded is so by either word (kernel/auditfilter.c audit_filter).
+    list === 'exclude' ? null : action,
     scope?.path ?? null,
     permissions === null ? null : [...permissions].sort(),
     syscalls === null ? null : syscalls.map(nameOf).sort(),

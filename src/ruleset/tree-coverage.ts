@@ -114,8 +114,9 @@ const withoutLinks = (
 
 const withPath = (rule: Rule, path: ByteString): Rule => ({ ...rule, scope: { ...rule.scope!, path } })
 
-const seesRings = ({ uring }: RuleSet, path: ByteString): boolean => {
-  const own = uring.filter(
+const seesRings = ({ others }: RuleSet, path: ByteString): boolean => {
+  const ofRings = others.filter(({ list }) => list === 'io_uring').map(({ rule }) => rule)
+  const own = ofRings.filter(
     ({ action, scope, filters }) =>
       action === 'always' &&
       filters.every(({ name, value }) => name === 'success' && /^(?:1|yes)$/.test(value)) &&

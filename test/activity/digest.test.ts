@@ -52,6 +52,21 @@ suite('the activity of a night', () => {
     assert.deepEqual(loudOf(await reportSince(t, log, begin)), ['new-address eva 192.0.2.8 ssh login eva'])
   })
 
+  test('has a first login from an address in the verdict only when the log reaches back a day before the window', async (t) => {
+    for (const [hours, isLoud] of [
+      [23, false],
+      [25, true],
+    ] as const) {
+      const log = new AuditLog()
+      log.login({ ...eva, ses: 1, address: '192.0.2.7' })
+      const begin = log.wait(hours * 3600).now
+      log.login({ ...eva, ses: 2, address: '192.0.2.8' })
+      const text = textReport(await reportSince(t, log, begin), STYLE).replace(/\n +/g, ' ')
+      assert.equal(/Loud: first login from a new address/.test(text), isLoud)
+      assert.match(text, isLoud ? /no earlier one of that account is logged since/ : /but the log begins only/)
+    }
+  })
+
   test('calls no address new when the log does not reach back before the window, and says so', async (t) => {
     const log = new AuditLog()
     const begin = log.now - 3600_000

@@ -145,7 +145,7 @@ suite('a file of rules', () => {
       taskNever: false,
       excluding: null,
       exempting: [],
-      uring: [],
+      others: [],
       unknown: [],
     })
   })

@@ -1,3 +1,4 @@
+import { diffRules } from '../../src/ruleset/diff.js'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -115,6 +116,15 @@ suite('compared with what is loaded', () => {
         .replaceAll('exit=-EACCES', 'exit=-13')
         .replaceAll('a1&06000', 'a1&0xc00')
     assert.deepEqual(await compared(t, asListed), [0, 0])
+  })
+
+  test('rules of the other lists count as well, and what is excluded is so by either word', async (t) => {
+    const filter = '-a never,filesystem -F fstype=0x9123683e\n'
+    const exclude = '-a always,exclude -F msgtype=CWD\n'
+    assert.deepEqual(await compared(t, (text) => `${text}${filter}-a task,never\n`), [0, 2])
+    assert.deepEqual(diffRules(exclude, '-a exclude,never -F msgtype=CWD\n'), { missing: [], surplus: [] })
+    const uring = '-a always,io_uring -S openat2 -F key=uring'
+    assert.deepEqual(diffRules(`${uring}\n`, ''), { missing: [uring], surplus: [] })
   })
 
   test('a rule that is missing and one besides are told', async (t) => {

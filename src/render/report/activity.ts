@@ -30,7 +30,7 @@ const LOUD_TITLES: Readonly<Record<LoudKind, string>> = {
   'tmp-exec': 'Program run from a temporary directory',
 }
 
-export const activityPart = ({ activity }: AttributedReport, style: TimeStyle): ActivityPart | null => {
+export const activityPart = ({ activity, window }: AttributedReport, style: TimeStyle): ActivityPart | null => {
   if (activity === null) return null
   const { topics, unresolved, addressesSince } = activity
   const quiet = topics.filter(({ count }) => count === 0).map(({ topic }) => topic)
@@ -44,7 +44,7 @@ export const activityPart = ({ activity }: AttributedReport, style: TimeStyle): 
   ]
   return {
     loud: byKind(activity).map((all) => ({
-      title: `${LOUD_TITLES[all[0]!.kind]}: ${all.length}${sinceText(all[0]!.kind, activity, style)}`,
+      title: `${LOUD_TITLES[all[0]!.kind]}: ${all.length}${sinceText(all[0]!.kind, activity, window.from, style)}`,
       items: [
         ...all.slice(0, LINES).map(({ happening }) => happeningText(happening, style)),
         ...(all.length > LINES
@@ -63,9 +63,11 @@ export const activityPart = ({ activity }: AttributedReport, style: TimeStyle): 
 }
 
 /** `Loud: account made (1), auditing touched (3), see below.`; null when nothing was. */
-export const loudSentence = ({ activity }: AttributedReport): string | null => {
-  if (activity === null || activity.loud.length === 0) return null
-  const parts = byKind(activity).map((all) => {
+export const loudSentence = ({ activity, window }: AttributedReport): string | null => {
+  if (activity === null) return null
+  const kinds = byKind(activity).filter(([one]) => one!.kind !== 'new-address' || !isShort(activity, window.from))
+  if (kinds.length === 0) return null
+  const parts = kinds.map((all) => {
     const title = LOUD_TITLES[all[0]!.kind]
     return `${title.charAt(0).toLowerCase()}${title.slice(1)} (${all.length})`
   })
@@ -77,11 +79,21 @@ const byKind = ({ loud }: ActivityDigest): readonly (readonly Loud[])[] => {
   return kinds.map((kind) => loud.filter((one) => one.kind === kind))
 }
 
+/** With less history than this, most addresses are new to the log and to nobody else. Milliseconds. */
+const HISTORY = 24 * 3600_000
+
+const isShort = ({ addressesSince }: ActivityDigest, from: number): boolean =>
+  addressesSince !== null && from - addressesSince < HISTORY
+
 /** A first is one only as far back as is known. */
-const sinceText = (kind: LoudKind, { addressesSince }: ActivityDigest, style: TimeStyle): string =>
-  kind !== 'new-address' || addressesSince === null
-    ? ''
-    : `; no earlier one of that account is logged since ${whenText(addressesSince, style)}`
+const sinceText = (kind: LoudKind, activity: ActivityDigest, from: number, style: TimeStyle): string => {
+  const { addressesSince } = activity
+  if (kind !== 'new-address' || addressesSince === null) return ''
+  const since = whenText(addressesSince, style)
+  return isShort(activity, from)
+    ? `; but the log begins only ${since}, less than a day before the window`
+    : `; no earlier one of that account is logged since ${since}`
+}
 
 const happeningText = (happening: Happening, style: TimeStyle): string =>
   `${whenText(happening.time, style)} ${personText(happening.who)} from ${fromText(happening.who)}: ${visible(whatText(happening))}`
