@@ -54,7 +54,8 @@ const OF_KIND: Readonly<Record<string, readonly [Topic, string]>> = {
 
 /** The topics of an act. */
 export const sightingsOfAct = (act: Act): readonly Sighting[] => {
-  if (isSessionMachinery(act)) return []
+  // What a package manager did is told by its files.
+  if (isSessionMachinery(act) || act.kind === 'SOFTWARE_UPDATE') return []
   const { node, time, serial, key, process, outcome, object } = act
   const base = { node, time, serial, key, process, success: outcome === 'done', address: null }
   if (act.kind === 'USER_CMD') return commandTopics(act).map((topic) => ({ ...base, topic, verb: 'ran', object }))

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { digestOf } from '../activity/digest.js'
+import type { Act } from '../model/act.js'
 import type { ActivityDigest } from '../model/activity.js'
 import type { AideEntry } from '../model/aide-entry.js'
 import type { AideReport } from '../model/aide-report.js'
@@ -63,6 +64,8 @@ export interface AttributedReport {
   readonly steps: readonly (readonly Step[])[] | null
   /** What AIDE and the audit trail say together that neither says alone. */
   readonly witnesses: readonly Witness[]
+  /** What package managers told of their work in the window (SOFTWARE_UPDATE). */
+  readonly software: readonly Act[]
   /** What happened in the window by topic; null unless asked for. */
   readonly activity: ActivityDigest | null
   readonly shownBy: ShownBy
@@ -130,6 +133,9 @@ export const report = async (file: string, options: ReportOptions, now: number):
         ...changedWhileOff(attributions, gaps),
         ...(await watchTouched(store, knowledge.people, window, watchedFiles(aide, database), knowledge.node)),
       ],
+      software: (await store.acts(window.from, window.to, 'SOFTWARE_UPDATE')).filter(
+        ({ node }) => knowledge.node === undefined || node === knowledge.node,
+      ),
       activity:
         options.activity === true ? await digestOf(store, knowledge.people, { ...window, node: knowledge.node }) : null,
       shownBy: shownBy(options),

@@ -57,8 +57,8 @@ export const oneHost = (store: Store, name: string): Store => {
       const facts = (await store.controlFacts(from, to, kinds)).map(named)
       return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)
     },
-    acts: async (from, to) => {
-      const acts = (await store.acts(from, to)).map(named)
+    acts: async (from, to, kind) => {
+      const acts = (await store.acts(from, to, kind)).map(named)
       return once(acts, ({ time, serial, kind, object }) => `${time} ${serial} ${kind} ${object ?? ''}`)
     },
     nodes: () => Promise.resolve([name]),

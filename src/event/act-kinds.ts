@@ -55,6 +55,8 @@ const RECORDS: Readonly<Record<string, readonly string[]>> = {
   USER_MAC_POLICY_LOAD: [],
   USER_MAC_CONFIG_CHANGE: [],
   SYSTEM_SHUTDOWN: [],
+  // Source: rpm plugins/audit.c; before 4.15 without op, and then only for what is installed.
+  SOFTWARE_UPDATE: ['sw'],
 }
 
 export const actRecordObject = (type: string): readonly string[] | null =>

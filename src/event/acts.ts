@@ -150,5 +150,7 @@ const recordAct = (record: AuditRecord): Omit<CallAct, 'key'> | null => {
   // A check that went well is part of a login or of a command, which are told by themselves; one from afar is the login's own.
   if (record.type === 'USER_AUTH' && (outcome === 'done' || fields.text('addr') !== null)) return null
   const isSwitch = record.type === 'MAC_STATUS' || record.type === 'MAC_CONFIG_CHANGE'
-  return { kind: record.type, object: isSwitch && value !== null ? `${name!}=${value}` : value, outcome }
+  if (isSwitch && value !== null) return { kind: record.type, object: `${name!}=${value}`, outcome }
+  const op = record.type === 'SOFTWARE_UPDATE' ? fields.text('op') : null
+  return { kind: record.type, object: op === null || value === null ? value : `${op} ${value}`, outcome }
 }

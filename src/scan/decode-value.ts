@@ -3,12 +3,12 @@ import type { Field } from '../grammar/field.js'
 
 /**
  * Fields that the kernel or a program writes as text: bare hexadecimal digits in them are encoded bytes. Any other field keeps its digits:
- * `ses=10` is a number. Source: audit-documentation specs/fields/field-dictionary.csv, type "encoded".
+ * `ses=10` is a number. Source: audit-documentation specs/fields/field-dictionary.csv, type "encoded"; rpm plugins/audit.c for sw, root_dir.
  */
 const ENCODED = new Set(
   (
     'acct cmd comm cwd data device dir exe file fs key name ocomm old-disk new-disk old-fs new-fs path proctitle ' +
-    'root vm watch cgroup invalid_context apparmor profile grp acl'
+    'root vm watch cgroup invalid_context apparmor profile grp acl sw root_dir'
   ).split(' '),
 )
 

@@ -250,16 +250,18 @@ export class FactReader {
     }))
   }
 
-  acts(from: number, to: number): readonly Act[] {
+  acts(from: number, to: number, only?: string): readonly Act[] {
     const sql = `SELECT node, time, serial, kind, object, outcome, key, process FROM act
-      WHERE time BETWEEN ? AND ? ORDER BY time, serial`
+      WHERE time BETWEEN ? AND ? ${only === undefined ? '' : 'AND kind = (SELECT id FROM text WHERE value = ?)'} ORDER BY time, serial`
     const rows = this.#rows
-    return this.#all<ActRow>(sql, from, to).map(({ node, time, serial, kind, object, outcome, key, process }) => ({
-      ...{ node: rows.node(node), time, serial, kind: rows.text(kind), key: rows.textOrNull(key) },
-      object: rows.text(object) === '' ? null : rows.text(object),
-      outcome: ACT_OUTCOMES[outcome]!,
-      process: process === null ? null : rows.process(process),
-    }))
+    return this.#all<ActRow>(sql, from, to, ...(only === undefined ? [] : [only])).map(
+      ({ node, time, serial, kind, object, outcome, key, process }) => ({
+        ...{ node: rows.node(node), time, serial, kind: rows.text(kind), key: rows.textOrNull(key) },
+        object: rows.text(object) === '' ? null : rows.text(object),
+        outcome: ACT_OUTCOMES[outcome]!,
+        process: process === null ? null : rows.process(process),
+      }),
+    )
   }
 
   nodes(): readonly (string | null)[] {

@@ -32,7 +32,7 @@ export const openSqliteStore = (file: string): Store => {
     sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
     firstSeenBetween: async (node, after, until) => Promise.resolve(reader.firstSeenBetween(node, after, until)),
     controlFacts: async (from, to, kinds) => Promise.resolve(reader.controlFacts(from, to, kinds)),
-    acts: async (from, to) => Promise.resolve(reader.acts(from, to)),
+    acts: async (from, to, kind) => Promise.resolve(reader.acts(from, to, kind)),
     nodes: async () => Promise.resolve(reader.nodes()),
     userNames: async () => Promise.resolve(reader.userNames()),
     malformed: async (limit) => Promise.resolve(sources.malformed(limit)),

@@ -120,8 +120,8 @@ export interface Store {
   firstSeenBetween(node: string | null, after: number, until: number): Promise<number | null>
   /** What a span tells of the trail itself, oldest first: all, or of these kinds only. */
   controlFacts(from: number, to: number, kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]>
-  /** What else happened in a span, oldest first. */
-  acts(from: number, to: number): Promise<readonly Act[]>
+  /** What else happened in a span, oldest first: all, or of this kind only. */
+  acts(from: number, to: number, kind?: string): Promise<readonly Act[]>
   /** The hosts of which any process was seen; null for records that name none. */
   nodes(): Promise<readonly (string | null)[]>
   userNames(): Promise<readonly UserName[]>

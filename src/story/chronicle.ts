@@ -1,3 +1,4 @@
+import type { Act } from '../model/act.js'
 import type { Attribution, Deed, Reason } from '../model/attribution.js'
 import type { Chronicle, Story, Unnamed } from '../model/story.js'
 import { causeOf } from './cause.js'
@@ -9,8 +10,8 @@ import { tellAll, tellShort } from './tell.js'
 /** A named change. */
 export type Named = Attribution & { readonly deed: Deed }
 
-/** Groups the changes of a report by what caused them. */
-export const chronicleOf = (attributions: readonly Attribution[]): Chronicle => {
+/** Groups the changes of a report by what caused them; `software` is what package managers told of their work. */
+export const chronicleOf = (attributions: readonly Attribution[], software: readonly Act[] = []): Chronicle => {
   const unnamed = attributions.filter(({ deed }) => deed === null)
   const [alarms, others] = split(unnamed, ({ reason }) => reason === 'unexplained')
   const [doubtful, rest] = split(others, ({ verdict }) => verdict === 'ambiguous')
@@ -18,7 +19,10 @@ export const chronicleOf = (attributions: readonly Attribution[]): Chronicle => 
     alarms: unnamedOf(alarms),
     doubtful: unnamedOf(doubtful),
     unnamed: unnamedOf(rest).sort((a, b) => rank(a.reason) - rank(b.reason)),
-    stories: storiesOf(attributions.filter((one): one is Named => one.deed !== null)),
+    stories: storiesOf(
+      attributions.filter((one): one is Named => one.deed !== null),
+      software,
+    ),
   }
 }
 
@@ -50,7 +54,7 @@ const unnamedOf = (attributions: readonly Attribution[]): Unnamed[] =>
 const suspectKey = ({ who, process }: Deed): string =>
   [who.boot, who.session, who.auid, process.pid, process.exe, ...(process.command ?? [])].join('\x01')
 
-const storiesOf = (named: readonly Named[]): readonly Story[] =>
+const storiesOf = (named: readonly Named[], software: readonly Act[]): readonly Story[] =>
   groupBy(
     [...named].sort((a, b) => a.deed.when - b.deed.when),
     ({ deed }) => causeOf(deed).key,
@@ -61,7 +65,13 @@ const storiesOf = (named: readonly Named[]): readonly Story[] =>
       kind,
       who: deed.who,
       name,
-      packages: kind === 'package' ? packagesOf(group.map((one) => one.deed)) : [],
+      packages:
+        kind === 'package'
+          ? packagesOf(
+              group.map((one) => one.deed),
+              software,
+            )
+          : [],
       chapters: chaptersOf(group),
       attributions: group,
       start: deed.when,

@@ -102,6 +102,7 @@ export const reportOf = (
     aideFailure: null,
     missed: null,
     witnesses: [],
+    software: [],
     gaps: [],
     sessions: [],
     attributions,

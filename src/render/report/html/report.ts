@@ -19,7 +19,7 @@ import { timeline } from './timeline.js'
 
 /** One file for a browser: the story, every change with its evidence below it, and a timeline. It works without its script. */
 export const htmlReport: ReportRenderer = (report, style) => {
-  const chronicle = chronicleOf(report.attributions)
+  const chronicle = chronicleOf(report.attributions, report.software)
   const sections = sectionsOf(chronicle)
   const rowStyle: RowStyle = {
     zone: style.zone,
