@@ -112,7 +112,7 @@ export const coverage = async (options: CoverageOptions): Promise<Coverage> => {
 const ownPlace = (tree: WatchedTree, { files }: CoverageHost): WatchedTree => {
   const seen = files?.look(tree.path)
   if (seen === undefined || seen.kind === 'missing') return tree
-  return seen.name === seen.real ? { ...tree, path: seen.real } : { path: seen.name, isTree: false }
+  return seen.name === seen.real ? { ...tree, path: seen.real } : { ...tree, path: seen.name, isTree: false }
 }
 
 const isDirectoryOn = ({ path, isTree }: WatchedTree, { files }: CoverageHost): boolean => {

@@ -1,4 +1,5 @@
 import type { ByteString } from '../model/byte-string.js'
+import { attributesIn, DEFAULT_GROUPS } from './aide-attributes.js'
 import { AideLines, type AideSources } from './aide-conf-lines.js'
 
 /** A line of aide.conf that selects paths or leaves them out. */
@@ -11,6 +12,8 @@ export interface AideSelection {
   readonly restriction: ByteString | null
   /** The attribute expression; null for what is left out. */
   readonly attributes: ByteString | null
+  /** The attributes that it comes to; null for what is left out, and where the expression is not understood. */
+  readonly compared: ReadonlySet<string> | null
   readonly file: ByteString
   /** 1-based. */
   readonly line: number
@@ -45,16 +48,25 @@ export const parseAideConf = (file: ByteString, sources: AideSources): AideConf 
   const selections: AideSelection[] = []
   const settings = new Map<string, ByteString>()
   const reportUrls: ByteString[] = []
+  const groups = new Map<ByteString, ReadonlySet<string> | null>()
+  for (const [name, expression] of DEFAULT_GROUPS) groups.set(name, attributesIn(expression, groups))
   for (const { text, file: from, number, prefix } of lines.of(file)) {
     const setting = /^(\w+)\s*=\s*(.*)$/.exec(text)
     if (/^[/!=-]/.test(text)) {
       const selection = selectionOf(text, prefix)
       if (selection === null) lines.note(from, number, 'no attributes are given', text)
-      else selections.push({ ...selection, file: from, line: number })
+      else {
+        const { attributes } = selection
+        const compared = attributes === null ? null : attributesIn(attributes, groups)
+        selections.push({ ...selection, compared, file: from, line: number })
+      }
     } else if (setting !== null) {
       const name = setting[1]!.toLowerCase()
       if (name === 'report_url' || name === 'verbose_report_url') reportUrls.push(setting[2]!)
-      else settings.set(name, setting[2]!)
+      else {
+        settings.set(name, setting[2]!)
+        groups.set(setting[1]!, attributesIn(setting[2]!, groups))
+      }
     } else lines.note(from, number, 'neither a setting nor a selection', text)
   }
   return {
@@ -68,7 +80,10 @@ export const parseAideConf = (file: ByteString, sources: AideSources): AideConf 
   }
 }
 
-const selectionOf = (text: ByteString, prefix: ByteString): Omit<AideSelection, 'file' | 'line'> | null => {
+const selectionOf = (
+  text: ByteString,
+  prefix: ByteString,
+): Omit<AideSelection, 'compared' | 'file' | 'line'> | null => {
   const sign = text.startsWith('/') ? '+' : (text[0] as '=' | '!' | '-')
   const words = [...(sign === '+' ? text : text.slice(1)).matchAll(/(?:\\.|[^\\\s])+/gs)].map(([word]) => word)
   const [pattern, second, third] = words

@@ -1,5 +1,6 @@
 import type { Coverage, CoveredTree } from '../app/coverage.js'
 import { toText } from '../model/byte-string.js'
+import { ALL_ASPECTS } from '../ruleset/aspects.js'
 import type { Lack } from '../ruleset/tree-lacks.js'
 import { costInWords, gapsInWords } from './coverage-words.js'
 import { pathJson, timeJson } from './deed-json.js'
@@ -31,6 +32,7 @@ const count = (trees: readonly CoveredTree[], verdict: CoveredTree['verdict']): 
 const treeJson = (tree: CoveredTree, hasIndex: boolean): object => ({
   ...pathJson(tree.tree.path),
   recursive: tree.tree.isTree,
+  compared: ALL_ASPECTS.filter((aspect) => tree.tree.aspects?.has(aspect) ?? true),
   verdict: tree.verdict,
   because: tree.because === null ? null : toText(tree.because),
   lacks: tree.lacks.map(lackJson),

@@ -1,6 +1,6 @@
 import type { Coverage, CoveredTree } from '../app/coverage.js'
 import { counted } from './counted.js'
-import { costInWords, gapsInWords } from './coverage-words.js'
+import { costInWords, gapsInWords, noticedInWords } from './coverage-words.js'
 import { visible } from './visible.js'
 import { wrapText } from './wrap-text.js'
 
@@ -15,23 +15,36 @@ export const coverageText = (found: Coverage, width: number): string => {
   const head = `${counted(trees.length, 'tree')} that AIDE watches: ${counts.join(', ')}. ${counted(rules.count, 'rule')}, from ${visible(rules.source)}.`
   return [
     wrapText(head, width),
-    ...ORDER.flatMap(of).map((tree) => treeText(tree, found, width)),
+    ...groupsOf(ORDER.flatMap(of), found).map((trees) => groupText(trees, found, width)),
     ...notes(found).map((note) => `\n${wrapText(note, width)}`),
     ...(found.ringRule === null ? [] : [`  ${visible(found.ringRule)}`]),
     '',
   ].join('\n')
 }
 
-const treeText = (tree: CoveredTree, { index }: Coverage, width: number): string => {
-  const { path, isTree } = tree.tree
-  const { rules, advice } = tree.closing
-  const cost = costInWords(tree, index !== null)
+/** Trees of which the same is to be said, in the order of the first of each. */
+const groupsOf = (trees: readonly CoveredTree[], { index }: Coverage): readonly (readonly CoveredTree[])[] => {
+  const groups = new Map<string, CoveredTree[]>()
+  for (const tree of trees) {
+    const said = [gapsInWords(tree), noticedInWords(tree), tree.closing.advice, costInWords(tree, index !== null)]
+    const key = JSON.stringify([tree.verdict, ...said])
+    groups.set(key, [...(groups.get(key) ?? []), tree])
+  }
+  return [...groups.values()]
+}
+
+const groupText = (trees: readonly CoveredTree[], { index }: Coverage, width: number): string => {
+  const first = trees[0]!
+  const cost = costInWords(first, index !== null)
+  const noticed = noticedInWords(first)
   const line = (text: string): string => wrapText(`  ${text}`, width, '    ')
+  const names = trees.map(({ tree: { path, isTree } }) => `${visible(path)}${isTree ? '' : ' (itself)'}`)
   return [
-    `\n${VERDICTS[tree.verdict]}: ${visible(path)}${isTree ? '' : ' (itself)'}`,
-    ...gapsInWords(tree).map((text) => line(`- ${visible(text)}`)),
-    ...advice.map((text) => line(`> ${visible(text)}`)),
-    ...rules.map((rule) => `  ${visible(rule)}`),
+    `\n${wrapText(`${VERDICTS[first.verdict]}: ${names.join(', ')}`, width, '  ')}`,
+    ...(noticed === null ? [] : [line(`(${noticed})`)]),
+    ...gapsInWords(first).map((text) => line(`- ${visible(text)}`)),
+    ...first.closing.advice.map((text) => line(`> ${visible(text)}`)),
+    ...trees.flatMap(({ closing }) => closing.rules.map((rule) => `  ${visible(rule)}`)),
     ...(cost === null ? [] : [line(`(${cost})`)]),
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import type { CoveredTree } from '../app/coverage.js'
 import type { ByteString } from '../model/byte-string.js'
-import type { Aspect, Lack } from '../ruleset/tree-lacks.js'
+import { ALL_ASPECTS, type Aspect } from '../ruleset/aspects.js'
+import type { Lack } from '../ruleset/tree-lacks.js'
 
 const ASPECT_WORDS: Readonly<Record<Aspect, string>> = {
   content: 'content',
@@ -9,6 +10,12 @@ const ASPECT_WORDS: Readonly<Record<Aspect, string>> = {
   xattrs: 'ACLs and other extended attributes',
   times: 'times that are set',
 }
+
+/** What alone AIDE notices of a tree, and so all that was asked of the rules; null where it notices everything. */
+export const noticedInWords = ({ tree: { aspects } }: Pick<CoveredTree, 'tree'>): string | null =>
+  aspects === undefined || aspects.size === ALL_ASPECTS.length
+    ? null
+    : `AIDE compares only ${listed(ALL_ASPECTS.filter((one) => aspects.has(one)).map((one) => ASPECT_WORDS[one]))}`
 
 /** What of a tree escapes the rules, a sentence each; io_uring, which is the same for every tree, is left to the end of the whole. */
 export const gapsInWords = ({ because, lacks, within, exempted, mounts, links }: CoveredTree): readonly ByteString[] =>

@@ -1,3 +1,4 @@
+import { aspectsShownBy, type Aspect } from './aspects.js'
 import type { AideSelection } from '../host/aide-conf.js'
 import type { ByteString } from '../model/byte-string.js'
 import { isWithin, normalizePath, parentOf } from '../path/normalize.js'
@@ -8,6 +9,8 @@ export interface WatchedTree {
   readonly isTree: boolean
   /** Absent where only the path is known. */
   readonly isDirectory?: boolean
+  /** What AIDE can notice of it; absent: everything. */
+  readonly aspects?: ReadonlySet<Aspect>
 }
 
 /** What AIDE watches, as far as paths can say it. */
@@ -24,14 +27,15 @@ export const treesOfSelections = (selections: readonly AideSelection[]): AideWat
   const trees: WatchedTree[] = []
   const leftOut: ByteString[] = []
   const unclear: ByteString[] = []
-  for (const { sign, pattern } of selections) {
+  for (const { sign, pattern, compared } of selections) {
     const { path, rest } = literalStart(pattern)
     const isWhole = rest === '' || rest === '$'
+    const noticed = compared === null ? {} : { aspects: aspectsShownBy(compared) }
     if (sign === '!' || sign === '-') {
       if (isWhole) leftOut.push(normalizePath(path))
     } else if (!path.startsWith('/')) unclear.push(pattern)
-    else if (isWhole) trees.push({ path: normalizePath(path), isTree: sign === '+' && rest === '' })
-    else trees.push({ path: directoryOf(path), isTree: true })
+    else if (isWhole) trees.push({ path: normalizePath(path), isTree: sign === '+' && rest === '', ...noticed })
+    else trees.push({ path: directoryOf(path), isTree: true, ...noticed })
   }
   return { trees: minimal(trees), leftOut, unclear }
 }
@@ -88,20 +92,34 @@ export const treesOfEntries = (
   }
 }
 
-/** Without what lies in another tree, shortest and then in the order of bytes. */
+/** Without what lies in another tree of which AIDE notices as much, in the order of bytes; one tree for each path. */
 export const minimal = (trees: readonly WatchedTree[]): readonly WatchedTree[] => {
-  const roots = new Set(trees.filter(({ isTree }) => isTree).map(({ path }) => path))
-  const holds = (path: ByteString): boolean => {
-    for (let at = path; at !== '/';) {
+  const all = new Map<ByteString, WatchedTree>()
+  for (const tree of trees) {
+    const known = all.get(tree.path)
+    all.set(tree.path, known === undefined ? tree : both(known, tree))
+  }
+  const isHeld = (tree: WatchedTree): boolean => {
+    for (let at = tree.path; at !== '/';) {
       at = parentOf(at)
-      if (roots.has(at)) return true
+      const above = all.get(at)
+      if (above?.isTree === true && noticesAll(above, tree)) return true
     }
     return false
   }
-  const kept = new Map<ByteString, WatchedTree>()
-  for (const tree of trees) if (!holds(tree.path) && kept.get(tree.path)?.isTree !== true) kept.set(tree.path, tree)
-  return [...kept.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  const kept = [...all.values()].filter((tree) => !isHeld(tree))
+  return kept.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
+
+const both = (a: WatchedTree, b: WatchedTree): WatchedTree => {
+  const { aspects, ...tree } = a.isTree ? a : b
+  return aspects === undefined || a.aspects === undefined || b.aspects === undefined
+    ? tree
+    : { ...tree, aspects: new Set([...a.aspects, ...b.aspects]) }
+}
+
+const noticesAll = ({ aspects }: WatchedTree, inner: WatchedTree): boolean =>
+  aspects === undefined || (inner.aspects !== undefined && [...inner.aspects].every((aspect) => aspects.has(aspect)))
 
 /** Whether something that AIDE leaves out lies in the tree. */
 export const leftOutWithin = (watch: AideWatch, path: ByteString): readonly ByteString[] =>

@@ -3,7 +3,8 @@ import type { OperationKind } from '../model/file-operation.js'
 import type { PlannedRule } from './planned-rule.js'
 import { TIMES, TIMES_32 } from './plan-aide.js'
 import type { TreeCoverage } from './tree-coverage.js'
-import { ASPECTS, type Arch, type Aspect } from './tree-lacks.js'
+import { ASPECTS, type Aspect } from './aspects.js'
+import type { Arch } from './tree-lacks.js'
 import { architecturesOf, callsOf, writeRule, type Dialect } from './write-rule.js'
 
 /** What would make a tree covered. */

@@ -1,6 +1,6 @@
 import type { ByteString } from '../model/byte-string.js'
 import { childOf, isWithin } from '../path/normalize.js'
-import { leftOutWithin, type WatchedTree } from './aide-trees.js'
+import { leftOutWithin, minimal, type WatchedTree } from './aide-trees.js'
 import type { HostFacts } from './host-facts.js'
 import type { PlannedRule, PlannedSection } from './planned-rule.js'
 import { scopesOf } from './scopes.js'
@@ -29,7 +29,9 @@ export const planAide = (
         leftOut: [{ what: "AIDE's own selection", why: 'neither aide.conf nor a database was found; see --aide-conf' }],
       },
     ]
-  const trees = aide.trees.flatMap((tree) => withoutRoot(tree, facts, aide.leftOut))
+  // Every rule here sees all that can be noticed, so a tree in another needs none.
+  const whole = minimal(aide.trees.map(({ path, isTree }) => ({ path, isTree })))
+  const trees = whole.flatMap((tree) => withoutRoot(tree, facts, aide.leftOut))
   const found = trees.map(({ path, isTree }) => {
     const seen = scopesOf(path, facts)
     return isTree ? seen : { ...seen, scopes: [{ kind: 'path' as const, path: facts.files.look(path).real }] }
@@ -87,7 +89,7 @@ export const withoutRoot = (
   return names
     .map((name) => childOf('/', name))
     .filter((path) => !VOLATILE.has(path) && !leftOut.some((one) => isWithin(path, one)))
-    .map((path) => ({ path, isTree: files.look(path).kind === 'directory' }))
+    .map((path) => ({ ...tree, path, isTree: files.look(path).kind === 'directory' }))
 }
 
 const VOLATILE: ReadonlySet<ByteString> = new Set(['/proc', '/sys', '/dev', '/run', '/tmp'])

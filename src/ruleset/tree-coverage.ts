@@ -69,7 +69,7 @@ export const treeCoverage = (tree: WatchedTree, loaded: RuleSet, host: CoverageH
 
 /** Nothing of content, entries and attributes is logged, by whatever program: that is no coverage, though times may be. */
 const verdictOf = (
-  { because, lacks, within, exempted, mounts, ringsUnseen }: Omit<TreeCoverage, 'verdict' | 'links'>,
+  { tree, because, lacks, within, exempted, mounts, ringsUnseen }: Omit<TreeCoverage, 'verdict' | 'links'>,
   archs: readonly Arch[],
 ): TreeCoverage['verdict'] => {
   if (because !== null) return 'uncovered'
@@ -79,8 +79,7 @@ const verdictOf = (
     ({ how, aspects, archs: of }) =>
       (how === 'unlogged' || (how === 'exempt' && within.length === 0)) &&
       of.length === archs.length &&
-      aspects.includes('entries') &&
-      aspects.includes('attributes'),
+      (['entries', 'attributes'] as const).every((one) => aspects.includes(one) || tree.aspects?.has(one) === false),
   )
   return isBlind && within.length === 0 ? 'uncovered' : 'partly'
 }

@@ -1,20 +1,10 @@
 import type { ByteString } from '../model/byte-string.js'
-import type { OperationKind } from '../model/file-operation.js'
 import { childOf } from '../path/normalize.js'
 import { coverageOf } from '../rules/coverage.js'
 import type { Coverage, Rule, RuleSet } from '../rules/rule.js'
 import { architectureNamed } from '../tables/architectures.js'
 import type { WatchedTree } from './aide-trees.js'
-
-/** What is done to a file, in the groups in which rules see it or do not. */
-export const ASPECTS = {
-  content: ['write', 'create', 'truncate'],
-  entries: ['create', 'delete', 'rename', 'link', 'symlink', 'mkdir', 'rmdir', 'mknod'],
-  attributes: ['chmod', 'chown'],
-  xattrs: ['setxattr', 'removexattr'],
-  times: ['utime'],
-} as const satisfies Readonly<Record<string, readonly OperationKind[]>>
-export type Aspect = keyof typeof ASPECTS
+import { ALL_ASPECTS, ASPECTS, type Aspect } from './aspects.js'
 
 export type Arch = 'b64' | 'b32'
 
@@ -49,11 +39,9 @@ export const lacksOf = (
   return merged(merged(lacks, 'archs'), 'aspects')
 }
 
-/** A directory without what is below it has no content of its own. */
-const aspectsOf = ({ isTree }: WatchedTree, isDirectory: boolean): readonly Aspect[] => {
-  const all = Object.keys(ASPECTS) as Aspect[]
-  return isTree || !isDirectory ? all : all.filter((aspect) => aspect !== 'content')
-}
+/** What AIDE can notice of it; a directory without what is below it has no content of its own. */
+export const aspectsOf = ({ isTree, aspects }: WatchedTree, isDirectory: boolean): readonly Aspect[] =>
+  ALL_ASPECTS.filter((aspect) => (aspects?.has(aspect) ?? true) && (isTree || !isDirectory || aspect !== 'content'))
 
 /** A name that no rule can mean, deep enough that no rule for a directory alone holds it. */
 const probe = ({ path, isTree }: WatchedTree, isDirectory: boolean, aspect: Aspect): ByteString =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { parseAideConf, type AideSelection } from '../../src/host/aide-conf.js'
+import { ALL_ASPECTS } from '../../src/ruleset/aspects.js'
 import { treesOfSelections } from '../../src/ruleset/aide-trees.js'
 
 const parse = (files: Readonly<Record<string, string>>, executable: readonly string[] = []) =>
@@ -54,6 +55,28 @@ suite('the configuration of AIDE', () => {
     const { notes } = parse({ '/etc/aide.conf': '@@include /etc/aide.conf\n' })
     assert.ok(notes.some(({ reason }) => reason === 'included too deeply'))
   })
+
+  const notices: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['/a p+u', { '/a': 'entries attributes xattrs' }],
+    ['/a sha256', { '/a': 'content entries' }],
+    ['/a R', { '/a': 'all' }],
+    ['Mine = p+c\n/a Mine-c', { '/a': 'entries attributes xattrs' }],
+    ['Full = R+b\n/a L\n/a/b Full', { '/a': 'entries attributes xattrs', '/a/b': 'all' }],
+    ['/a R\n/a/b p', { '/a': 'all' }],
+    ['/a p\n/a m', { '/a': 'all' }],
+    ['/a Unheard', { '/a': 'all' }],
+  ]
+  for (const [text, expected] of notices)
+    test(`${text.replaceAll('\n', ', ')} lets AIDE notice ${JSON.stringify(expected)}`, () => {
+      const watch = treesOfSelections(parse({ '/etc/aide.conf': text }).selections)
+      const noticed = watch.trees.map(({ path, aspects }) => [
+        path,
+        aspects === undefined || aspects.size === ALL_ASPECTS.length
+          ? 'all'
+          : ALL_ASPECTS.filter((one) => aspects.has(one)).join(' '),
+      ])
+      assert.deepEqual(Object.fromEntries(noticed), expected)
+    })
 
   const trees: readonly (readonly [string, readonly string[]])[] = [
     ['/etc p', ['/etc tree']],

@@ -5,7 +5,9 @@ import { gunzipSync } from 'node:zlib'
 import { parseRules } from '../../src/rules/parse-rules.js'
 import { closingOf } from '../../src/ruleset/closing-rules.js'
 import { treeCoverage, type CoverageHost, type TreeCoverage } from '../../src/ruleset/tree-coverage.js'
-import { ASPECTS, type Arch } from '../../src/ruleset/tree-lacks.js'
+import type { WatchedTree } from '../../src/ruleset/aide-trees.js'
+import { ASPECTS, aspectsShownBy } from '../../src/ruleset/aspects.js'
+import type { Arch } from '../../src/ruleset/tree-lacks.js'
 import { auditctlParser } from '../support/auditctl.js'
 
 const HOST: CoverageHost = { archs: ['b64', 'b32'], files: null, mounts: null, hasRings: false }
@@ -35,6 +37,18 @@ suite('what rules see of a tree', () => {
     const { rules } = closingOf(found, true, DIALECT)
     assert.equal(rules.length, 2)
     assert.equal(cover(['-w /etc -p wa', ...rules].join('\n')).verdict, 'covered')
+  })
+
+  test('is all of it where AIDE compares only what the rules see, and nothing where they see none of that', () => {
+    const modes = { path: '/etc', isTree: true, aspects: aspectsShownBy(new Set(['p', 'u'])) }
+    const digests = { ...modes, aspects: aspectsShownBy(new Set(['sha256'])) }
+    const of = (rules: string, tree: WatchedTree): string => treeCoverage(tree, parseRules(rules), HOST).verdict
+    assert.equal(of('-w /etc -p wa', modes), 'covered')
+    assert.equal(of('-w /etc -p wa', { path: '/etc', isTree: true }), 'partly')
+    assert.equal(of('-w /etc -p a', modes), 'partly')
+    assert.equal(of('-w /etc -p a', digests), 'uncovered')
+    const { rules } = closingOf(treeCoverage(digests, parseRules(''), HOST), true, DIALECT)
+    assert.deepEqual(new Set(rules.map((rule) => /-F perm=(\w+)/.exec(rule)?.[1])), new Set(['w']))
   })
 
   test('is nothing without a rule, and the closing rules close it, blanks in the name and all', (t) => {
