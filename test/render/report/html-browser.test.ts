@@ -95,6 +95,19 @@ suite('the report in a browser', () => {
     assert.deepEqual(complaints, [])
   })
 
+  test('is drawn as a whole, so that a picture of it lacks nothing, unless it is very long', async (t) => {
+    const drawn = async (changes: number): Promise<boolean | null> => {
+      const opened = await open(t, htmlReport(bigReport(changes), STYLE))
+      if (opened === null) return null
+      await opened.page.click('[name=open]')
+      return opened.page.evaluate(
+        '[...document.querySelectorAll(".change summary")].every((row) => row.checkVisibility({ contentVisibilityAuto: true }))',
+      )
+    }
+    assert.notEqual(await drawn(300), false)
+    assert.notEqual(await drawn(3000), true)
+  })
+
   test('is used with the keyboard alone', async (t) => {
     const opened = await open(t, htmlReport(bigReport(60), STYLE))
     if (opened === null) return

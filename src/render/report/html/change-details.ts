@@ -11,13 +11,17 @@ import { markup, type Markup } from './markup.js'
 import { differencesOf, type Difference } from './values.js'
 
 /** How a change is known: the answer in words, the deed, what AIDE saw, the steps, and who else was at it. */
-export const changeDetails = (one: Attribution, style: RowStyle): readonly (Markup | null)[] => [
-  markup`<p>${visible(one.explanation)}</p>`,
-  one.deed === null ? null : deedFacts(one.deed, style),
-  differencesTable(differencesOf(one.change, style)),
-  stepsList(style.stepsOf.get(one) ?? [], style),
-  alsoList(one, style),
-]
+export const changeDetails = (one: Attribution, style: RowStyle): readonly (Markup | null)[] => {
+  const details = [
+    one.deed === null ? null : deedFacts(one.deed, style),
+    differencesTable(differencesOf(one.change, style)),
+    stepsList(style.stepsOf.get(one) ?? [], style),
+    alsoList(one, style),
+  ]
+  // Why nobody can be named stands below the changes of which it is true.
+  const isTold = one.deed === null && details.some((detail) => detail !== null)
+  return [isTold ? null : markup`<p>${visible(one.explanation)}</p>`, ...details]
+}
 
 const deedFacts = (deed: Deed, style: RowStyle): Markup => {
   const { process, evidence, operation, when } = deed

@@ -17,6 +17,9 @@ import { masthead } from './masthead.js'
 import { page } from './page.js'
 import { timeline } from './timeline.js'
 
+/** From this many changes on, those that are far off the screen are not drawn; below it a picture of the whole page has all of them. */
+const MANY = 1000
+
 /** One file for a browser: the story, every change with its evidence below it, and a timeline. It works without its script. */
 export const htmlReport: ReportRenderer = (report, style) => {
   const chronicle = chronicleOf(report.attributions, report.software)
@@ -34,7 +37,7 @@ export const htmlReport: ReportRenderer = (report, style) => {
     script: asset('page.js'),
     body: markup`<a class="skip" href="#changes">Skip to the changes</a>
 ${masthead(report, chronicle, style)}
-<main id="changes">
+<main id="changes" class="${report.attributions.length > MANY ? 'many' : 'few'}">
 ${report.attributions.length === 0 ? null : filterBar(report.attributions.length)}${cards(true)}${activitySection(report, style)}${timeline(report, sections, style)}${cards(false)}${gapsSection(report, style)}${notesSection(report)}</main>
 <footer><p>${GENERATOR}. Times are ${zoneText(report.window.to, style)}.</p></footer>`,
   })
