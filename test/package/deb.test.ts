@@ -49,6 +49,11 @@ suite('the Debian package', { skip: cannotBuild() ?? false }, () => {
       const packed = readFileSync(join(root, `usr/share/man/man${page.slice(-1)}`, `${page}.gz`))
       assert.deepEqual(gunzipSync(packed), readFileSync(join('man', page)))
     }
+    const completions = existsSync('completions') ? readdirSync('completions') : []
+    const placed = files
+      .filter((path) => path.includes('completion'))
+      .map((path) => readFileSync(join(root, path), 'utf8'))
+    assert.deepEqual(placed.sort(), completions.map((file) => readFileSync(join('completions', file), 'utf8')).sort())
     const licences = readFileSync(join(root, 'usr/share/doc/who-changed/copyright'), 'utf8')
     for (const name of ['parsimmon', 'better-sqlite3', 'bindings', 'file-uri-to-path'])
       assert.match(licences, new RegExp(`^${name} \\d\\S+ \\(MIT\\)$`, 'm'))
