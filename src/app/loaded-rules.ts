@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { hostFolder } from '../host/host-folder.js'
 import type { HostFiles } from '../host/host-files.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
-import { childOf } from '../path/normalize.js'
 import { readInput } from '../source/read-input.js'
+import { askAuditctl } from './ask-auditctl.js'
+import { RULES_FILE, RULES_FOLDER, rulesOfFolder } from './rule-files.js'
 
 /** Audit rules as they are loaded, or will be at the next boot. */
 export interface LoadedRules {
@@ -14,39 +15,31 @@ export interface LoadedRules {
   readonly source: ByteString
 }
 
-const FILE = '/etc/audit/audit.rules'
-const DIRECTORY = '/etc/audit/rules.d'
-
 /**
  * The rules that the user names, a file or a directory as rules.d; else what the kernel of this host says, else what the host's files say.
  * @throws {WhoChangedError} `unreadable` where there are none.
  */
 export const loadedRules = (given: string | null, root: string, files: HostFiles): LoadedRules => {
-  if (given !== null) return { text: isDirectory(given) ? fromFolder(given) : textOf(given), source: fromText(given) }
-  const kernel = root === '/' ? rulesOfKernel() : null
+  if (given !== null) return { text: isDirectory(given) ? ofFolder(given) : textOf(given), source: fromText(given) }
+  const kernel = root === '/' ? askAuditctl('-l') : null
   if (kernel !== null) return { text: kernel, source: 'auditctl -l' }
-  const text = files.read(FILE)
-  if (text !== null) return { text, source: FILE }
-  const names = files.list(DIRECTORY)?.filter((name) => name.endsWith('.rules')) ?? []
-  if (names.length === 0)
+  const text = files.read(RULES_FILE)
+  if (text !== null) return { text, source: RULES_FILE }
+  const sources = rulesOfFolder(RULES_FOLDER, files)
+  if (sources === null)
     throw new WhoChangedError('unreadable', `no audit rules were found; name a file with --rules (auditctl -l > file)`)
-  return { text: names.map((name) => files.read(childOf(DIRECTORY, name)) ?? '').join('\n'), source: DIRECTORY }
+  return { text: sources, source: RULES_FOLDER }
 }
 
 const textOf = (file: string): ByteString => readInput(file).toString('latin1')
 
 const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
-/** In the order of augenrules. */
-const fromFolder = (folder: string): ByteString =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.rules'))
-    .sort()
-    .map((name) => textOf(join(folder, name)))
-    .join('\n')
-
-/** null for who may not ask, and where no auditctl is. */
-const rulesOfKernel = (): ByteString | null => {
-  const run = spawnSync('auditctl', ['-l'], { encoding: 'latin1', timeout: 10_000 })
-  return run.error === undefined && run.status === 0 ? run.stdout : null
+const ofFolder = (folder: string): ByteString => {
+  const text = rulesOfFolder(fromText(resolve(folder)), hostFolder('/'))
+  if (text === null)
+    throw new WhoChangedError('unreadable', `${folder}: no file of rules in it that can be read`, {
+      place: { file: folder },
+    })
+  return text
 }

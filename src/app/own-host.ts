@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { RULES_FILE } from './rule-files.js'
 
 /** Where an index is kept when the user names none: one for the host when root asks, one of their own for everybody else. */
 export const defaultIndex = (): string =>
@@ -14,7 +15,7 @@ export const ownHostFiles = (): {
   readonly passwd: string | null
   readonly aideDatabase: string | null
 } => ({
-  rules: firstExisting(['/etc/audit/audit.rules']),
+  rules: firstExisting([RULES_FILE]),
   passwd: firstExisting(['/etc/passwd']),
   aideDatabase: firstExisting(['/var/lib/aide/aide.db', '/var/lib/aide/aide.db.gz']),
 })

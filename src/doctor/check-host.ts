@@ -1,4 +1,5 @@
 import type { ByteString } from '../model/byte-string.js'
+import { shellWord } from '../path/shell-word.js'
 import { finding, type Finding } from './finding.js'
 
 /** A plugin that auditd is to start. */
@@ -11,7 +12,10 @@ export interface Plugin {
   readonly isAlive: boolean | null
 }
 
-export const pluginFindings = (plugins: readonly Plugin[]): readonly Finding[] => {
+/** `plugins`: null where their folder may be read by root only. */
+export const pluginFindings = (plugins: readonly Plugin[] | null): readonly Finding[] => {
+  if (plugins === null)
+    return [finding('plugins', 'unknown', 'Which plugins auditd starts: only root can read their configuration.')]
   const restart = 'systemctl restart auditd'
   const own = plugins.filter(({ program }) => program !== null)
   if (own.length === 0)
@@ -23,7 +27,7 @@ export const pluginFindings = (plugins: readonly Plugin[]): readonly Finding[] =
         'plugins',
         'mend',
         `${file} names ${path}, which is no program that can be run.`,
-        `sed -i 's/^active.*/active = no/' ${quoted(file)} && ${restart}`,
+        switchOff(file, restart),
       )
     if (isAlive === false) return finding('plugins', 'mend', `The plugin ${path} is active and does not run.`, restart)
     return isAlive === null
@@ -32,9 +36,11 @@ export const pluginFindings = (plugins: readonly Plugin[]): readonly Finding[] =
   })
 }
 
-/** One word for a shell, whatever it holds. */
-const quoted = (path: ByteString): ByteString =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
+/** A name that a terminal can not show can not be copied from it either. */
+const switchOff = (file: ByteString, restart: string): ByteString =>
+  /[\0-\x1f\x7f]/.test(file)
+    ? `grep -l '^active *= *yes' /etc/audit/plugins.d/*.conf | cat -v`
+    : `sed -i 's/^active.*/active = no/' ${shellWord(file)} && ${restart}`
 
 export interface DiskFacts {
   readonly directory: ByteString
@@ -62,7 +68,7 @@ export const diskFinding = ({ directory, freeBytes, spaceLeft, adminSpaceLeft, f
       'disk',
       'mend',
       `${free}, less than the ${least} MB at which auditd warns; when it is full auditd acts${action}.`,
-      `du -xm ${quoted(directory)} /var | sort -n | tail -20`,
+      `du -xm ${shellWord(directory)} /var | sort -n | tail -20`,
     )
   return finding('disk', 'well', `${free}; auditd warns below ${least} MB.`)
 }

@@ -9,7 +9,7 @@ export type IndexFacts =
 /** An index that is older than that beside its log is not read into every night. Milliseconds. */
 const STALE = 36 * 3600_000
 
-/** Whether the index is fresh. `last`: stamp of the newest record of the log, milliseconds. `mayLack`: the copy of a host may have been made without it. */
+/** Whether the index is fresh. `last`: stamp of the newest record of the log, milliseconds. `mayLack`: that it is missing tells nothing, as on a copy that was made without it. */
 export const indexFinding = (index: IndexFacts, path: ByteString, last: number | null, mayLack: boolean): Finding => {
   const mend = 'who-changed ingest   # every night: who-changed setup'
   switch (index.kind) {

@@ -16,6 +16,8 @@ export interface RuleTexts {
   readonly isImmutable: boolean
   /** Whether /etc/audit is there at all: a copy may lack it. */
   readonly hasFolder: boolean
+  /** Whether it is there for root only. */
+  readonly isRefused: boolean
 }
 
 const LOAD = 'augenrules --load'
@@ -23,7 +25,7 @@ const WRITE = `who-changed rules --output /etc/audit/rules.d/50-who-changed.rule
 
 /** Whether there are rules, and whether those that are loaded are those of the files. */
 export const ruleFindings = (texts: RuleTexts): readonly Finding[] => {
-  const { loaded, silence, compiled, sources, isImmutable, hasFolder } = texts
+  const { loaded, silence, compiled, sources, isImmutable, hasFolder, isRefused } = texts
   const wanted = sources ?? compiled
   const load = isImmutable ? `${LOAD} && reboot   # the loaded rules are immutable` : LOAD
   const count = loaded === null ? null : parseRules(loaded).rules.length
@@ -39,9 +41,11 @@ export const ruleFindings = (texts: RuleTexts): readonly Finding[] => {
     )
   else if (wanted === null)
     findings.push(
-      hasFolder
-        ? finding('rules', 'mend', 'There is no readable file of rules below /etc/audit.', WRITE)
-        : finding('rules', 'unknown', 'There is no /etc/audit to be seen.'),
+      isRefused
+        ? finding('rules', 'unknown', 'Which rules are in the files: only root can read /etc/audit.')
+        : hasFolder
+          ? finding('rules', 'mend', 'There is no readable file of rules below /etc/audit.', WRITE)
+          : finding('rules', 'unknown', 'There is no /etc/audit to be seen.'),
     )
   else if (parseRules(wanted).rules.length === 0)
     findings.push(finding('rules', 'mend', 'The files of rules hold no rule: no file is watched.', WRITE))

@@ -1,5 +1,6 @@
 import type { EventId } from '../model/event-id.js'
 import type { ShownBy } from '../app/shown-by.js'
+import { shellWord } from '../path/shell-word.js'
 import { visible } from './visible.js'
 
 /**
@@ -12,11 +13,8 @@ export const ausearchText = ({ node, time, serial }: EventId, { log, ofSeveralHo
   const second = `${month!}/${day!}/${year!} ${clock}`
   return [
     'TZ=UTC LC_ALL=C ausearch',
-    ...(log === null ? [] : [`-if ${shellWord(log)}`]),
-    ...(ofSeveralHosts && node !== null ? [`--node ${shellWord(node)}`] : []),
+    ...(log === null ? [] : [`-if ${shellWord(visible(log))}`]),
+    ...(ofSeveralHosts && node !== null ? [`--node ${shellWord(visible(node))}`] : []),
     `-a ${serial} -ts ${second} -te ${second}`,
   ].join(' ')
 }
-
-const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${visible(word).replaceAll("'", "'\\''")}'`

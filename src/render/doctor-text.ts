@@ -15,7 +15,7 @@ const NAME = 9
 const WORD = 6
 
 /** One page: what is well, what is to be mended, and by which command. */
-export const doctorText = ({ host, asOf, findings }: Diagnosis, style: ReportStyle): string => {
+export const doctorText = ({ host, asOf, isCopy, findings }: Diagnosis, style: ReportStyle): string => {
   const paint = paintWith(style.color)
   const paints = { well: paint.good, note: paint.bold, mend: paint.alarm, unknown: paint.dim }
   const count = (level: Level): number => findings.filter((one) => one.level === level).length
@@ -29,7 +29,9 @@ export const doctorText = ({ host, asOf, findings }: Diagnosis, style: ReportSty
     // A command stays whole, to be copied.
     return [`${mark}${wrapped}`, ...(command === null ? [] : [`${indent}$ ${visible(command)}`])]
   })
-  return `${[fitText(head, style.width), '', ...lines].join('\n')}\n`
+  const isForThere = isCopy && findings.some(({ command }) => command !== null)
+  const where = isForThere ? ['', fitText('This is a copy: the commands are for the host itself.', style.width)] : []
+  return `${[fitText(head, style.width), '', ...lines, ...where].join('\n')}\n`
 }
 
 /** The document of `who-changed doctor --format json`, schema `who-changed/doctor/1`. */

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
 import { doctor, type Diagnosis } from '../../src/app/doctor/doctor.js'
 import type { DoctorOptions } from '../../src/app/doctor/options.js'
+import { pluginFindings } from '../../src/doctor/check-host.js'
+import { ruleFindings } from '../../src/doctor/check-rules.js'
 import { parseKernelStatus } from '../../src/doctor/kernel-status.js'
 import type { Check } from '../../src/doctor/finding.js'
 import { AuditLog } from '../support/audit-log.js'
@@ -71,6 +73,36 @@ const toMend = ({ findings }: Diagnosis): readonly Check[] => [
 const kernel = (t: TestContext, status = STATUS, loaded = LOADED): Partial<DoctorOptions> => ({
   kernelStatus: put(folder(t), 'status', status),
   rules: put(folder(t), 'loaded', loaded),
+})
+
+suite('what only root can read', () => {
+  test('is not known, and nothing is proposed for it', () => {
+    const texts = { loaded: null, silence: 'only root can ask', compiled: null, sources: null, isImmutable: false }
+    const found = [...ruleFindings({ ...texts, hasFolder: true, isRefused: true }), ...pluginFindings(null)]
+    assert.deepEqual(
+      found.map(({ level, command }) => [level, command]),
+      [
+        ['unknown', null],
+        ['unknown', null],
+        ['unknown', null],
+      ],
+    )
+  })
+
+  test('is told apart from what is not there', () => {
+    const texts = { loaded: null, silence: 'only root can ask', compiled: null, sources: null, isImmutable: false }
+    assert.equal(ruleFindings({ ...texts, hasFolder: true, isRefused: false })[0]?.level, 'mend')
+  })
+})
+
+suite('a command that mends a plugin', () => {
+  const of = (file: string): string | null | undefined =>
+    pluginFindings([{ file, program: '/sbin/gone', isExecutable: false, isAlive: null }])[0]?.command
+
+  test('names its file as one word for a shell, and no file that a terminal can not show', () => {
+    assert.match(of("/etc/audit/plugins.d/it's.conf")!, / '\/etc\/audit\/plugins\.d\/it'\\''s\.conf' && /)
+    assert.doesNotMatch(of('/etc/audit/plugins.d/\x1b.conf')!, /\x1b|sed/)
+  })
 })
 
 suite('the doctor of a copy of a host', () => {
@@ -263,6 +295,11 @@ suite('who-changed doctor', () => {
     assert.match(run.stdout, /^index {4}MEND/m)
     assert.match(run.stdout, /^ +\$ who-changed ingest/m)
     for (const line of lines) if (!/^ +(?:\$|\/\S+$)/.test(line)) assert.ok(line.length <= 80, line)
+  })
+
+  test('says of a copy that the commands are for the host', async (t) => {
+    const { stdout } = await runCli(['doctor', '--root', night(t), '--utc'])
+    assert.match(stdout, /\n\nThis is a copy: the commands are for the host itself\.\n$/)
   })
 
   test('prints the same as JSON', async (t) => {

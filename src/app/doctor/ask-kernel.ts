@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { parseKernelStatus, type KernelStatus } from '../../doctor/kernel-status.js'
 import type { ByteString } from '../../model/byte-string.js'
 import { WhoChangedError } from '../../model/errors.js'
 import { readInput } from '../../source/read-input.js'
+import { askAuditctl } from '../ask-auditctl.js'
 import type { DoctorOptions } from './options.js'
 
 /** What the kernel says; null where nobody could ask it, and why. */
@@ -12,9 +12,6 @@ export interface KernelAnswer {
   readonly silence: string
 }
 
-/** Milliseconds after which the kernel is not waited for any longer. */
-const PATIENCE = 5000
-
 /** Asks the kernel, reading only; from files where those are given, and nothing at all for a copy of a host. */
 export const askKernel = ({ root, rules, kernelStatus }: DoctorOptions): KernelAnswer => {
   const canAsk = root === '/' && process.getuid?.() === 0
@@ -23,7 +20,8 @@ export const askKernel = ({ root, rules, kernelStatus }: DoctorOptions): KernelA
     : root === '/'
       ? 'only root can ask the kernel'
       : 'a copy does not tell'
-  const status = kernelStatus === null ? (canAsk ? auditctl('-s') : null) : readInput(kernelStatus).toString('latin1')
+  const status =
+    kernelStatus === null ? (canAsk ? askAuditctl('-s') : null) : readInput(kernelStatus).toString('latin1')
   const parsed = status === null ? null : parseKernelStatus(status)
   if (kernelStatus !== null && parsed === null)
     throw new WhoChangedError('unreadable', `${kernelStatus}: this is not what auditctl -s prints`, {
@@ -31,15 +29,7 @@ export const askKernel = ({ root, rules, kernelStatus }: DoctorOptions): KernelA
     })
   return {
     status: parsed,
-    loaded: rules === null ? (canAsk ? auditctl('-l') : null) : readInput(rules).toString('latin1'),
+    loaded: rules === null ? (canAsk ? askAuditctl('-l') : null) : readInput(rules).toString('latin1'),
     silence,
   }
-}
-
-const auditctl = (question: '-s' | '-l'): ByteString | null => {
-  const run = spawnSync('auditctl', [question], {
-    ...{ encoding: 'latin1', timeout: PATIENCE, killSignal: 'SIGKILL' },
-    env: { ...process.env, LC_ALL: 'C', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
-  })
-  return run.error === undefined && run.status === 0 ? run.stdout : null
 }

@@ -14,6 +14,7 @@ import { WhoChangedError } from '../../model/errors.js'
 import { childOf, parentOf } from '../../path/normalize.js'
 import { peekIndex } from '../../store/peek.js'
 import { defaultIndex } from '../own-host.js'
+import { RULES_FILE, RULES_FOLDER, rulesOfFolder } from '../rule-files.js'
 import { isExecutable } from '../rule-host.js'
 import { aideFactsOf } from './aide-facts.js'
 import { askKernel } from './ask-kernel.js'
@@ -25,6 +26,8 @@ export interface Diagnosis {
   readonly host: string | null
   /** The moment that it is about, milliseconds: now, or the newest that a copy of a host knows. */
   readonly asOf: number
+  /** Whether it is about a copy, so that no command mends anything here. */
+  readonly isCopy: boolean
   /** In the order of {@link CHECKS}. */
   readonly findings: readonly Finding[]
 }
@@ -63,6 +66,8 @@ export const doctor = async (options: DoctorOptions, now: number): Promise<Diagn
   const asOf = isLive ? now : Math.max(trail.last ?? -Infinity, aide.reported ?? -Infinity)
   const { status, silence, loaded } = kernel
   const isThere = (path: ByteString): boolean => files.look(path).kind !== 'missing'
+  const isRefused = (directory: ByteString): boolean =>
+    files.look(directory).kind === 'unreadable' || (isThere(directory) && files.list(directory) === null)
   const isInstalled = ['/sbin/auditd', '/usr/sbin/auditd', '/etc/audit'].some(isThere)
   const findings = [
     ...kernelFindings({
@@ -73,16 +78,17 @@ export const doctor = async (options: DoctorOptions, now: number): Promise<Diagn
       last: trail.last,
     }),
     ...ruleFindings({
-      ...{ loaded, silence, compiled: files.read('/etc/audit/audit.rules'), sources: rulesOf(files) },
+      ...{ loaded, silence, compiled: files.read(RULES_FILE), sources: sourcesOf(files) },
       isImmutable: status?.enabled === 2,
       hasFolder: isThere('/etc/audit'),
+      isRefused: isRefused('/etc/audit'),
     }),
-    ...pluginFindings(pluginsOf(files, conf, isLive)),
+    ...pluginFindings(isRefused('/etc/audit') ? null : pluginsOf(files, conf, isLive)),
     ...trailFindings({
       ...{ ...trail, windowStart: aide.made, asOf, isLive },
       ...{ numLogs: numberIn(conf, 'num_logs'), maxLogFile: numberIn(conf, 'max_log_file') },
     }),
-    indexFinding(peeked, fromText(indexFile), trail.last, !isLive && options.db === null && !isThere('/var/lib')),
+    indexFinding(peeked, fromText(indexFile), trail.last, mayLackIndex(options, isLive, isThere('/var/lib'))),
     ...aideFindings({ ...aide, asOf }),
     diskFinding({
       directory: parentOf(log),
@@ -95,17 +101,18 @@ export const doctor = async (options: DoctorOptions, now: number): Promise<Diagn
   return {
     host: trail.host ?? files.read('/etc/hostname')?.trim() ?? null,
     asOf: Number.isFinite(asOf) ? asOf : now,
+    isCopy: !isLive,
     findings: CHECKS.flatMap((check) => findings.filter((one) => one.check === check)),
   }
 }
 
-/** The files that augenrules(8) puts together, which has every -D at the top; null where there is none. */
-const rulesOf = (files: HostFiles): ByteString | null => {
-  const directory = '/etc/audit/rules.d'
-  const names = files.list(directory)?.filter((name) => name.endsWith('.rules')) ?? []
-  const texts = names.map((name) => files.read(childOf(directory, name)))
-  return names.length === 0 || texts.includes(null) ? null : texts.join('\n').replaceAll(/^\s*-D\s*$/gm, '')
-}
+/** A copy may have been made without it; and that of root is no business of other users, who mostly have none of their own. */
+const mayLackIndex = ({ db }: DoctorOptions, isLive: boolean, hasFolder: boolean): boolean =>
+  db === null && (isLive ? process.getuid?.() !== 0 : !hasFolder)
+
+/** The rules that augenrules(8) takes, which has every -D at the top; null where there are none. */
+const sourcesOf = (files: HostFiles): ByteString | null =>
+  rulesOfFolder(RULES_FOLDER, files)?.replaceAll(/^\s*-D\s*$/gm, '') ?? null
 
 const pluginsOf = (files: HostFiles, conf: ReadonlyMap<string, ByteString>, isLive: boolean): readonly Plugin[] => {
   const directories = new Set([conf.get('plugin_dir') ?? '/etc/audit/plugins.d', '/etc/audisp/plugins.d'])

@@ -1,5 +1,5 @@
 import { WhoChangedError } from '../../model/errors.js'
-import { quoted } from './cron-script.js'
+import { shellWord } from '../../path/shell-word.js'
 import type { Plan, PlannedFile } from './plan.js'
 
 /** What an administrator asked to be set up. Paths are those of the host, without a root before them. */
@@ -71,12 +71,12 @@ export const pluginPlanOf = (setup: PluginSetup): Plan => {
  * starts, with what Node.js itself can't give up: the bounding set and the possibility of new privileges.
  */
 const wrapperScript = ({ program, interpreterFolder, user }: PluginSetup): string => `#!/bin/sh
-${ORIGIN}PATH=${quoted(interpreterFolder)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+${ORIGIN}PATH=${shellWord(interpreterFolder)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 umask 077
 exec setpriv --reuid=${user} --regid=${user} --init-groups --no-new-privs \\
   --inh-caps=-all --ambient-caps=-all --bounding-set=-all \\
-  ${quoted(program)} plugin --config ${CONFIG} "$@"
+  ${shellWord(program)} plugin --config ${CONFIG} "$@"
 `
 
 /** Not the file of the night, which may hold a password that the plugin's user must not read. */
