@@ -1,5 +1,5 @@
 import { TOPICS, type Happening, type Sighting, type Topic } from '../model/activity.js'
-import type { Who } from '../model/attribution.js'
+import { NOBODY, type Who } from '../model/attribution.js'
 import { compareEventIds } from '../model/event-id.js'
 import { UNSET } from '../model/process-facts.js'
 import { homeOf } from '../path/path-classes.js'
@@ -64,11 +64,6 @@ const withoutEchoes = (executions: readonly Sighting[], acts: readonly Sighting[
     }
   const others = acts.filter((act) => !(act.verb === 'ran' && act.success && near(programs.get(keyOf(act)), act)))
   return [...ran, ...others]
-}
-
-const NOBODY: Who = {
-  ...{ auid: null, login: null, uid: null, user: null, session: null, boot: null, address: null, origin: null },
-  ...{ terminal: null, unit: null },
 }
 
 const whoOf = async (people: People, { node, time, process, address }: Sighting): Promise<Who> => {

@@ -1,4 +1,4 @@
-import { readInput } from '../source/read-input.js'
+import { hostFolder } from '../host/host-folder.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
 import { diffRules, type RulesDiff } from '../ruleset/diff.js'
@@ -6,6 +6,7 @@ import { planRules } from '../ruleset/plan.js'
 import type { Profile } from '../ruleset/template.js'
 import { architecturesOf } from '../ruleset/write-rule.js'
 import { writeRules } from '../ruleset/write-rules.js'
+import { loadedRules } from './loaded-rules.js'
 import { ruleHost, type RuleHostOptions } from './rule-host.js'
 
 export interface RulesOptions extends RuleHostOptions {
@@ -13,7 +14,9 @@ export interface RulesOptions extends RuleHostOptions {
   readonly panicOnFailure: boolean
   /** Programs that are not to be logged as long as no login stands behind them. */
   readonly quietPrograms: readonly string[]
-  /** The loaded rules to compare with: a file, `-` for standard input; null: no comparison. */
+  /** Whether they are compared with the loaded rules. */
+  readonly isCompared: boolean
+  /** These: a file, a directory, `-` for standard input; null: those of the host. */
   readonly loaded: string | null
 }
 
@@ -32,5 +35,7 @@ export const rules = async (options: RulesOptions): Promise<WrittenRules> => {
     throw new WhoChangedError('usage', `"${facts.machine}" is no machine whose system calls are known; see --machine`)
   const plan = planRules(facts, { profile, quietPrograms: options.quietPrograms.map(fromText) })
   const text = writeRules(plan, { profile, panicOnFailure, machine: facts.machine, auditctl: facts.auditctl })
-  return { text, diff: options.loaded === null ? null : diffRules(text, readInput(options.loaded).toString('latin1')) }
+  if (!options.isCompared) return { text, diff: null }
+  const { root, loaded } = options
+  return { text, diff: diffRules(text, loadedRules(loaded, root, hostFolder(root)).text) }
 }

@@ -114,5 +114,12 @@ const backlogFindings = ({ status, silence }: KernelFacts): readonly Finding[] =
     return [finding('backlog', 'mend', `${text}: auditd does not keep up.`, raise(moreBacklog(status))), ...panic]
   if (backlogLimit > 0 && backlogLimit <= KERNELS_OWN)
     return [finding('backlog', 'mend', `${text}, the kernel's own size: a burst is lost.`, raise(8192)), ...panic]
-  return [finding('backlog', 'well', `${text === '' ? '' : text}${backlogLimit === 0 ? ' any number' : ''}.`), ...panic]
+  return [
+    finding(
+      'backlog',
+      'well',
+      `${backlog} records wait in the kernel's queue, which holds ${backlogLimit === 0 ? 'any number' : backlogLimit}.`,
+    ),
+    ...panic,
+  ]
 }

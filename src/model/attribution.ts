@@ -40,6 +40,12 @@ export interface Who {
   readonly unit: ByteString | null
 }
 
+/** Of whom nothing is known. */
+export const NOBODY: Who = {
+  ...{ auid: null, login: null, uid: null, user: null, session: null, boot: null, address: null, origin: null },
+  ...{ terminal: null, unit: null },
+}
+
 /** A process on the way from the login to the program. */
 export interface Ancestor {
   readonly pid: number

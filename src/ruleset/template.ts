@@ -36,8 +36,6 @@ export interface CallPart extends PartBase {
   readonly calls: readonly string[]
   /** Calls of 32-bit programs besides. */
   readonly calls32?: readonly string[]
-  /** Other comparisons for the 32-bit rule, where they differ. */
-  readonly fields32?: readonly string[]
   readonly in?: readonly string[]
 }
 

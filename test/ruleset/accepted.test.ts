@@ -1,10 +1,10 @@
-import { diffRules } from '../../src/ruleset/diff.js'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
 import { rules, type RulesOptions } from '../../src/app/rules.js'
+import { diffRules } from '../../src/ruleset/diff.js'
 import { auditctlParser } from '../support/auditctl.js'
 import { folder } from '../support/folder.js'
 
@@ -36,7 +36,7 @@ const host = (t: TestContext): string => {
 
 const options = (root: string, different: Partial<RulesOptions> = {}): RulesOptions => ({
   ...{ root, auditctl: null, machine: 'x86_64', aideConf: null, aideDatabase: null, profile: 'standard' },
-  ...{ panicOnFailure: false, quietPrograms: [], loaded: null },
+  ...{ panicOnFailure: false, quietPrograms: [], isCompared: false, loaded: null },
   ...different,
 })
 
@@ -105,7 +105,7 @@ suite('compared with what is loaded', () => {
     const { text } = await rules(options(root, { auditctl: '3.0.9' }))
     const loaded = join(root, 'loaded')
     writeFileSync(loaded, change(text), 'latin1')
-    const { diff } = await rules(options(root, { auditctl: '3.0.9', loaded }))
+    const { diff } = await rules(options(root, { auditctl: '3.0.9', isCompared: true, loaded }))
     return [diff!.missing.length, diff!.surplus.length]
   }
 
@@ -116,6 +116,13 @@ suite('compared with what is loaded', () => {
         .replaceAll('exit=-EACCES', 'exit=-13')
         .replaceAll('a1&06000', 'a1&0xc00')
     assert.deepEqual(await compared(t, asListed), [0, 0])
+  })
+
+  test('are those of the copy of a host where that is asked', async (t) => {
+    const root = host(t)
+    writeFileSync(join(root, 'etc/audit/audit.rules'), '-w /opt -p wa -k mine\n')
+    const { diff } = await rules(options(root, { isCompared: true }))
+    assert.deepEqual(diff!.surplus, ['-w /opt -p wa -k mine'])
   })
 
   test('rules of the other lists count as well, and what is excluded is so by either word', async (t) => {

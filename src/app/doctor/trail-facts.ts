@@ -1,5 +1,6 @@
 import { sightingsOfAct } from '../../activity/topics-of-act.js'
 import type { Happening } from '../../model/activity.js'
+import { NOBODY } from '../../model/attribution.js'
 import { fromText, type ByteString } from '../../model/byte-string.js'
 import type { ControlFact } from '../../model/control-fact.js'
 import { WhoChangedError } from '../../model/errors.js'
@@ -58,11 +59,6 @@ export const trailOf = async (
 
 const isRefusal = ({ cause }: WhoChangedError): boolean =>
   /^(?:EACCES|EPERM)$/.test((cause as NodeJS.ErrnoException | undefined)?.code ?? '')
-
-const NOBODY = {
-  ...{ auid: null, login: null, uid: null, user: null, session: null, boot: null, address: null, origin: null },
-  ...{ terminal: null, unit: null },
-}
 
 const clockSettings = async (
   store: Store,

@@ -29,8 +29,11 @@ export const addRules = (program: Command): void => {
       new Option('--profile <name>', 'how much is logged').choices(['small', 'standard', 'strict']).default('standard'),
     )
     .option('--compat <version>', "write for this version of auditctl (default: the host's own, else 3.0)")
-    .option('--diff', 'compare with the loaded rules (--rules) instead of writing; exit status 1 when they differ')
-    .option('--rules <file>', "with --diff: the output of auditctl -l, '-' for standard input, or audit.rules")
+    .option('--diff', 'compare with the loaded rules instead of writing; exit status 1 when they differ')
+    .option(
+      '--rules <file>',
+      "with --diff: output of auditctl -l, audit.rules, a rules.d, or '-' (default: those loaded)",
+    )
     .option('--root <dir>', 'the root of a copy of another host', '/')
     .option('--machine <name>', 'as uname -m says it there (default: that of this machine)')
     .option('--aide-conf <file>', "AIDE's configuration (default: the host's own)")
@@ -54,7 +57,8 @@ export const addRules = (program: Command): void => {
         aideDatabase: raw.aideDb ?? null,
         quietPrograms: raw.quietProgram ?? [],
         panicOnFailure: raw.panicOnFailure ?? false,
-        loaded: raw.diff === true ? (raw.rules ?? '/etc/audit/audit.rules') : null,
+        isCompared: raw.diff ?? false,
+        loaded: raw.rules ?? null,
       })
       if (diff !== null) {
         await writeResult(rulesDiffText(diff), raw)
