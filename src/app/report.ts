@@ -20,7 +20,7 @@ import { attribute, type Evidence } from '../correlate/attribute.js'
 import type { Search } from '../correlate/candidates.js'
 import { watchTouched } from '../correlate/watch-touched.js'
 import { LASTING_KINDS, writtenUnchanged } from '../correlate/written-unchanged.js'
-import { changedWhileOff, forgedTimes } from '../correlate/witnesses.js'
+import { changedWhileOff, forgedTimes, impossibleTimes } from '../correlate/witnesses.js'
 import { stepsOf } from '../correlate/steps.js'
 import type { Step } from '../model/explanation.js'
 import { shownBy, type ShownBy } from './shown-by.js'
@@ -130,6 +130,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
           ? []
           : await writtenUnchanged(aide, lasting, baseline.entries, search, knowledge.people)),
         ...forgedTimes(attributions, baseline.entries),
+        ...impossibleTimes(attributions, baseline.entries, window.startSource === 'aide-db' ? window.from : null),
         ...changedWhileOff(attributions, gaps),
         ...(await watchTouched(store, knowledge.people, window, watchedFiles(aide, database), knowledge.node)),
       ],

@@ -1,11 +1,12 @@
 import type { AideEntry } from '../model/aide-entry.js'
 import type { Attribution } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
-import type { AttributeName } from '../model/change.js'
+import type { AttributeName, Change } from '../model/change.js'
 import type { CausedGap } from '../model/gap.js'
 import type { Witness } from '../model/witness.js'
 import { hasGapText } from './blindness.js'
 import { isContent } from './causes.js'
+import { clock } from './clock.js'
 import { isPerson } from './person.js'
 
 /** Files that changed while auditing was off: one finding for each stretch, an alarm where a login had switched it off. */
@@ -50,13 +51,64 @@ const stoodStill = (
   baseline: ReadonlyMap<ByteString, AideEntry>,
 ): boolean => {
   const entry = baseline.get(change.path)
-  const hasContent = change.attributes.some((name: AttributeName) => isContent(name) && !isTime(name))
-  if (change.kind !== 'changed' || change.fileType !== 'file' || !hasContent || change.attributes.includes(time))
+  if (
+    change.kind !== 'changed' ||
+    change.fileType !== 'file' ||
+    !hasContent(change) ||
+    change.attributes.includes(time)
+  )
     return false
   if (entry?.[time] == null || entry[time] === 0) return false
   // Another file with the mtime of the old one was put in its place: whoever did it is named, and so do package managers and rsync(1).
   return time === 'ctime' || (!change.attributes.includes('inode') && deed === null)
 }
+
+/**
+ * Times that no event can have left: a ctime before the one of before, which only a clock set back leaves, or a write to the disk itself;
+ * an mtime from before AIDE's database on content that was written in place since, by nobody who is known. cp(1) and rsync(1) can do the
+ * latter in good faith, and a host that starts with a wrong clock the former: a warning.
+ * @param made the first moment in which AIDE's database can have been made, milliseconds; null when it is not known
+ */
+export const impossibleTimes = (
+  attributions: readonly Attribution[],
+  baseline: ReadonlyMap<ByteString, AideEntry>,
+  made: number | null,
+): readonly Witness[] =>
+  attributions.flatMap((one): readonly Witness[] => {
+    const { change, deed } = one
+    if (change.kind !== 'changed' || change.fileType !== 'file') return []
+    const before = change.old.ctime?.seconds ?? baseline.get(change.path)?.ctime ?? null
+    const ctime = change.new.ctime?.seconds ?? null
+    if (before !== null && ctime !== null && ctime < before)
+      return [
+        impossible(
+          one,
+          `the ctime of ${change.path} went back to ${clock(ctime * 1000)}, from ${clock(before * 1000)}: the clock was set back, or the disk itself was written`,
+        ),
+      ]
+    const mtime = change.new.mtime?.seconds ?? null
+    const isOld = mtime !== null && made !== null && change.attributes.includes('mtime') && (mtime + 1) * 1000 < made
+    return isOld && deed === null && !change.attributes.includes('inode') && hasContent(change)
+      ? [
+          impossible(
+            one,
+            `the content of ${change.path} changed since ${clock(made)}, and its mtime says ${clock(mtime * 1000)}: somebody set it`,
+          ),
+        ]
+      : []
+  })
+
+const impossible = ({ change, deed }: Attribution, text: ByteString): Witness => ({
+  kind: 'times-forged',
+  level: 'warning',
+  text,
+  paths: [change.path],
+  who: deed?.who ?? null,
+  evidence: deed?.evidence ?? [],
+})
+
+/** Whether what is in the file changed, times not counted. */
+const hasContent = ({ attributes }: Change): boolean => attributes.some((name) => isContent(name) && !isTime(name))
 
 const isTime = (name: AttributeName): boolean => name === 'ctime' || name === 'mtime' || name === 'atime'
 

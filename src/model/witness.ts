@@ -4,7 +4,8 @@ import type { ByteString } from './byte-string.js'
 /**
  * What AIDE and the audit trail say together that neither says alone: `auditing-off` files changed while the trail was switched off ·
  * `watch-touched` somebody changed AIDE's database or configuration, or the audit rules · `times-forged` the content of a file changed,
- * and a time of it that every write moves did not · `written-unchanged` a file was written, and AIDE calls it unchanged.
+ * and a time of it that every write moves did not, or went where no write moves it · `written-unchanged` a file was
+ * written, and AIDE calls it unchanged.
  */
 export type WitnessKind = 'auditing-off' | 'watch-touched' | 'times-forged' | 'written-unchanged'
 

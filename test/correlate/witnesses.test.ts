@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { suite, test, type TestContext } from 'node:test'
 import { report } from '../../src/app/report.js'
-import { forgedTimes } from '../../src/correlate/witnesses.js'
+import { forgedTimes, impossibleTimes } from '../../src/correlate/witnesses.js'
+import type { Attribution } from '../../src/model/attribution.js'
 import type { AideEntry } from '../../src/model/aide-entry.js'
 import type { AttributeName } from '../../src/model/change.js'
 import type { Witness } from '../../src/model/witness.js'
@@ -111,5 +112,39 @@ suite('a time that stood still while the content changed', () => {
       nameless(of('mtime', 'ctime', 'sha256'), 'no-rule'),
     ])
       assert.deepEqual(forgedTimes([one, other], baseline), [])
+  })
+})
+
+suite('a time where no event moves it', () => {
+  const MADE = 2_000_000_000
+  const at = (seconds: number) => ({ seconds, offsetMinutes: 0 })
+  const times = (old: number, ctime: number, mtime: number, ...more: readonly AttributeName[]) =>
+    change('/etc/x', {
+      attributes: ['mtime', 'ctime', ...more],
+      old: { ctime: at(old) },
+      new: { ctime: at(ctime), mtime: at(mtime) },
+    })
+  const told = (one: Attribution, made: number | null = MADE): readonly string[] =>
+    impossibleTimes([one], new Map(), made).map(({ kind, level, text }) => `${kind} ${level} ${text}`)
+
+  test('is told of a ctime that went back, whoever wrote', () => {
+    for (const one of [named(times(5000, 4000, 4000)), nameless(times(5000, 4000, 4000), 'no-rule')])
+      assert.match(
+        told(one)[0] ?? '',
+        /^times-forged warning the ctime of \/etc\/x went back to 1970-01-01 01:06:40 UTC/,
+      )
+  })
+
+  test('is told of an mtime from before the database on content that nobody is named for', () => {
+    const old = times(1_000_000, 2_000_100, 1_500_000, 'sha256')
+    assert.match(told(nameless(old, 'no-rule'))[0] ?? '', /^times-forged warning the content of .* somebody set it$/)
+    for (const one of [
+      named(old),
+      nameless(times(1_000_000, 2_000_100, 1_500_000, 'sha256', 'inode'), 'no-rule'),
+      nameless(times(1_000_000, 2_000_100, 1_500_000), 'no-rule'),
+      nameless(times(1_000_000, 2_000_100, 2_000_000, 'sha256'), 'no-rule'),
+    ])
+      assert.deepEqual(told(one), [])
+    assert.deepEqual(told(nameless(old, 'no-rule'), null), [])
   })
 })
