@@ -1,7 +1,7 @@
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
-import type { ProcessFacts } from '../model/process-facts.js'
+import { UNSET, type ProcessFacts } from '../model/process-facts.js'
 import { RecordFields } from '../scan/record-fields.js'
 import { subjectOfRecord } from './subject.js'
 
@@ -23,8 +23,23 @@ export const controlFactsOf = (event: AuditEvent, process: ProcessFacts | null):
     const told = tellsOf(record)
     if (told === null) return []
     const { node, time, serial } = event
-    return [{ node, time, serial, kind: told.kind, detail: told.detail, process: process ?? subjectOfRecord(record) }]
+    return [{ node, time, serial, kind: told.kind, detail: told.detail, process: process ?? senderOf(record) }]
   })
+
+const INIT = 1
+
+/**
+ * Who sent the signal that a record of the daemon is about. Where the sender had no login, the kernel gives its uid in the place of the
+ * login uid (kernel/audit.c audit_signal_info); the session, which auditd looks up itself, then is unset. Only root can signal auditd.
+ */
+const senderOf = (record: AuditRecord): ProcessFacts | null => {
+  const subject = subjectOfRecord(record)
+  if (subject === null || !DAEMON_SIGNALS.has(record.type) || subject.auid !== 0 || subject.ses !== UNSET)
+    return subject
+  return { ...subject, auid: subject.pid === INIT ? UNSET : null }
+}
+
+const DAEMON_SIGNALS: ReadonlySet<string> = new Set(['DAEMON_END', 'DAEMON_RESUME'])
 
 const tellsOf = (record: AuditRecord): Pick<ControlFact, 'kind' | 'detail'> | null => {
   const kind = DAEMON_KINDS.get(record.type)
