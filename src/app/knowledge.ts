@@ -3,6 +3,7 @@ import type { CausedGap } from '../model/gap.js'
 import { BOOT_MARKS, bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { restartsBetween } from '../correlate/serial-restarts.js'
 import { firstAfter, gapsOf } from '../correlate/gaps.js'
+import { askerOfStop } from '../correlate/stop-requests.js'
 import { People } from '../correlate/people.js'
 import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
 import { compareEventIds } from '../model/event-id.js'
@@ -70,7 +71,13 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
         }),
       )
       const ordered = gaps.flat().sort((a, b) => a.start - b.start)
-      return Promise.all(ordered.map(async (gap) => ({ ...gap, who: await people.causeOf(gap) })))
+      return Promise.all(
+        ordered.map(async (gap) => {
+          const who = await people.causeOf(gap)
+          const asked = who === null ? await askerOfStop(store, gap, people) : null
+          return { ...gap, who, ...(asked === null ? {} : { asked }) }
+        }),
+      )
     },
   }
 }

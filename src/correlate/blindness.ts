@@ -88,7 +88,8 @@ const REASONS: Readonly<Record<CausedGap['kind'], Reason>> = {
 
 /** A gap as a clause: what, from when to when, by whom. */
 export const hasGapText = (gap: CausedGap): ByteString => {
-  const span = `from ${clock(gap.start)} to ${clock(gap.end)}${causeText(gap.who)}`
+  const asked = gap.asked === undefined ? '' : causeText(gap.asked, ', as it seems at the request of ')
+  const span = `from ${clock(gap.start)} to ${clock(gap.end)}${causeText(gap.who)}${asked}`
   switch (gap.kind) {
     case 'log-horizon':
       return `the oldest kept event is of ${clock(gap.end)}; the change may be older`

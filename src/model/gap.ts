@@ -20,4 +20,6 @@ export interface Gap {
 /** A gap with the login that caused it; null when no record tells. */
 export interface CausedGap extends Gap {
   readonly who: Who | null
+  /** The login at whose request a service seems to have caused it, an inference; absent where there is none. */
+  readonly asked?: Who
 }

@@ -87,12 +87,13 @@ export const requestJson = (request: Request | null): object | null =>
         when: timeJson(request.when),
       }
 
-export const gapJson = ({ start, end, kind, keys, who, evidence }: CausedGap): object => ({
+export const gapJson = ({ start, end, kind, keys, who, asked, evidence }: CausedGap): object => ({
   start: timeJson(start),
   end: timeJson(end),
   kind,
   keys: keys?.map(toText) ?? null,
   who: who === null ? null : whoJson(who),
+  requested_by: asked === undefined ? null : whoJson(asked),
   evidence: evidence.map(({ node, time, serial, kind: what }) => ({
     ...evidenceJson({ node, time, serial, key: null }),
     kind: what,

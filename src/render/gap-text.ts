@@ -19,8 +19,8 @@ export const gapsText = (gaps: readonly CausedGap[], style: TimeStyle): string =
     : ['The audit trail could not see:', ...gaps.map((gap) => `  ${gapText(gap, style)}`)].join('\n')
 
 /** `2026-11-23 19:49:25, 16 s: auditd was not running, by root`. */
-export const gapText = ({ kind, start, end, who }: CausedGap, style: TimeStyle): string =>
-  `${whenText(start, style)}, ${lastedText(end - start)}: ${WORDS[kind]}${causeText(who)}`
+export const gapText = ({ kind, start, end, who, asked }: CausedGap, style: TimeStyle): string =>
+  `${whenText(start, style)}, ${lastedText(end - start)}: ${WORDS[kind]}${causeText(who)}${asked === undefined ? '' : `, as it seems at the request of ${personText(asked)}`}`
 
 /** Whose doing it was; services start and stop the daemon in every boot, which is nobody's. */
 const causeText = (who: Who | null): string => (who === null ? '' : `, by ${personText(who)}`)
