@@ -8,7 +8,8 @@ import { gunzipSync } from 'node:zlib'
 import { runCli } from '../support/cli.js'
 import { assertSameContents, contentsOf } from '../support/index-contents.js'
 import { folder, put } from '../support/folder.js'
-import { pluginFolder, startPlugin, storedLines, until } from '../support/plugin.js'
+import { pluginFolder, startPlugin, storedLines } from '../support/plugin.js'
+import { until } from '../support/until.js'
 
 const stream = readFileSync('fixtures/plugin/string.stdin')
 const LINES = 300

@@ -2,7 +2,6 @@ import Database from 'better-sqlite3'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chownSync, existsSync } from 'node:fs'
 import type { TestContext } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { folder } from './folder.js'
 
 /** A user without any rights, so that the plugin agrees to run when the tests run as root. */
@@ -54,18 +53,6 @@ export const startPlugin = (t: TestContext, args: readonly string[]): PluginProc
         resolve({ status, signal })
       })
     }),
-  }
-}
-
-/** Far more than anything here takes. Milliseconds. */
-const PATIENCE = 20_000
-
-/** Waits until something holds, but not for ever. */
-export const until = async (holds: () => Promise<boolean> | boolean): Promise<void> => {
-  const deadline = Date.now() + PATIENCE
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('waited in vain')
-    await sleep(50)
   }
 }
 

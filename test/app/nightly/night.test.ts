@@ -7,6 +7,7 @@ import type { Night } from '../../../src/app/nightly/night.js'
 import { folder, put } from '../../support/folder.js'
 import { NIGHT } from '../../support/night.js'
 import { atNight, HOUR, MORNING, nightOf, program } from '../../support/nightly.js'
+import { until } from '../../support/until.js'
 
 const REPORT = readFileSync(`${NIGHT}/aide-default.txt`, 'latin1')
 
@@ -65,9 +66,11 @@ suite('a night that runs AIDE', () => {
     const night = await atNight(nightOf(folder(t), { aideCommand: aide, aideTimeout: 500 }), MORNING)
     assert.match(failureIn(night), /^AIDE was ended because it took longer than 0.5 s$/)
     const child = Number(readFileSync(pid, 'utf8'))
-    // A process that has ended and was not waited for yet is a zombie.
-    const state = existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'latin1').split(' ')[2] : 'Z'
-    assert.equal(state, 'Z')
+    // A process that was killed ends when it is next given the processor, and is a zombie until somebody has waited for it.
+    const state = (): string | undefined =>
+      existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'latin1').split(' ')[2] : 'Z'
+    await until(() => state() === 'Z')
+    assert.equal(state(), 'Z')
   })
 
   for (const [title, script, why] of [
