@@ -71,6 +71,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ruleset',
     'volume',
     'doctor',
+    'plugin',
   ],
   render: ['model', 'path', 'event', 'ruleset', 'correlate', 'story', 'ingest', 'app', 'version', 'volume', 'doctor'],
   cli: ['model', 'source', 'aide', 'ingest', 'plugin', 'app', 'render', 'version'],

@@ -9,6 +9,8 @@ export interface Identity {
   readonly setgid: (group: number) => void
   readonly setuid: (user: string) => void
   readonly regain: readonly (() => void)[]
+  /** What /proc/self/status says. */
+  readonly status: () => string
 }
 
 /**
@@ -39,6 +41,7 @@ export const proveUnprivileged = (identity: Identity): void => {
     ...(identity.getuid() === 0 ? ['the user is root'] : []),
     ...(identity.getgid() === 0 ? ['the group is root'] : []),
     ...(identity.getgroups().includes(0) ? ['a group is root'] : []),
+    ...capabilitySets(identity.status()).map((set) => `capabilities are left (${set})`),
   ]
   if (left.length > 0) throw refused(left.join(', '))
   for (const regain of identity.regain) {
@@ -50,6 +53,10 @@ export const proveUnprivileged = (identity: Identity): void => {
     throw refused('root can be regained')
   }
 }
+
+/** The sets of capabilities(7) that are not empty, but for the bounding set, which gives nothing by itself. */
+const capabilitySets = (status: string): readonly string[] =>
+  ['CapInh', 'CapPrm', 'CapEff', 'CapAmb'].filter((set) => !new RegExp(`^${set}:\\s*0+$`, 'm').test(status))
 
 const refused = (why: string): WhoChangedError =>
   new WhoChangedError('usage', `the plugin does not run as root: ${why}; name a user of its own (--user)`)

@@ -41,10 +41,16 @@ export class IndexSink {
     })
   }
 
-  /** @param queue the queue's own name: another queue is another stream */
-  static async open(store: Store, queue: string, node: string | null): Promise<IndexSink> {
+  /**
+   * @param queue the queue's own name: another queue is another stream
+   * @param begin where the queue begins. An index that ends before that lost its last batches, as in a power cut.
+   */
+  static async open(store: Store, queue: string, node: string | null, begin: number): Promise<IndexSink> {
     const known = (await store.sources()).find(({ fingerprint }) => fingerprint === fingerprintOf(queue)) ?? null
-    return new IndexSink(store, queue, node, new FactBatch(await store.partialEvents()), known)
+    const sink = new IndexSink(store, queue, node, new FactBatch(await store.partialEvents()), known)
+    if (known !== null && known.offset < begin)
+      await sink.#takeLoss({ reason: 'killed', start: known.last ?? known.mtime, end: Date.now(), lines: 0 })
+    return sink
   }
 
   /** Up to where the index has stored the queue; null when it has nothing of it. */

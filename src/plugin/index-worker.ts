@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js'
 import { IndexSink } from './index-sink.js'
 import type { FromIndexer, IndexerOptions, ToIndexer } from './indexer.js'
 import { QueueReader } from './queue-reader.js'
+import { segmentsOf } from './segments.js'
 
 /** Events come to the index at most this long after they came to the queue, unless more come than it can take. Milliseconds. */
 const DELAY = 500
@@ -26,7 +27,7 @@ let timer: NodeJS.Timeout | null = null
 const open = async (): Promise<NonNullable<typeof opened>> => {
   const store = openSqliteStore(options.db)
   try {
-    const sink = await IndexSink.open(store, options.queue, options.node)
+    const sink = await IndexSink.open(store, options.queue, options.node, segmentsOf(options.folder)[0]?.start ?? 0)
     return { store, sink, reader: new QueueReader(options.folder, sink.stored) }
   } catch (error) {
     await store.close()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Identity } from './drop-privileges.js'
 
 /** In Node since 0.9.4, and missing from its types. */
@@ -17,6 +18,7 @@ export const ownIdentity = (): Identity => ({
   setuid: (user) => {
     process.setuid!(user)
   },
+  status: () => readFileSync('/proc/self/status', 'latin1'),
   regain: [
     () => {
       process.setuid!(0)

@@ -1,4 +1,16 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { promisify } from 'node:util'
 import { RecordHead } from '../scan/record-head.js'
 import { unwritable } from '../store/unwritable.js'
 import { lossLine, type Loss } from './queue-line.js'
@@ -25,6 +37,11 @@ export class QueueWriter {
   readonly #head = new RecordHead()
   #segments: Segment[]
   #file: number | null = null
+  /** Files that have a successor and are not yet on the disk. */
+  readonly #finished: number[] = []
+  #isDirty = false
+  #isSyncing = false
+  #isClosed = false
   #end: number
   #kept = 0
   #limit: number
@@ -74,10 +91,34 @@ export class QueueWriter {
       rmSync(this.#segments.shift()!.path, { force: true })
   }
 
+  /** Brings everything that was added before the call to the disk, without holding up what is added meanwhile. */
+  async sync(): Promise<void> {
+    if (!this.#isDirty || this.#isSyncing) return
+    const [file, finished] = [this.#file, this.#finished.splice(0)]
+    this.#isDirty = false
+    this.#isSyncing = true
+    try {
+      for (const handle of finished) await fdatasyncAsync(handle)
+      if (file !== null) await fdatasyncAsync(file)
+    } finally {
+      for (const handle of finished) closeSync(handle)
+      this.#isSyncing = false
+      if (this.#isClosed) this.#closeFile()
+    }
+  }
+
   /** Notes what was lost last, and closes the file. */
   close(): void {
     if (this.#lost !== null) this.#closeLoss(true)
-    if (this.#file !== null) closeSync(this.#file)
+    this.#isClosed = true
+    if (!this.#isSyncing) this.#closeFile()
+  }
+
+  #closeFile(): void {
+    for (const handle of [...this.#finished.splice(0), ...(this.#file === null ? [] : [this.#file])]) {
+      fdatasyncSync(handle)
+      closeSync(handle)
+    }
     this.#file = null
   }
 
@@ -88,6 +129,7 @@ export class QueueWriter {
       else this.#file ??= openSync(last.path, 'a', 0o640)
       writeWhole(this.#file!, bytes)
       this.#end += bytes.length
+      this.#isDirty = true
       return true
     } catch (error) {
       this.options.tell(`the queue can't be written: ${(error as Error).message}`)
@@ -97,7 +139,7 @@ export class QueueWriter {
   }
 
   #beginSegment(): void {
-    if (this.#file !== null) closeSync(this.#file)
+    if (this.#file !== null) this.#finished.push(this.#file)
     this.#file = null
     const path = segmentPath(this.options.folder, this.#end)
     this.#file = openSync(path, 'ax', 0o640)
@@ -144,6 +186,8 @@ export class QueueWriter {
     }
   }
 }
+
+const fdatasyncAsync = promisify(fdatasync)
 
 const writeWhole = (file: number, bytes: Buffer): void => {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { WhoChangedError } from '../model/errors.js'
 import { takeLock, type Lock } from '../store/run-lock.js'
@@ -45,7 +45,7 @@ const IDLE = 200
 /**
  * The plugin: what auditd sends is written into the queue at once, and from there into the index. Ends when the stream does or when it
  * is told to, with everything in the queue.
- * @throws {WhoChangedError} `index` when the queue can't be made or another plugin has it.
+ * @throws {WhoChangedError} `index` when the queue can't be made or another plugin has it, `unreadable` when the stream is refused.
  */
 export const runPlugin = async (run: PluginRun): Promise<void> => {
   const { stream, now, tell } = run
@@ -53,18 +53,21 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
   const folder = join(dirname(settings.db), 'queue')
   makeFolder(folder)
   const release = await takeOver(join(folder, 'lock'))
-  const before = segmentsOf(folder).length === 0 ? null : readQueueNote(folder)
+  const last = segmentsOf(folder).at(-1)
+  const lastWritten = last === undefined ? null : Math.floor(statSync(last.path).mtimeMs)
+  const before = last === undefined ? null : readQueueNote(folder)
   let note: QueueNote = { ...(before ?? newNote(now())), isEnded: false }
   const queue = new QueueWriter({ folder, limit: settings.queueLimit, now, tell })
   const lose = (reason: LossReason, start: number): void => {
     queue.addLoss({ reason, start, end: Math.max(start, now()), lines: 0 })
   }
   if (before !== null) lose(before.isEnded ? 'away' : 'killed', before.heard)
-  const beat = (isEnded = false): void => {
-    note = { ...note, heard: now(), isEnded }
+  else if (lastWritten !== null) lose('killed', lastWritten)
+  const beat = (heard: number, isEnded = false): void => {
+    note = { ...note, heard, isEnded }
     writeQueueNote(folder, note)
   }
-  beat()
+  beat(now())
   const indexer = (): Indexer =>
     new Indexer(
       { folder, queue: note.id, until: queue.end, db: settings.db, node: settings.node },
@@ -78,19 +81,22 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
       },
     )
   let index = indexer()
-  const lines = new StreamLines({
-    lines: (bytes) => {
-      queue.add(bytes)
-    },
-    tell,
-  })
+  // Each connection has a format of its own.
+  const newLines = (): StreamLines =>
+    new StreamLines({
+      lines: (bytes) => {
+        queue.add(bytes)
+      },
+      tell,
+    })
+  let lines = newLines()
 
   const onIdle = (): void => {
     lines.idle()
     index.written(queue.end)
   }
   const link: { brokenAt: number | null; idle: NodeJS.Timeout | null } = { brokenAt: null, idle: null }
-  const ended = new Promise<void>((resolve) => {
+  const ended = new Promise<WhoChangedError | null>((resolve) => {
     stream.listen({
       chunk: (bytes) => {
         lines.push(bytes)
@@ -101,6 +107,7 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
       connected: () => {
         if (link.brokenAt !== null) lose('away', link.brokenAt)
         link.brokenAt = null
+        lines = newLines()
       },
       broken: (why) => {
         link.brokenAt ??= now()
@@ -111,11 +118,16 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
     })
   })
   const pulse = setInterval(() => {
-    try {
-      if (link.brokenAt === null) beat()
-    } catch (error) {
-      tell((error as Error).message)
-    }
+    const heard = now()
+    // What is noted as heard must outlive a loss of power.
+    queue
+      .sync()
+      .then(() => {
+        if (link.brokenAt === null && !note.isEnded) beat(heard)
+      })
+      .catch((error: unknown) => {
+        tell((error as Error).message)
+      })
   }, HEARTBEAT)
   run.onReload(() => {
     void run.reread().then(
@@ -134,16 +146,17 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
     )
   })
 
-  const isEnd = await Promise.race([ended.then(() => true), run.stopped.then(() => false)])
+  const end = await Promise.race([ended, run.stopped.then(() => 'stopped' as const)])
   stream.stop()
   clearInterval(pulse)
   if (link.idle !== null) clearTimeout(link.idle)
   lines.end()
   queue.close()
-  beat(true)
+  beat(link.brokenAt ?? now(), true)
   // Whoever comes next may write on from here.
   release()
-  await index.end(queue.end, isEnd ? LAST_CATCH_UP : LAST_STORE)
+  await index.end(queue.end, end === null ? LAST_CATCH_UP : LAST_STORE)
+  if (end instanceof WhoChangedError) throw end
 }
 
 const makeFolder = (folder: string): void => {

@@ -57,9 +57,12 @@ export class StreamLines {
     const isKnown = isPluginFrame(first, 0)
     this.#form = isKnown || first.subarray(0, HEADER_BYTES).includes(0) ? 'binary' : 'string'
     if (this.#form === 'string') return
-    this.#frames = new FrameLines((bytes) => {
-      this.taker.lines(bytes)
-    })
+    this.#frames = new FrameLines(
+      (bytes) => {
+        this.taker.lines(bytes)
+      },
+      isKnown ? this.taker.tell : () => undefined,
+    )
     if (!isKnown) this.taker.tell(unknownProtocol(first))
   }
 
@@ -111,17 +114,23 @@ export class StreamLines {
 const unknownProtocol = (first: Buffer): string =>
   `the stream is in no protocol of auditd that is known (its first bytes are ${first.subarray(0, HEADER_BYTES).toString('hex')}); it is read on, but set format = string`
 
+const strangeFrame = (piece: Buffer): string =>
+  `the stream has ${piece.length} bytes that are no frame of a protocol that is known (${piece.subarray(0, HEADER_BYTES).toString('hex')}); it is read on behind them`
+
 /** Binary frames, made into lines. */
 class FrameLines {
   #unread: Buffer = Buffer.alloc(0)
   #consumed = 0
   readonly #framer: CarryFramer
 
-  constructor(lines: (bytes: Buffer) => void) {
+  constructor(lines: (bytes: Buffer) => void, tell: (what: string) => void) {
     this.#framer = new CarryFramer(
       pluginFrames((bytes, start, end) => {
         const piece = bytes.subarray(start, end)
+        // What fills up a frame that was handed on when nothing followed its text.
+        if (piece.every((byte) => byte === 0)) return
         const isLine = piece.length > 0 && piece[0] !== OWN && !piece.includes(0) && !piece.includes(NEWLINE)
+        if (!isLine) tell(strangeFrame(piece))
         lines(isLine ? Buffer.concat([piece, Buffer.of(NEWLINE)]) : oddLine('no frame of the plugin protocol', piece))
       }),
     )

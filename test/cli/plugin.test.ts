@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
@@ -145,12 +145,65 @@ suite('who-changed plugin', { timeout: 60_000 }, () => {
     one.close()
     await until(() => storedLines(db) === 6)
     const two = await serve()
-    ;(await two.peer).write(changes('/etc/two', 502))
-    await until(() => storedLines(db) >= 12)
+    // It may have another format than before.
+    ;(await two.peer).write(frames)
+    await until(() => storedLines(db) >= 46)
+    ;(await two.peer).destroy()
+    two.close()
+    const three = await serve()
+    ;(await three.peer).write(changes('/etc/two', 502))
+    await until(() => storedLines(db) >= 52)
     plugin.child.kill('SIGTERM')
     assert.equal((await plugin.closed).status, 0)
     assert.match(await ask(db, '/etc/two'), /\bvi\b/)
     assert.ok(contentsOf(db).some((line) => line.startsWith('control ') && line.includes(' away 0')))
+  })
+
+  test('that waits for the socket in vain is ended by SIGTERM, and the next says since when nobody listened', async (t) => {
+    const path = pluginFolder(t)
+    const db = join(path, 'index.db')
+    const first = startPlugin(t, ['--db', db, '--socket', join(path, 'nobody')])
+    await until(() => first.stderr().includes('the connection to auditd is gone'))
+    const since = Date.now()
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    first.child.kill('SIGTERM')
+    assert.deepEqual(await first.closed, { status: 0, signal: null })
+    const note = JSON.parse(readFileSync(join(path, 'queue', 'queue.json'), 'utf8')) as { readonly heard: number }
+    assert.ok(note.heard <= since)
+  })
+
+  test('takes a queue that lost its note for one that was killed', async (t) => {
+    const path = pluginFolder(t)
+    const db = join(path, 'index.db')
+    const first = startPlugin(t, ['--db', db])
+    await first.write(changes('/etc/one', 501))
+    await until(() => storedLines(db) === 6)
+    first.child.kill('SIGTERM')
+    await first.closed
+    writeFileSync(join(path, 'queue', 'queue.json'), '')
+    const second = startPlugin(t, ['--db', db])
+    await second.write(changes('/etc/two', 502))
+    second.child.stdin!.end()
+    assert.equal((await second.closed).status, 0)
+    assert.match(queueOf(path), /^#loss killed \d+ \d+ 0$/m)
+    assert.match(await ask(db, '/etc/two'), /\bvi\b/)
+  })
+
+  test('says what an index lost that ends before its queue begins, as after a power cut', async (t) => {
+    const path = pluginFolder(t)
+    const db = join(path, 'index.db')
+    const first = startPlugin(t, ['--db', db])
+    await first.write(changes('/etc/one', 501))
+    await until(() => storedLines(db) === 6)
+    first.child.kill('SIGTERM')
+    await first.closed
+    const [segment] = readdirSync(join(path, 'queue')).filter((name) => name.endsWith('.log'))
+    renameSync(join(path, 'queue', segment!), join(path, 'queue', '0000000000900000.log'))
+    const second = startPlugin(t, ['--db', db])
+    await second.write(changes('/etc/two', 502))
+    second.child.stdin!.end()
+    assert.equal((await second.closed).status, 0)
+    assert.ok(contentsOf(db).some((line) => line.startsWith('control ') && line.includes(' killed 0')))
   })
 
   test('does not run as root, and says so where it can be seen', async (t) => {
@@ -188,5 +241,49 @@ suite('who-changed plugin', { timeout: 60_000 }, () => {
     for (const name of ['CapPrm', 'CapEff', 'CapAmb']) assert.match(field(name), /^0+$/)
     child.kill('SIGTERM')
     await new Promise((resolve) => child.on('close', resolve))
+  })
+
+  test("connects to root's socket before it leaves root, and ends when it is refused afterwards", async (t) => {
+    if (process.getuid?.() !== 0) {
+      t.skip('only root can start it as root')
+      return
+    }
+    const socketFolder = folder(t)
+    chmodSync(socketFolder, 0o755)
+    const address = join(socketFolder, 'events')
+    const path = join(pluginFolder(t), 'made', 'by', 'root')
+    const db = join(path, 'index.db')
+    const peers: Socket[] = []
+    const server = createServer((socket) => {
+      peers.push(socket)
+      socket.write(changes('/etc/one', 501))
+    })
+    const listen = async (): Promise<void> => {
+      await new Promise<void>((resolve) => server.listen(address, resolve))
+      chmodSync(address, 0o640)
+    }
+    t.after(() => {
+      for (const peer of peers) peer.destroy()
+      server.close()
+    })
+    const child = spawn(
+      process.execPath,
+      ['dist/cli.js', 'plugin', '--user', 'nobody', '--db', db, '--socket', address],
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { WHO_CHANGED_CONFIG: '' } },
+    )
+    t.after(() => child.kill('SIGKILL'))
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString('latin1')
+    })
+    const closed = new Promise((resolve) => child.on('close', resolve))
+    await until(() => stderr.includes("waiting for auditd's socket"))
+    await listen()
+    await until(() => storedLines(db) === 6)
+    assert.match(readFileSync(`/proc/${child.pid!}/status`, 'latin1'), /^Uid:\t([1-9]\d*)\t\1\t\1\t\1$/m)
+    peers[0]!.destroy()
+    assert.equal(await closed, 2)
+    assert.match(stderr, /this user may not connect; start it as root with --user/)
+    assert.equal((JSON.parse(readFileSync(join(path, 'queue', 'queue.json'), 'utf8')) as { isEnded: boolean }).isEnded, true)
   })
 })

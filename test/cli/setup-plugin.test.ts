@@ -63,7 +63,7 @@ suite('who-changed setup --plugin', { timeout: 60_000 }, () => {
       // audispd-pconfig.c: (mode & 0750) == 0750, and not world-writable.
       assert.equal(statSync(join(root, WRAPPER)).mode & 0o777, 0o750)
       const script = readFileSync(join(root, WRAPPER), 'utf8')
-      assert.match(script, /--reuid=auditreader --regid=auditreader --init-groups --no-new-privs/)
+      assert.match(script, /--reuid=auditreader --regid="\$\(id -g auditreader\)" --init-groups --no-new-privs/)
       assert.equal(spawnSync('sh', ['-n', join(root, WRAPPER)]).status, 0)
     })
 
@@ -121,10 +121,7 @@ suite('who-changed setup --plugin', { timeout: 60_000 }, () => {
     )
     chmodSync(join(program, '..'), 0o755)
     assert.equal((await setup(root, '--yes', '--user', 'nobody', '--program', program)).status, 0)
-    const wrapper = join(root, WRAPPER)
-    const regid = readFileSync(wrapper, 'utf8').replace('--regid=nobody', '--regid=65534')
-    writeFileSync(wrapper, regid)
-    const child = spawn(wrapper, [], { stdio: ['pipe', 'ignore', 'inherit'], cwd: '/', env: {} })
+    const child = spawn(join(root, WRAPPER), [], { stdio: ['pipe', 'ignore', 'inherit'], cwd: '/', env: {} })
     t.after(() => child.kill('SIGKILL'))
     child.stdin.write('type=CWD msg=audit(1700000000.001:1): cwd="/"\n')
     await until(() => existsSync(join(state, 'queue/queue.json')))
@@ -137,5 +134,39 @@ suite('who-changed setup --plugin', { timeout: 60_000 }, () => {
     assert.equal(field('NoNewPrivs'), '1')
     child.stdin.end()
     assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0)
+  })
+
+  test('runs where no memory may become code, as under the unit of auditd', async (t) => {
+    if (process.getuid?.() !== 0) {
+      t.skip('only root can start it as auditd does')
+      return
+    }
+    // PR_SET_MDWE, Linux 6.3
+    const deny = 'import ctypes, os, sys; r = ctypes.CDLL(None).prctl(65, 1, 0, 0, 0); r and sys.exit(99); os.execv(sys.argv[1], sys.argv[1:])'
+    const kills = spawnSync('python3', ['-c', deny, process.execPath, '-e', 'for (let i = 0; i < 1e6; i++);'])
+    if (kills.error !== undefined || kills.status === 99 || kills.status === 0) {
+      t.skip('this needs python3 and a kernel that can deny it (6.3)')
+      return
+    }
+    const root = folder(t)
+    const state = pluginFolder(t)
+    const program = join(folder(t), 'program')
+    const cli = join(process.cwd(), 'dist/cli.js')
+    writeFileSync(
+      program,
+      `#!/bin/sh\nexec '${process.execPath}' '${cli}' plugin --config '' --db '${state}/index.db'\n`,
+      { mode: 0o755 },
+    )
+    chmodSync(join(program, '..'), 0o755)
+    assert.equal((await setup(root, '--yes', '--user', 'nobody', '--program', program)).status, 0)
+    const child = spawn('python3', ['-c', deny, join(root, WRAPPER)], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+      cwd: '/',
+      env: { PATH: process.env['PATH'] },
+    })
+    t.after(() => child.kill('SIGKILL'))
+    child.stdin.end('type=CWD msg=audit(1700000000.001:1): cwd="/"\n')
+    assert.equal(await new Promise((resolve) => child.on('close', resolve)), 0)
+    assert.ok(existsSync(join(state, 'index.db')))
   })
 })

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { suite, test, type TestContext } from 'node:test'
 import { doctor, type Diagnosis } from '../../src/app/doctor/doctor.js'
 import type { DoctorOptions } from '../../src/app/doctor/options.js'
-import { pluginFindings } from '../../src/doctor/check-host.js'
+import { pluginFindings } from '../../src/doctor/check-plugins.js'
 import { ruleFindings } from '../../src/doctor/check-rules.js'
 import { parseKernelStatus } from '../../src/doctor/kernel-status.js'
 import type { Check } from '../../src/doctor/finding.js'
@@ -75,10 +75,12 @@ const kernel = (t: TestContext, status = STATUS, loaded = LOADED): Partial<Docto
   rules: put(folder(t), 'loaded', loaded),
 })
 
+const HERE = { now: 0, isLive: true, logLast: null }
+
 suite('what only root can read', () => {
   test('is not known, and nothing is proposed for it', () => {
     const texts = { loaded: null, silence: 'only root can ask', compiled: null, sources: null, isImmutable: false }
-    const found = [...ruleFindings({ ...texts, hasFolder: true, isRefused: true }), ...pluginFindings(null)]
+    const found = [...ruleFindings({ ...texts, hasFolder: true, isRefused: true }), ...pluginFindings(null, HERE)]
     assert.deepEqual(
       found.map(({ level, command }) => [level, command]),
       [
@@ -97,7 +99,7 @@ suite('what only root can read', () => {
 
 suite('a command that mends a plugin', () => {
   const of = (file: string): string | null | undefined =>
-    pluginFindings([{ file, program: '/sbin/gone', isExecutable: false, isAlive: null }])[0]?.command
+    pluginFindings([{ file, program: '/sbin/gone', isExecutable: false, isAlive: null, own: null }], HERE)[0]?.command
 
   test('names its file as one word for a shell, and no file that a terminal can not show', () => {
     assert.match(of("/etc/audit/plugins.d/it's.conf")!, / '\/etc\/audit\/plugins\.d\/it'\\''s\.conf' && /)

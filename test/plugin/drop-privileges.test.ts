@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { dropPrivileges, type Identity } from '../../src/plugin/drop-privileges.js'
 
+const STATUS = ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb']
+  .map((set) => `${set}:\t${set === 'CapBnd' ? '000001ffffffffff' : '0000000000000000'}\n`)
+  .join('')
+
 const identity = (
   change: Partial<Identity> = {},
 ): { readonly identity: Identity; readonly calls: readonly string[] } => {
@@ -13,6 +17,7 @@ const identity = (
     calls,
     identity: {
       ...{ getuid: () => 990, getgid: () => 991, getgroups: () => [991], regain: [refused, refused] },
+      status: () => STATUS,
       initgroups: (user, group) => calls.push(`initgroups ${user} ${group}`),
       setgid: (group) => calls.push(`setgid ${group}`),
       setuid: (user) => calls.push(`setuid ${user}`),
@@ -33,6 +38,8 @@ suite('leaving root', () => {
     ['the group is still root', { getgid: () => 0 }],
     ['a group of root is left', { getgroups: () => [991, 0] }],
     ['root can be regained', { regain: [() => undefined] }],
+    ['a capability is left', { status: () => STATUS.replace(/CapAmb:.*/, 'CapAmb:\t0000000000000002') }],
+    ['nobody can tell which capabilities are left', { status: () => '' }],
   ]
   for (const [name, change] of refusals)
     test(`goes no further when ${name}`, () => {

@@ -110,6 +110,26 @@ suite('the stream of a plugin', () => {
     assert.ok(lines.some((line) => line.startsWith('#odd ')))
   })
 
+  test('takes what fills up a frame for nothing, though its text was handed on before', () => {
+    const used = 16 + frames.readUInt32LE(12)
+    const { text, told } = read([frames.subarray(0, used)], (lines) => {
+      lines.idle()
+      lines.push(frames.subarray(used))
+      lines.end()
+    })
+    assert.equal(text, read([frames]).text)
+    assert.deepEqual(told, [])
+  })
+
+  test('whose protocol changes in its midst is told, and read on behind that', () => {
+    const strange = Buffer.from('0200000010000000140500000500000068656c6c6f', 'hex')
+    const { text, told } = read([Buffer.concat([frames.subarray(0, FIXED), strange, frames.subarray(FIXED)])])
+    assert.equal(text.match(/^node=vm1 /gm)?.length, 40)
+    assert.equal(text.match(/^#odd .*hello/gm)?.length, 1)
+    assert.equal(told.length, 1)
+    assert.match(told[0]!, /^the stream has 21 bytes that are no frame/)
+  })
+
   test("can't write the plugin's own lines", () => {
     const forged =
       '#loss full 1 2 3\ntype=EOE msg=audit(1.000:1): \n#loss killed 0 9999999999999 0\n#x\ntype=A msg=audit(1.000:2): \n'

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { numberIn, parseAuditdConf } from '../../doctor/auditd-conf.js'
 import { aideFindings } from '../../doctor/check-aide.js'
-import { diskFinding, pluginFindings, type Plugin } from '../../doctor/check-host.js'
+import { diskFinding } from '../../doctor/check-disk.js'
 import { indexFinding } from '../../doctor/check-index.js'
 import { kernelFindings } from '../../doctor/check-kernel.js'
+import { pluginFindings } from '../../doctor/check-plugins.js'
 import { ruleFindings } from '../../doctor/check-rules.js'
 import { trailFindings } from '../../doctor/check-trail.js'
 import { CHECKS, type Finding } from '../../doctor/finding.js'
@@ -11,14 +12,14 @@ import type { HostFiles } from '../../host/host-files.js'
 import { hostFolder } from '../../host/host-folder.js'
 import { fromText, type ByteString } from '../../model/byte-string.js'
 import { WhoChangedError } from '../../model/errors.js'
-import { childOf, parentOf } from '../../path/normalize.js'
+import { parentOf } from '../../path/normalize.js'
 import { peekIndex } from '../../store/peek.js'
 import { defaultIndex } from '../own-host.js'
 import { RULES_FILE, RULES_FOLDER, rulesOfFolder } from '../rule-files.js'
-import { isExecutable } from '../rule-host.js'
 import { aideFactsOf } from './aide-facts.js'
 import { askKernel } from './ask-kernel.js'
 import type { DoctorOptions } from './options.js'
+import { pluginsOf } from './plugin-facts.js'
 import { trailOf } from './trail-facts.js'
 
 /** One page on the watch itself. */
@@ -83,7 +84,11 @@ export const doctor = async (options: DoctorOptions, now: number): Promise<Diagn
       hasFolder: isThere('/etc/audit'),
       isRefused: isRefused('/etc/audit'),
     }),
-    ...pluginFindings(isRefused('/etc/audit') ? null : pluginsOf(files, conf, isLive)),
+    ...pluginFindings(isRefused('/etc/audit') ? null : pluginsOf(files, conf, isLive, place), {
+      now,
+      isLive,
+      logLast: trail.last,
+    }),
     ...trailFindings({
       ...{ ...trail, windowStart: aide.made, asOf, isLive },
       ...{ numLogs: numberIn(conf, 'num_logs'), maxLogFile: numberIn(conf, 'max_log_file') },
@@ -113,40 +118,3 @@ const mayLackIndex = ({ db }: DoctorOptions, isLive: boolean, hasFolder: boolean
 /** The rules that augenrules(8) takes, which has every -D at the top; null where there are none. */
 const sourcesOf = (files: HostFiles): ByteString | null =>
   rulesOfFolder(RULES_FOLDER, files)?.replaceAll(/^\s*-D\s*$/gm, '') ?? null
-
-const pluginsOf = (files: HostFiles, conf: ReadonlyMap<string, ByteString>, isLive: boolean): readonly Plugin[] => {
-  const directories = new Set([conf.get('plugin_dir') ?? '/etc/audit/plugins.d', '/etc/audisp/plugins.d'])
-  const active = [...directories].flatMap((directory) =>
-    (files.list(directory) ?? [])
-      .filter((name) => name.endsWith('.conf'))
-      .map((name) => ({
-        file: childOf(directory, name),
-        own: parseAuditdConf(files.read(childOf(directory, name)) ?? ''),
-      }))
-      .filter(({ own }) => own.get('active')?.toLowerCase() === 'yes'),
-  )
-  const running = isLive && active.length > 0 ? runningPrograms(files) : null
-  return active.map(({ file, own }) => {
-    const path = own.get('path') ?? ''
-    if (own.get('type') === 'builtin' || path.startsWith('builtin_'))
-      return { file, program: null, isExecutable: true, isAlive: null }
-    // A copy may have been made without the programs.
-    const isCopied = isLive || files.look(parentOf(path)).kind === 'directory'
-    const name = path.slice(path.lastIndexOf('/') + 1, path.lastIndexOf('/') + 16)
-    return {
-      ...{ file, program: path, isAlive: running === null ? null : running.has(name) || running.has(path) },
-      isExecutable: !isCopied || (files.look(path).kind === 'file' && isExecutable(files, path)),
-    }
-  })
-}
-
-/** Names of processes, cut to fifteen bytes by the kernel (TASK_COMM_LEN), and every word of their commands: an interpreter has its own name. */
-const runningPrograms = (files: HostFiles): ReadonlySet<ByteString> =>
-  new Set(
-    (files.list('/proc') ?? [])
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap((pid) => [
-        files.read(`/proc/${pid}/comm`)?.trimEnd() ?? '',
-        ...(files.read(`/proc/${pid}/cmdline`) ?? '').split('\0'),
-      ]),
-  )

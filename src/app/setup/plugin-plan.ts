@@ -13,6 +13,8 @@ export interface PluginSetup {
   readonly pluginFolders: readonly string[]
   /** Whether systemd makes the user and the folder. */
   readonly hasSystemd: boolean
+  /** Whether the user is there already. */
+  readonly hasUser: boolean
 }
 
 /** Where plugins are configured: from audit 3.0 on in the first, before that in the second, which belongs to audispd. */
@@ -23,8 +25,10 @@ export const PLUGIN_NOTES = '/var/lib/who-changed/plugin'
 
 /** The folder of the plugin's index and queue, its user's own. */
 const PLUGIN_STATE = '/var/lib/who-changed-plugin'
+/** The plugin's own config file, and its index unless that names another; the queue is beside it. */
+export const PLUGIN_CONFIG = '/etc/who-changed-plugin.toml'
+export const PLUGIN_INDEX = `${PLUGIN_STATE}/index.db`
 const WRAPPER = '/usr/local/sbin/who-changed-plugin'
-const CONFIG = '/etc/who-changed-plugin.toml'
 const ORIGIN = '# Written by who-changed setup --plugin; who-changed setup --plugin --remove takes it back.\n'
 
 /**
@@ -50,7 +54,7 @@ export const pluginPlanOf = (setup: PluginSetup): Plan => {
             file('/etc/tmpfiles.d/who-changed.conf', `${ORIGIN}d ${PLUGIN_STATE} 0700 ${user} ${user} -\n`, 0o644),
           ]
         : []),
-      { ...file(CONFIG, CONFIG_TEXT, 0o644), isConfig: true },
+      { ...file(PLUGIN_CONFIG, CONFIG_TEXT, 0o644), isConfig: true },
       file(WRAPPER, wrapperScript(setup), 0o750),
       ...folders.map((folder) => file(`${folder}/who-changed.conf`, pluginConfig(), 0o640)),
     ],
@@ -60,7 +64,9 @@ export const pluginPlanOf = (setup: PluginSetup): Plan => {
           ['systemd-tmpfiles', '--create', 'who-changed.conf'],
         ]
       : [
-          ['useradd', '--system', '--user-group', '--no-create-home', '--home-dir', PLUGIN_STATE, user],
+          ...(setup.hasUser
+            ? []
+            : [['useradd', '--system', '--user-group', '--no-create-home', '--home-dir', PLUGIN_STATE, user]]),
           ['install', '-d', '-m', '0700', '-o', user, '-g', user, PLUGIN_STATE],
         ],
   }
@@ -68,15 +74,23 @@ export const pluginPlanOf = (setup: PluginSetup): Plan => {
 
 /**
  * auditd starts a plugin as root, with every capability and without a PATH. Nothing of the plugin needs root, so it is left before Node.js
- * starts, with what Node.js itself can't give up: the bounding set and the possibility of new privileges.
+ * starts, with what Node.js itself can't give up: the bounding set and the possibility of new privileges. The unit of auditd has
+ * MemoryDenyWriteExecute=, which its plugins inherit and which kills a Node.js that compiles; systemd does it with a filter of system calls
+ * or with prctl(2), SELinux with execmem.
  */
 const wrapperScript = ({ program, interpreterFolder, user }: PluginSetup): string => `#!/bin/sh
 ${ORIGIN}PATH=${shellWord(interpreterFolder)}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 umask 077
-exec setpriv --reuid=${user} --regid=${user} --init-groups --no-new-privs \\
+# Under auditd's unit no memory may become code: Node.js must run without compiling, which takes more CPU time.
+if grep -q '^Seccomp:.*[12]' /proc/self/status || ! sh -c 'ulimit -c 0; exec node -e "for (let i = 0; i < 1e6; i++);"' < /dev/null > /dev/null 2>&1
+then
+  NODE_OPTIONS=--jitless
+  export NODE_OPTIONS
+fi
+exec setpriv --reuid=${user} --regid="$(id -g ${user})" --init-groups --no-new-privs \\
   --inh-caps=-all --ambient-caps=-all --bounding-set=-all \\
-  ${shellWord(program)} plugin --config ${CONFIG} "$@"
+  ${shellWord(program)} plugin --config ${PLUGIN_CONFIG} "$@"
 `
 
 /** Not the file of the night, which may hold a password that the plugin's user must not read. */

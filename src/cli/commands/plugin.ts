@@ -44,15 +44,18 @@ export const addPlugin = (program: Command): void => {
       const { teller } = await import('../../plugin/tell.js')
       const tell = teller(now)
       try {
-        const [{ leaveRoot }, { runPlugin }, { inputStream, socketStream }] = await Promise.all([
+        const [{ leaveRoot }, { runPlugin }, { connectSocket, inputStream, socketStream }] = await Promise.all([
           import('../../plugin/become.js'),
           import('../../plugin/run-plugin.js'),
           import('../../plugin/event-stream.js'),
         ])
-        leaveRoot(raw.user ?? null, raw.db)
+        const { socket, user = null } = raw
+        const isRoot = process.getuid?.() === 0 && user !== null
+        const opened = socket !== undefined && isRoot ? await connectSocket(socket, stopped, tell) : null
+        leaveRoot(user, raw.db)
         await runPlugin({
           settings: settingsOf(raw),
-          stream: raw.socket === undefined ? inputStream(process.stdin) : socketStream(raw.socket),
+          stream: socket === undefined ? inputStream(process.stdin) : socketStream(socket, opened),
           stopped,
           onReload: (action) => {
             reload = action

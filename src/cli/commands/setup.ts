@@ -68,7 +68,7 @@ const write = async (raw: SetupRaw): Promise<number> => {
   return status
 }
 
-const AUDITD_READS = 'auditd takes notice when its configuration is read again: service auditd reload\n'
+const AUDITD_READS = 'auditd takes notice when its configuration is read again: kill -HUP $(pidof auditd)\n'
 
 /** Below another root are the files of another host or image, of which nothing is known. */
 const doubtsOf = async (raw: SetupRaw): Promise<readonly string[]> => {
@@ -102,6 +102,7 @@ const pluginPlan = async (raw: SetupRaw): Promise<Plan> => {
     user: raw.user,
     pluginFolders: PLUGIN_FOLDERS.filter((folder) => existsSync(join(raw.root, folder))),
     hasSystemd: raw.with === undefined ? hasSystemd(raw.root) : raw.with === 'systemd',
+    hasUser: raw.root === '/' && spawnSync('id', ['-u', '--', raw.user], { stdio: 'ignore' }).status === 0,
   })
 }
 

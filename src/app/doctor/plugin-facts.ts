@@ -1,0 +1,87 @@
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseAuditdConf } from '../../doctor/auditd-conf.js'
+import type { OwnPlugin, Plugin } from '../../doctor/check-plugins.js'
+import type { HostFiles } from '../../host/host-files.js'
+import { fromText, type ByteString } from '../../model/byte-string.js'
+import { childOf, parentOf } from '../../path/normalize.js'
+import { readQueueNote } from '../../plugin/queue-note.js'
+import { peekIndex } from '../../store/peek.js'
+import { isExecutable } from '../rule-host.js'
+import { PLUGIN_CONFIG, PLUGIN_INDEX } from '../setup/plugin-plan.js'
+
+/** The plugins that auditd is to start. `place`: where a path of the host is on this machine. */
+export const pluginsOf = (
+  files: HostFiles,
+  conf: ReadonlyMap<string, ByteString>,
+  isLive: boolean,
+  place: (path: string) => string,
+): readonly Plugin[] => {
+  const directories = new Set([conf.get('plugin_dir') ?? '/etc/audit/plugins.d', '/etc/audisp/plugins.d'])
+  const active = [...directories].flatMap((directory) =>
+    (files.list(directory) ?? [])
+      .filter((name) => name.endsWith('.conf'))
+      .map((name) => ({
+        file: childOf(directory, name),
+        own: parseAuditdConf(files.read(childOf(directory, name)) ?? ''),
+      }))
+      .filter(({ own }) => own.get('active')?.toLowerCase() === 'yes'),
+  )
+  const running = isLive && active.length > 0 ? runningPrograms(files) : null
+  return active.map(({ file, own }) => {
+    const path = own.get('path') ?? ''
+    if (own.get('type') === 'builtin' || path.startsWith('builtin_'))
+      return { file, program: null, isExecutable: true, isAlive: null, own: null }
+    // A copy may have been made without the programs.
+    const isCopied = isLive || files.look(parentOf(path)).kind === 'directory'
+    const name = path.slice(path.lastIndexOf('/') + 1, path.lastIndexOf('/') + 16)
+    return {
+      own: files.look(path).kind === 'file' && isOwn(files.read(path)) ? ownPluginOf(files, place) : null,
+      ...{ file, program: path, isAlive: running === null ? null : running.has(name) || running.has(path) },
+      isExecutable: !isCopied || (files.look(path).kind === 'file' && isExecutable(files, path)),
+    }
+  })
+}
+
+/** Names of processes, cut to fifteen bytes by the kernel (TASK_COMM_LEN), and every word of their commands: an interpreter has its own name. */
+const runningPrograms = (files: HostFiles): ReadonlySet<ByteString> =>
+  new Set(
+    (files.list('/proc') ?? [])
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => [
+        files.read(`/proc/${pid}/comm`)?.trimEnd() ?? '',
+        ...(files.read(`/proc/${pid}/cmdline`) ?? '').split('\0'),
+      ]),
+  )
+
+/** The script that setup writes, or one that was made after it. */
+const isOwn = (script: ByteString | null): boolean =>
+  script !== null && script.startsWith('#!') && /^exec\b[^#]*\bwho-changed['"]? plugin\b/m.test(script)
+
+const ownPluginOf = (files: HostFiles, place: (path: string) => string): OwnPlugin => {
+  const index = indexIn(files.read(PLUGIN_CONFIG)) ?? PLUGIN_INDEX
+  const folder = join(dirname(index), 'queue')
+  const there = place(folder)
+  const peeked = peekIndex(place(index))
+  return {
+    folder: fromText(folder),
+    heard: readQueueNote(there)?.heard ?? null,
+    queued: sizeOf(there),
+    last: peeked.kind === 'index' ? peeked.last : null,
+  }
+}
+
+/** `db` of the file that setup writes, which has one table only. */
+const indexIn = (config: ByteString | null): string | null =>
+  /^\s*db\s*=\s*["'](\/[^"'\\]+)["']/m.exec(config ?? '')?.[1] ?? null
+
+const sizeOf = (folder: string): number => {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.log'))
+      .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+  } catch {
+    // Not there, or a file of it was done with at this moment.
+    return 0
+  }
+}
