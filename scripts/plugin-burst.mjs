@@ -1,5 +1,6 @@
 // Sends the plugin a burst of events as auditd would and says what became of them: node scripts/plugin-burst.mjs [events] [events a second]
-// After npm run build. Prints one JSON object: seconds until all was taken, until all was in the index, lines lost, the most memory and queue.
+// [MiB of queue]. After npm run build. Prints one JSON object: seconds until all was taken, until all was in the index, the longest wait for
+// the plugin to take something, lines missing, the most memory and queue. WHO_CHANGED_BURST_JITLESS=1: as under auditd's unit of systemd.
 import { spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 
-const [events = 2_000_000, rate = 50_000, size = 4096] = process.argv.slice(2).map(Number)
+const [events = 2_000_000, rate = 50_000, size = 2048] = process.argv.slice(2).map(Number)
 const LINES = 6
 const NOBODY = 65534
 const folder = mkdtempSync(join(tmpdir(), 'who-changed-burst-'))
@@ -17,7 +18,10 @@ if (isRoot) chownSync(folder, NOBODY, NOBODY)
 const db = join(folder, 'index.db')
 const child = spawn(process.execPath, ['dist/cli.js', 'plugin', '--db', db, '--queue-size', String(size)], {
   stdio: ['pipe', 'inherit', 'inherit'],
-  env: { WHO_CHANGED_CONFIG: '' },
+  env: {
+    WHO_CHANGED_CONFIG: '',
+    ...(process.env.WHO_CHANGED_BURST_JITLESS === '1' ? { NODE_OPTIONS: '--jitless' } : {}),
+  },
   ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
 })
 
@@ -62,12 +66,17 @@ const stored = () => {
 const began = performance.now()
 let bytes = 0
 let mostQueued = 0
+let longestWait = 0
 const STEP = 500
 for (let n = 0; n < events; n += STEP) {
   let text = ''
   for (let i = n; i < Math.min(n + STEP, events); i++) text += eventText(i)
   bytes += text.length
-  if (!child.stdin.write(text, 'latin1')) await once(child.stdin, 'drain')
+  if (!child.stdin.write(text, 'latin1')) {
+    const full = performance.now()
+    await once(child.stdin, 'drain')
+    longestWait = Math.max(longestWait, performance.now() - full)
+  }
   const ahead = (n / rate) * 1000 - (performance.now() - began)
   if (ahead > 5) await sleep(ahead)
   if (n % 50_000 === 0) mostQueued = Math.max(mostQueued, queued())
@@ -92,6 +101,7 @@ console.log(
     linesMissing: events * LINES - stored(),
     operations,
     gaps,
+    longestWaitMs: longestWait,
     peakMemoryMiB: most,
     peakQueueMiB: mostQueued / 2 ** 20,
     indexMiB: statSync(db).size / 2 ** 20,

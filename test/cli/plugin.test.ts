@@ -284,6 +284,9 @@ suite('who-changed plugin', { timeout: 60_000 }, () => {
     peers[0]!.destroy()
     assert.equal(await closed, 2)
     assert.match(stderr, /this user may not connect; start it as root with --user/)
-    assert.equal((JSON.parse(readFileSync(join(path, 'queue', 'queue.json'), 'utf8')) as { isEnded: boolean }).isEnded, true)
+    assert.equal(
+      (JSON.parse(readFileSync(join(path, 'queue', 'queue.json'), 'utf8')) as { isEnded: boolean }).isEnded,
+      true,
+    )
   })
 })

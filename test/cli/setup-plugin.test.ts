@@ -142,7 +142,8 @@ suite('who-changed setup --plugin', { timeout: 60_000 }, () => {
       return
     }
     // PR_SET_MDWE, Linux 6.3
-    const deny = 'import ctypes, os, sys; r = ctypes.CDLL(None).prctl(65, 1, 0, 0, 0); r and sys.exit(99); os.execv(sys.argv[1], sys.argv[1:])'
+    const deny =
+      'import ctypes, os, sys; r = ctypes.CDLL(None).prctl(65, 1, 0, 0, 0); r and sys.exit(99); os.execv(sys.argv[1], sys.argv[1:])'
     const kills = spawnSync('python3', ['-c', deny, process.execPath, '-e', 'for (let i = 0; i < 1e6; i++);'])
     if (kills.error !== undefined || kills.status === 99 || kills.status === 0) {
       t.skip('this needs python3 and a kernel that can deny it (6.3)')

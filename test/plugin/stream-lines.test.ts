@@ -111,13 +111,15 @@ suite('the stream of a plugin', () => {
   })
 
   test('takes what fills up a frame for nothing, though its text was handed on before', () => {
-    const used = 16 + frames.readUInt32LE(12)
-    const { text, told } = read([frames.subarray(0, used)], (lines) => {
+    // Not the first frame: auditd left bytes of its memory in that one's filling.
+    const from = frames.subarray(FIXED)
+    const used = 16 + from.readUInt32LE(12)
+    const { text, told } = read([from.subarray(0, used)], (lines) => {
       lines.idle()
-      lines.push(frames.subarray(used))
+      lines.push(from.subarray(used))
       lines.end()
     })
-    assert.equal(text, read([frames]).text)
+    assert.equal(text, read([from]).text)
     assert.deepEqual(told, [])
   })
 
