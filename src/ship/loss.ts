@@ -1,5 +1,9 @@
-/** Why events were never shipped. `queue-full`: they came faster than the spool took them; `spool-full`: the oldest of the spool gave way. */
-export type LossCause = 'queue-full' | 'spool-full' | 'spool-damaged'
+/**
+ * Why events were never shipped. `queue-full`: they came faster than they were taken; `spool-full`: the oldest of the spool gave way;
+ * `killed`: whoever listened to auditd was killed, and what stood in the socket was lost; `away`: nobody listened; `unreadable`: it came from
+ * auditd and was no line of a record.
+ */
+export type LossCause = 'queue-full' | 'spool-full' | 'spool-damaged' | 'killed' | 'away' | 'unreadable'
 
 /** Events that will never reach the destination. Times in milliseconds since 1970 UTC; null where nobody could tell. */
 export interface Loss {
@@ -20,7 +24,7 @@ export const lossText = ({ cause, events, records, from, to, dropped }: Loss): s
   ].join(' ')
 
 const TEXT =
-  /^cause=(queue-full|spool-full|spool-damaged) events=(\d{1,15}) records=(\d{1,15}) from=(\?|\d{1,15}) to=(\?|\d{1,15})(?: first=(\d{1,15}) last=(\d{1,15}) hash=([\w-]{43}))?$/
+  /^cause=(queue-full|spool-full|spool-damaged|killed|away|unreadable) events=(\d{1,15}) records=(\d{1,15}) from=(\?|\d{1,15}) to=(\?|\d{1,15})(?: first=(\d{1,15}) last=(\d{1,15}) hash=([\w-]{43}))?$/
 
 /** null: this is no loss that this version knows. */
 export const readLoss = (text: string): Loss | null => {
