@@ -77,6 +77,7 @@ export const stage = (root, { version, epoch, maintainer, nodeLicence }) => {
 
   put(`${DOC}/copyright`, copyright(carried, nodeLicence))
   put(`${DOC}/README.md`, readFileSync('README.md'))
+  copy('contrib', `${DOC}/examples`)
   put(`${DOC}/changelog.gz`, gzip(readFileSync('CHANGELOG.md')))
   put(`${DOC}/changelog.Debian.gz`, gzip(debianChangelog(version, epoch, maintainer)))
   put('usr/share/lintian/overrides/who-changed', readFileSync('packaging/debian/lintian-overrides'))

@@ -54,6 +54,11 @@ suite('the Debian package', { skip: cannotBuild() ?? false }, () => {
       .filter((path) => path.includes('completion'))
       .map((path) => readFileSync(join(root, path), 'utf8'))
     assert.deepEqual(placed.sort(), completions.map((file) => readFileSync(join('completions', file), 'utf8')).sort())
+    const examples = join(root, 'usr/share/doc/who-changed/examples')
+    assert.deepEqual(
+      readdirSync(examples, { recursive: true }).sort(),
+      readdirSync('contrib', { recursive: true }).sort(),
+    )
     const licences = readFileSync(join(root, 'usr/share/doc/who-changed/copyright'), 'utf8')
     for (const name of ['parsimmon', 'better-sqlite3', 'bindings', 'file-uri-to-path'])
       assert.match(licences, new RegExp(`^${name} \\d\\S+ \\(MIT\\)$`, 'm'))

@@ -56,7 +56,7 @@ suite('the npm package', { skip: spawnSync('npm', ['--version']).status !== 0 &&
     const own = join(prefix, 'lib/node_modules/who-changed')
     for (const file of existsSync('completions') ? readdirSync('completions') : [])
       assert.ok(existsSync(join(own, 'completions', file)), file)
-    for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/THIRD-PARTY.txt'])
+    for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/THIRD-PARTY.txt', 'contrib/README.md'])
       assert.ok(existsSync(join(own, file)), file)
     for (const file of ['src', 'test', 'fixtures', 'scripts', 'build']) assert.ok(!existsSync(join(own, file)), file)
   })
