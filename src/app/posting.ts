@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fullAddress, mailDomain } from '../mail/address.js'
 import { sendBySendmail } from '../mail/sendmail.js'
 import { sendBySmtp } from '../mail/smtp.js'
 import { smtpRoute, type TlsUse } from '../mail/smtp-route.js'
 import { unreadable } from '../source/log-files.js'
-import { defaultIndex } from './own-host.js'
+import { stateFolder } from './nightly/state-folder.js'
 import type { Posting } from './send-mail.js'
 
 /** How a report is mailed, as the user says it. */
@@ -33,9 +33,10 @@ const TRIES = 4
 
 /**
  * Everything that a mail needs, checked before the report is made: a mistake is told before a minute is spent on the logs.
+ * @param db the index, beside which mails are kept that were not delivered; null: where it is by default
  * @throws {WhoChangedError} `usage`, `unreadable`.
  */
-export const postingOf = (options: MailOptions): Posting => {
+export const postingOf = (options: MailOptions, db: string | null): Posting => {
   const domain = mailDomain(hostname())
   const { smtp, smtpPasswordFile: file, smtpCa } = options
   const password = file === null ? null : read(file).split(/\r?\n/, 1)[0]!
@@ -53,7 +54,7 @@ export const postingOf = (options: MailOptions): Posting => {
     to: options.to.map((address) => fullAddress(address, domain)),
     domain,
     ...{ tries: TRIES, firstWait: FIRST_WAIT },
-    keep: options.keep ?? join(dirname(defaultIndex()), 'undelivered'),
+    keep: options.keep ?? join(stateFolder(db), 'undelivered'),
   }
 }
 

@@ -24,3 +24,10 @@ export const countsText = ({ lines, records, events, malformed, foreign, empty }
   ]
   return [`${number(lines)} lines: ${number(records)} records of ${number(events)} events`, ...rest].join(', ')
 }
+
+/** The document of `who-changed ingest --json`, schema `who-changed/ingest/1`. */
+export const ingestJson = ({ files, counts }: IngestSummary): object => ({
+  schema: 'who-changed/ingest/1',
+  files: files.map(({ path, bytes, counts: own }) => ({ path, bytes, counts: own })),
+  counts,
+})

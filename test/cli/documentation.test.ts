@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { suite, test } from 'node:test'
 import { buildProgram } from '../../src/cli/program.js'
+import { displayWidth } from '../../src/render/display-width.js'
 import { runCli } from '../support/cli.js'
 import { golden } from '../support/golden.js'
 
+const pages = readdirSync('man')
+  .map((name) => `man/${name}`)
+  .sort()
 const manual = readFileSync('man/who-changed.1', 'utf8')
 const readme = readFileSync('README.md', 'utf8')
 const program = buildProgram()
@@ -42,14 +46,37 @@ suite('documentation', () => {
   })
 
   test('the manual pages have no fault that mandoc knows', (t) => {
-    const run = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', 'man/who-changed.1', 'man/who-changed.5'], {
-      encoding: 'utf8',
-    })
+    const run = spawnSync('mandoc', ['-T', 'lint', '-W', 'warning', ...pages], { encoding: 'utf8' })
     if (run.error !== undefined) {
       t.skip('mandoc is not installed')
       return
     }
     assert.equal(run.stdout, '')
+  })
+
+  for (const page of pages)
+    test(`man prints ${page} without a warning, in 80 columns`, (t) => {
+      const env = { ...process.env, LC_ALL: 'C.UTF-8', MANWIDTH: '80', MAN_KEEP_FORMATTING: '' }
+      const run = spawnSync('man', ['--warnings', '-l', page], { encoding: 'utf8', env })
+      if (run.error !== undefined) {
+        t.skip('man is not installed')
+        return
+      }
+      assert.equal(run.stderr, '')
+      for (const line of run.stdout.split('\n')) assert.ok(displayWidth(line) <= 80, line)
+    })
+
+  test('package and README name every manual page, and the pages name each other', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { man: readonly string[] }
+    assert.deepEqual(
+      manifest.man.map((page) => page.replace(/^\.\//, '')),
+      pages,
+    )
+    for (const page of pages) {
+      assert.ok(readme.includes(`man -l ${page}`) || readme.includes(`(${page})`), page)
+      const others = pages.filter((one) => one !== page)
+      for (const other of others) assert.match(readFileSync(page, 'utf8'), new RegExp(`Xr who-changed ${other.at(-1)}`))
+    }
   })
 
   test('--help is what a person reads at three in the morning', async () => {

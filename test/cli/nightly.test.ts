@@ -92,11 +92,15 @@ suite('who-changed nightly', () => {
 
   test('says on a missed night so in the subject, the text and the HTML', async (t) => {
     const directory = folder(t)
-    const posting = postingOf({
-      ...{ to: ['root@example.org'], from: 'root', smtp: null, smtpUser: null, smtpPasswordFile: null },
-      ...{ smtpTls: 'required', smtpCa: null, keep: directory, sendmail: program(t, `cat > ${directory}/mail`) },
-    })
     const state = folder(t)
+    const posting = postingOf(
+      {
+        ...{ to: ['root@example.org'], from: 'root', smtp: null, smtpUser: null, smtpPasswordFile: null },
+        ...{ smtpTls: 'required', smtpCa: null, keep: null, sendmail: program(t, `cat > ${directory}/mail`) },
+      },
+      join(state, 'index.db'),
+    )
+    assert.equal(posting.keep, join(state, 'undelivered'))
     const tell = async (time: number): Promise<number> =>
       night(
         nightOf(state, { aideCommand: recorded }),

@@ -15,13 +15,13 @@ export const addIngest = (program: Command): void => {
     .action(async (logs: string[], local: RawOptions & { json?: boolean }, self: Command) => {
       const raw = { ...self.optsWithGlobals<RawOptions>(), ...local }
       const options = indexOptions(raw)
-      const [{ openIndex }, { jsonText, writeResult }, { ingestText }] = await Promise.all([
+      const [{ openIndex }, { jsonText, writeResult }, { ingestJson, ingestText }] = await Promise.all([
         import('../../app/open-index.js'),
         import('../output.js'),
         import('../../render/ingest-text.js'),
       ])
       const { store, read } = await openIndex({ ...options, audit: [...options.audit, ...logs], ingest: true })
       await store.close()
-      await writeResult(local.json === true ? jsonText(read!) : ingestText(read!), raw)
+      await writeResult(local.json === true ? jsonText(ingestJson(read!)) : ingestText(read!), raw)
     })
 }

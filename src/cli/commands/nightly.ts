@@ -46,7 +46,7 @@ export const addNightly = (program: Command): void => {
       ])
       const now = (): number => Date.now()
       const mail = mailOptions(raw)
-      const posting = mail === null ? null : (await import('../../app/posting.js')).postingOf(mail)
+      const posting = mail === null ? null : (await import('../../app/posting.js')).postingOf(mail, raw.db ?? null)
       const style = reportStyle(raw)
       const telling = { posting, mailWhen: raw.mailWhen, style, now }
       const options = {

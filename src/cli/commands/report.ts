@@ -51,7 +51,7 @@ export const addReport = (program: Command): void => {
       ])
       const now = Date.now()
       const mail = mailOptions(raw)
-      const posting = mail === null ? null : (await import('../../app/posting.js')).postingOf(mail)
+      const posting = mail === null ? null : (await import('../../app/posting.js')).postingOf(mail, raw.db ?? null)
       const result = await report(
         file,
         {
