@@ -1,6 +1,7 @@
 // Bundles the command line into dist/: a start and one chunk for each command, loaded when it is called. A bundle starts several times
 // faster than the same modules loaded one by one, and as CommonJS faster than as ES modules (docs/decisions/0003-bundle.md).
 import { build, transform } from 'esbuild'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { bundledPackages, noticesOf, noticesText } from './third-party.mjs'
@@ -79,3 +80,13 @@ for (const folder of ['dist/assets', ...(existsSync('build') ? [join('build', pa
   mkdirSync(folder, { recursive: true })
   for (const { path, contents } of assets) writeFileSync(join(folder, basename(path)), contents)
 }
+
+// What shells complete, by the names under which they look for it. The command line that was just built knows itself; no setting of this
+// host has a say.
+const shells = { bash: 'who-changed.bash', zsh: '_who-changed', fish: 'who-changed.fish' }
+mkdirSync('completions', { recursive: true })
+for (const [shell, file] of Object.entries(shells))
+  writeFileSync(
+    join('completions', file),
+    execFileSync(process.execPath, ['dist/cli.js', 'completion', shell], { env: { WHO_CHANGED_CONFIG: '' } }),
+  )

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { VERSION } from '../version.js'
 import { addActivity } from './commands/activity.js'
 import { addAide } from './commands/aide.js'
+import { addCompletion } from './commands/completion.js'
 import { addCoverage } from './commands/coverage.js'
 import { addDoctor } from './commands/doctor.js'
 import { addEvents } from './commands/events.js'
@@ -43,6 +44,7 @@ export const buildProgram = (): Command => {
   addEvents(program)
   addSetup(program)
   addPlugin(program)
+  addCompletion(program)
   withConfig(program)
   for (const command of program.commands) command.exitOverride()
   return program.addHelpText('after', EXAMPLES)
