@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { MailOptions } from '../app/posting.js'
 import { collect } from './config/option-key.js'
+import { GROUP } from './help-text.js'
 
 /** When a report is worth a mail. */
 export type MailWhen = 'unexplained' | 'changes' | 'always'
@@ -22,6 +23,7 @@ export interface RawMail {
 /** Adds what is needed to mail a report instead of printing it. */
 export const withMailOptions = (command: Command): Command =>
   command
+    .optionsGroup(GROUP.mail)
     .option('--mail <address>', 'mail the report instead of printing it, as text and HTML (repeatable)', collect)
     .addOption(
       new Option('--mail-when <when>', 'mail only if something is unexplained, if anything changed, or always')

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { AnswerOptions, IndexOptions } from '../app/options.js'
 import { collect } from './config/option-key.js'
+import { GROUP } from './help-text.js'
 import { progressBar } from './progress-bar.js'
 import { parseTime } from './parse-time.js'
 
@@ -23,25 +24,30 @@ export interface RawOptions {
   readonly output?: string
 }
 
-/** Adds what every command that reads the index understands. */
-export const withIndexOptions = (command: Command): Command =>
+/** Adds where the logs and the index are. */
+export const withLogOptions = (command: Command): Command =>
   command
+    .optionsGroup(GROUP.evidence)
     .option(
       '--audit <file>',
       "audit log, directory of logs, or '-' for standard input (repeatable; default: /var/log/audit)",
       collect,
     )
     .option('--db <file>', 'the index (default: /var/lib/who-changed/index.db, or in your state folder)')
-    .option('--node <name>', 'the host: of records that name none, and to ask for in a log of several')
-    .option('--no-ingest', 'answer from the index as it is, without reading the logs first')
+    .option('--node <name>', 'the host to ask for in a log of several, and that of records that name none')
+
+/** Adds what every command that reads the index understands. */
+export const withIndexOptions = (command: Command): Command =>
+  withLogOptions(command).option('--no-ingest', 'answer from the index as it is, without reading the logs first')
 
 /** Adds what every command that names people understands. */
 export const withAnswerOptions = (command: Command): Command =>
   withIndexOptions(command)
-    .option('--rules <file>', 'the audit rules: audit.rules, or the output of auditctl -l')
+    .option('--rules <file>', 'the rules that were loaded: audit.rules, or the output of auditctl -l')
     .option('--passwd <file>', 'passwd file of the host, for names that the log does not tell')
     .option('--auth-log <file>', "sshd's own log (auth.log, secure): keys, and addresses that the audit log has lost")
-    .option('--since <time>', 'from this time on: "2026-11-23 14:00", "14:00", "yesterday", "2h"')
+    .optionsGroup(GROUP.asked)
+    .option('--since <time>', 'from this time on: "2026-11-23 14:00", "14:00", "yesterday", or "2h" ago')
     .option('--until <time>', 'up to this time')
 
 /** Adds that an answer can come with its evidence. */
@@ -52,6 +58,7 @@ export const withExplain = (command: Command): Command =>
 export const withOutputOptions = (command: Command, formats: readonly string[]): Command =>
   withLooks(
     command
+      .optionsGroup(GROUP.looks)
       .addOption(new Option('--format <form>', 'how to print it').choices(formats).default(formats[0]))
       .option('--output <file>', 'write to this file instead of standard output'),
   )
@@ -59,6 +66,7 @@ export const withOutputOptions = (command: Command, formats: readonly string[]):
 /** Adds width and time zone. */
 export const withLooks = (command: Command): Command =>
   command
+    .optionsGroup(GROUP.looks)
     .option('--width <columns>', 'fit tables to this width (default: the terminal, else 80)', Number)
     .option('--utc', 'show times in UTC instead of local time')
     .option('--tz <zone>', 'show times in this time zone: Europe/Berlin')

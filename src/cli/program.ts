@@ -16,6 +16,7 @@ import { addSessions } from './commands/sessions.js'
 import { addSetup } from './commands/setup.js'
 import { addStatus } from './commands/status.js'
 import { addVolume } from './commands/volume.js'
+import { helpText } from './help-text.js'
 import { withConfig } from './config/with-config.js'
 
 /** The whole command line. Definitions only: what a command needs is loaded when it is called. */
@@ -24,7 +25,6 @@ export const buildProgram = (): Command => {
     .description(
       'Who changed this file: as which login, from which address, with which command, or why nobody can know.',
     )
-    .version(VERSION)
     .exitOverride()
     .enablePositionalOptions()
     .showHelpAfterError('(who-changed --help shows what there is)')
@@ -46,15 +46,22 @@ export const buildProgram = (): Command => {
   addPlugin(program)
   addCompletion(program)
   withConfig(program)
+  program.version(VERSION, '-V, --version', 'show the version')
   for (const command of program.commands) command.exitOverride()
-  return program.addHelpText('after', EXAMPLES)
+  return program.addHelpText('after', HELP)
 }
 
-const EXAMPLES = `
-Examples:
-  who-changed /etc/passwd                     who changed it, newest last
-  who-changed --since yesterday /etc/ssh/*    since yesterday, several files
-  aide --check | who-changed report -         AIDE's list with names
-  who-changed status                          what the index holds, and what it can't know
-
-Exit status: 0 found, 1 nothing found for at least one path, 2 wrong usage or unreadable input.`
+const HELP = helpText({
+  examples: [
+    ['who-changed /etc/passwd', 'who changed it, newest last'],
+    ['who-changed -r --since yesterday /etc', 'since yesterday, all below it'],
+    ['aide --check | who-changed report -', "AIDE's list with names"],
+    ['who-changed status', "what is known, and what can't be"],
+    ['who-changed doctor', 'is the watch itself well?'],
+  ],
+  statuses: [
+    [0, 'somebody was found for every path'],
+    [1, 'nothing was found for at least one path'],
+    [2, 'wrong usage or unreadable input'],
+  ],
+})

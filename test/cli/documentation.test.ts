@@ -86,6 +86,7 @@ suite('documentation', () => {
     for (const command of program.commands) {
       const help = await runCli([command.name(), '--help'])
       golden(`fixtures/help/${command.name()}.txt`, help.stdout)
+      for (const line of help.stdout.split('\n')) assert.ok(displayWidth(line) <= 80, line)
     }
   })
 })

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { GROUP, helpText } from '../help-text.js'
 import { TOPICS, type Topic } from '../../model/activity.js'
 import { answerOptions, withAnswerOptions, withOutputOptions, type RawOptions } from '../options.js'
 
@@ -19,7 +20,18 @@ export const addActivity = (program: Command): void => {
     )
   withOutputOptions(withAnswerOptions(command), ['text', 'json'])
     .option('--json', 'the same as --format json')
+    .optionsGroup(GROUP.asked)
     .addOption(new Option('--topic <name...>', 'only these topics, with all their lines').choices(TOPICS))
+    .addHelpText(
+      'after',
+      helpText({
+        examples: [
+          ['who-changed activity --since yesterday', 'every topic, in short'],
+          ['who-changed activity --topic login account', 'only these, with all lines'],
+        ],
+        statuses: [],
+      }),
+    )
     .action(async (local: ActivityRaw, self: Command) => {
       const raw: ActivityRaw = { ...self.optsWithGlobals<ActivityRaw>(), ...local }
       const [{ activity }, { jsonText, tableOptions, warnOfMalformed, writeResult }] = await Promise.all([

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { GROUP, helpText } from '../help-text.js'
 import { EXIT } from '../exit-status.js'
 import { withOutputOptions, type RawOptions } from '../options.js'
 
@@ -18,8 +19,9 @@ export const addCoverage = (program: Command): void => {
     .summary('what the audit rules see of what AIDE watches, and the rules that are missing')
     .description(
       'Compares what AIDE watches with the audit rules, tree by tree: covered, partly (what escapes), or not covered; with the smallest ' +
-        'rules that close it, and what they would have logged of the indexed history. It loads nothing. Exit status 1 when something escapes.',
+        'rules that close it, and what they would have logged of the indexed history. It loads nothing.',
     )
+    .optionsGroup(GROUP.evidence)
     .option(
       '--rules <file>',
       "the rules: output of auditctl -l, audit.rules, a rules.d, or '-' (default: those loaded)",
@@ -33,6 +35,20 @@ export const addCoverage = (program: Command): void => {
       '--db <file>',
       'the index that tells the cost (default: /var/lib/who-changed/index.db, or in your state folder)',
     )
+  command.addHelpText(
+    'after',
+    helpText({
+      examples: [
+        ['who-changed coverage', 'this host'],
+        ['who-changed coverage --rules new.rules', 'rules that are not loaded yet'],
+      ],
+      statuses: [
+        [0, 'nothing escapes'],
+        [1, 'something escapes'],
+        [2, 'wrong usage or unreadable input'],
+      ],
+    }),
+  )
   withOutputOptions(command, ['text', 'json']).action(async (local: CoverageRaw, self: Command) => {
     const raw: CoverageRaw = { ...self.optsWithGlobals<CoverageRaw>(), ...local }
     const [{ coverage }, { coverageJson }, { coverageText }, { jsonText, tableOptions, writeResult }] =

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { GROUP, helpText } from '../help-text.js'
 import { EXIT } from '../exit-status.js'
 import { indexOptions, withColorOption, withIndexOptions, withOutputOptions, type RawOptions } from '../options.js'
 
@@ -22,12 +23,26 @@ export const addDoctor = (program: Command): void => {
     )
   withColorOption(withOutputOptions(withIndexOptions(command), ['text', 'json']))
     .option('--json', 'the same as --format json')
+    .optionsGroup(GROUP.evidence)
     .option('--root <dir>', 'the root of a copy of another host', '/')
     .option('--rules <file>', 'the loaded rules: the output of auditctl -l (default: asked, by root)')
     .option('--kernel-status <file>', 'the output of auditctl -s (default: asked, by root)')
     .option('--aide-db <file>', "AIDE's database (default: the host's own)")
     .option('--aide-log <file>', "where AIDE's own job leaves its report (default: the host's own)")
-    .addHelpText('after', '\nExit status: 0 nothing to mend, 1 something to mend, 2 bad usage or unreadable input.')
+    .addHelpText(
+      'after',
+      helpText({
+        examples: [
+          ['who-changed doctor', 'this host, as root'],
+          ['who-changed doctor --root /mnt/web01', 'a copy of another'],
+        ],
+        statuses: [
+          [0, 'nothing to mend'],
+          [1, 'something to mend'],
+          [2, 'wrong usage or unreadable input'],
+        ],
+      }),
+    )
     .action(async (local: DoctorRaw, self: Command) => {
       const raw: DoctorRaw = { ...self.optsWithGlobals<DoctorRaw>(), ...local }
       const [{ doctor }, { doctorJson, doctorText }, { jsonText, reportStyle, writeResult }] = await Promise.all([

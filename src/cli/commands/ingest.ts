@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { indexOptions, withIndexOptions, type RawOptions } from '../options.js'
+import { GROUP } from '../help-text.js'
+import { indexOptions, withLogOptions, type RawOptions } from '../options.js'
 
 /** `who-changed ingest` */
 export const addIngest = (program: Command): void => {
@@ -10,7 +11,8 @@ export const addIngest = (program: Command): void => {
       'Reads what is new in the logs into the index. Every other command does so first by itself. A file is read on from where it was left, standard input always to its end.',
     )
     .argument('[log...]', "audit logs and directories of logs, beside those of --audit; '-' for standard input")
-  withIndexOptions(command)
+  withLogOptions(command)
+    .optionsGroup(GROUP.looks)
     .option('--json', 'print the counts as JSON')
     .action(async (logs: string[], local: RawOptions & { json?: boolean }, self: Command) => {
       const raw = { ...self.optsWithGlobals<RawOptions>(), ...local }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { WhoChangedError } from '../../model/errors.js'
+import { helpText } from '../help-text.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 import { answerOptions, withAnswerOptions, withLooks, type RawOptions } from '../options.js'
 import { checkedSpan, parseSpan } from '../parse-span.js'
@@ -24,6 +25,7 @@ export const addNightly = (program: Command): void => {
       "Reads the newest report that AIDE's own job has left, or runs AIDE, puts names to it, keeps it and mails it. A night without a check, and one in which AIDE failed, is reported as well.",
     )
   withLooks(withAnswerOptions(command))
+    .optionsGroup('About AIDE and the night:')
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
     .option('--aide-log <file>', "where AIDE's own job leaves its report", '/var/log/aide/aide.log')
     .option('--aide-command <command>', 'run this instead, and read what it prints: "aide --check"')
@@ -35,7 +37,21 @@ export const addNightly = (program: Command): void => {
   withMailOptions(command)
     .addHelpText(
       'after',
-      '\nExit status: 0 every change has a name or nothing is new, 1 some have none, 3 one is unexplained,\n2 AIDE failed, a night was missed, or bad input, 4 another run is at work, 5 a mail was not delivered.',
+      helpText({
+        examples: [
+          ['who-changed nightly --mail root', "AIDE's own report, by mail"],
+          ['who-changed nightly --aide-command "aide --check"', 'runs AIDE, too'],
+          ['who-changed setup --mail root', 'have it done every night'],
+        ],
+        statuses: [
+          [0, 'every change has a name, or nothing is new'],
+          [1, 'some have none'],
+          [2, 'AIDE failed, a night was missed, or wrong usage or unreadable input'],
+          [3, 'at least one is unexplained'],
+          [4, 'another run is at work'],
+          [5, 'a mail was not delivered'],
+        ],
+      }),
     )
     .action(async (local: NightlyRaw, self: Command) => {
       const raw: NightlyRaw = { ...self.optsWithGlobals<NightlyRaw>(), ...local }

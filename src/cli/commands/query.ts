@@ -4,6 +4,7 @@ import { OPERATION_KINDS, type OperationKind } from '../../model/file-operation.
 import { WhoChangedError } from '../../model/errors.js'
 import { answerOptions, withAnswerOptions, withExplain, withOutputOptions, type RawOptions } from '../options.js'
 import { EXIT } from '../exit-status.js'
+import { GROUP } from '../help-text.js'
 
 interface QueryRaw extends RawOptions {
   readonly format: 'table' | 'json'
@@ -21,6 +22,7 @@ interface QueryRaw extends RawOptions {
 export const addQuery = (program: Command): void => {
   program.argument('[path...]', 'files and directories to ask for')
   withExplain(withOutputOptions(withAnswerOptions(program), ['table', 'json']))
+    .optionsGroup(GROUP.asked)
     .option('-r, --recursive', 'everything below a directory, too')
     .option('--user <login>', 'only what this login did, by name or uid, as whomever')
     .option('--from-address <address>', 'only what was done from this address')
@@ -28,6 +30,7 @@ export const addQuery = (program: Command): void => {
     .option('--process <program>', 'only what this program did: sed, /usr/bin/sed')
     .addOption(new Option('--op <operation>', 'only operations of this kind').choices(OPERATION_KINDS))
     .option('--last <n>', 'only the newest n operations of each path', Number)
+    .optionsGroup(GROUP.looks)
     .option('--json', 'the same as --format json')
     .action(async (paths: string[], raw: QueryRaw, command: Command) => {
       if (paths.length === 0) {

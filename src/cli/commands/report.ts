@@ -12,6 +12,7 @@ import {
 } from '../options.js'
 import { REPORT_FORMS, type ReportForm } from '../../render/report/forms.js'
 import { EXIT } from '../exit-status.js'
+import { GROUP, helpText } from '../help-text.js'
 import { statusOfReport } from '../report-status.js'
 import type { Posting } from '../../app/send-mail.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
@@ -34,14 +35,29 @@ export const addReport = (program: Command): void => {
     )
     .argument('<report>', "AIDE's report, '-' for standard input: aide --check | who-changed report -")
   withExplain(withColorOption(withOutputOptions(withAnswerOptions(command), Object.keys(REPORT_FORMS))))
+    .optionsGroup('About AIDE:')
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
     .option('--aide-status <n>', 'the status with which AIDE ended; from 14 on it failed', parseStatus)
     .option('--exit-as-aide', "end with AIDE's status: 1 added, 2 removed, 4 changed, added up")
-    .option('--activity', 'also count what happened by topic, and tell the loud of it')
+    .optionsGroup(GROUP.asked)
+    .option('--activity', 'also count what happened by topic; new addresses, accounts, modules one by one')
   withMailOptions(command)
     .addHelpText(
       'after',
-      '\nExit status: 0 every change has a name, 1 some have none, 3 one is unexplained, 2 bad input, 5 a mail was not delivered.',
+      helpText({
+        examples: [
+          ['aide --check | who-changed report -', 'put names to a check'],
+          ['who-changed report --explain aide.log', 'with the evidence of each answer'],
+          ['who-changed report --format html aide.log', 'a page for the browser'],
+        ],
+        statuses: [
+          [0, 'every change has a name'],
+          [1, 'some have none'],
+          [2, 'AIDE failed, or wrong usage or unreadable input'],
+          [3, 'at least one is unexplained'],
+          [5, 'a mail was not delivered'],
+        ],
+      }),
     )
     .action(async (file: string, local: ReportRaw, self: Command) => {
       const raw: ReportRaw = { ...self.optsWithGlobals<ReportRaw>(), ...local }

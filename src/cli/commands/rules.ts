@@ -1,3 +1,4 @@
+import { helpText } from '../help-text.js'
 import { isatty } from 'node:tty'
 import { Option, type Command } from 'commander'
 import { collect } from '../config/option-key.js'
@@ -25,22 +26,41 @@ export const addRules = (program: Command): void => {
       'Writes a file for /etc/audit/rules.d: nineteen topics, what AIDE watches, paths that exist, mounts and links followed. It loads ' +
         'nothing. Each section says what it costs and what was left out.',
     )
+    .optionsGroup('What is written:')
     .addOption(
       new Option('--profile <name>', 'how much is logged').choices(['small', 'standard', 'strict']).default('standard'),
     )
     .option('--compat <version>', "write for this version of auditctl (default: the host's own, else 3.0)")
-    .option('--diff', 'compare with the loaded rules instead of writing; exit status 1 when they differ')
+    .option('--diff', 'compare with the loaded rules instead of writing')
     .option(
       '--rules <file>',
       "with --diff: output of auditctl -l, audit.rules, a rules.d, or '-' (default: those loaded)",
     )
+    .optionsGroup('For which host:')
     .option('--root <dir>', 'the root of a copy of another host', '/')
     .option('--machine <name>', 'as uname -m says it there (default: that of this machine)')
     .option('--aide-conf <file>', "AIDE's configuration (default: the host's own)")
     .option('--aide-db <file>', "take AIDE's selection from the entries of this database")
+    .optionsGroup('What is written:')
     .option('--quiet-program <file>', 'do not log this program where no login stands behind it (repeatable)', collect)
     .option('--panic-on-failure', 'halt the host when records are lost (-f 2)')
     .option('--output <file>', 'write to this file instead of standard output')
+    .addHelpText(
+      'after',
+      helpText({
+        examples: [
+          ['who-changed rules', 'look at them'],
+          ['who-changed rules --output /etc/audit/rules.d/50-who.rules', 'keep them'],
+          ['augenrules --load', 'load them'],
+          ['who-changed rules --diff', 'are they loaded?'],
+        ],
+        statuses: [
+          [0, 'written; with --diff: no difference'],
+          [1, 'with --diff: they differ'],
+          [2, 'wrong usage or unreadable input'],
+        ],
+      }),
+    )
     .action(async (local: RulesRaw, self: Command) => {
       const raw: RulesRaw = { ...self.optsWithGlobals<RulesRaw>(), ...local }
       const [{ rules }, { rulesDiffText, rulesForTerminal }, { writeResult }] = await Promise.all([

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { Option, type Command } from 'commander'
 import type { Plan, Starter } from '../../app/setup/plan.js'
+import { helpText } from '../help-text.js'
 import { WhoChangedError } from '../../model/errors.js'
 import { collect } from '../config/option-key.js'
 import { EXIT } from '../exit-status.js'
@@ -26,7 +27,7 @@ export const addSetup = (program: Command): void => {
     .command('setup')
     .summary('write the timer or cron job of the night, after showing it')
     .description(
-      'Shows, and writes after --yes or a yes on the terminal, what starts who-changed nightly: a service and a timer of systemd or a script for cron, the config file and the folder of the index. What is there already and not of its own making is kept.',
+      'Sets up the night: a service and a timer of systemd, or a script for cron, that start who-changed nightly; the config file; the folder of the index. Shows all of it first, and writes only after a yes on the terminal or with --yes. What is there already and not of its own making is kept.',
     )
     .option('--yes', 'write without asking')
     .option('--remove', 'take back what setup has written, but what was changed since')
@@ -43,6 +44,20 @@ export const addSetup = (program: Command): void => {
     .option('--user <name>', 'with --plugin: the user, which is made where it is missing', 'who-changed')
     .option('--program <file>', 'the executable to start (default: this one)')
     .option('--root <folder>', 'write below this folder and start nothing, for packages and images', '/')
+    .addHelpText(
+      'after',
+      helpText({
+        examples: [
+          ['who-changed setup --mail root', 'show it, ask, write it'],
+          ['who-changed setup --remove', 'take it back'],
+        ],
+        statuses: [
+          [0, 'written, or taken back'],
+          [1, 'nothing was done, for nobody said yes'],
+          [2, 'wrong usage, or it could not be written'],
+        ],
+      }),
+    )
     .action(async (raw: SetupRaw) => {
       process.exitCode = raw.remove === true ? await remove(raw) : await write(raw)
     })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { GROUP } from '../help-text.js'
 import { collect } from '../config/option-key.js'
 import { parseTime } from '../parse-time.js'
 import { withOutputOptions, type RawOptions } from '../options.js'
@@ -17,14 +18,16 @@ export const addVolume = (program: Command): void => {
       'Counts events and bytes of the logs by rule key, program and directory, and proposes rules that leave out what a daemon does in its ' +
         'own directory without any login. Each proposal says what would be lost. It loads nothing.',
     )
+    .optionsGroup(GROUP.evidence)
     .option(
       '--audit <file>',
       "audit log, directory of logs, or '-' for standard input (repeatable; default: /var/log/audit)",
       collect,
     )
     .option('--node <name>', 'only events of this host, and those that name none')
-    .option('--rules <file>', 'the audit rules: audit.rules, or the output of auditctl -l')
-    .option('--since <time>', 'from this time on: "2026-11-23 14:00", "14:00", "yesterday", "2h"')
+    .option('--rules <file>', 'the rules that were loaded: audit.rules, or the output of auditctl -l')
+    .optionsGroup(GROUP.asked)
+    .option('--since <time>', 'from this time on: "2026-11-23 14:00", "14:00", "yesterday", or "2h" ago')
     .option('--until <time>', 'up to this time')
   withOutputOptions(command, ['text', 'json'])
     .option('--json', 'the same as --format json')

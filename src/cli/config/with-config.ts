@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { DEFAULT_CONFIG, type ConfigFile } from './config-file.js'
+import { GROUP } from '../help-text.js'
 import { CONFIG_VARIABLE } from './environment-values.js'
 
 /** Lets every command take its options from the config file and the environment too. Called when all commands are defined. */
 export const withConfig = (program: Command): void => {
   for (const command of [program, ...program.commands]) {
     command
+      .optionsGroup(GROUP.settings)
       .option('--config <file>', `the config file (default: ${DEFAULT_CONFIG} where there is one)`)
       .option('--print-config', 'show the value of every option and where it came from, and end')
+      .helpOption('-h, --help', 'show this help')
     // Who asks for the settings need not say what they are for.
     command.on('option:print-config', () => {
       for (const argument of command.registeredArguments) argument.required = false
