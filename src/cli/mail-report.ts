@@ -21,9 +21,9 @@ export const mailReport = async (
   style: Omit<ReportStyle, 'color'>,
   now: number,
 ): Promise<boolean> => {
-  const [text, html] = await Promise.all([REPORT_FORMS.text(), REPORT_FORMS.html()])
+  const [text, { htmlMail }] = await Promise.all([REPORT_FORMS.text(), import('../render/report/html/report.js')])
   const plain = { ...style, color: false }
-  const content = { subject: headline(report, plain), text: text(report, plain), html: html(report, plain) }
+  const content = { subject: headline(report, plain), text: text(report, plain), html: htmlMail(report, plain) }
   return tellLost(await sendMail(posting, content, now))
 }
 

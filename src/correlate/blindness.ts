@@ -108,9 +108,19 @@ export const hasGapText = (gap: CausedGap): ByteString => {
   }
 }
 
+/** Keys that are named before the rest is only counted: `keys` of the gap has them all. */
+const SHOWN = 3
+
 const rulesText = (keys: readonly string[]): string => {
-  const shown = keys.map((key) => (key === '' ? 'no key' : `key "${key}"`)).join(', ')
-  return `the audit rules with ${shown} were`
+  const named = keys.filter((key) => key !== '').map((key) => `"${key}"`)
+  const more = named.length > SHOWN + 1 ? named.splice(SHOWN).length : 0
+  const parts = [
+    ...(named.length === 0
+      ? []
+      : [`${named.length === 1 ? 'key' : 'keys'} ${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}`]),
+    ...(keys.includes('') ? ['no key'] : []),
+  ]
+  return `the audit rules with ${parts.join(' and with ')} were`
 }
 
 const causeText = (who: Who | null, by = ', by '): ByteString => {

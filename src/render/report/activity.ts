@@ -96,4 +96,4 @@ const sinceText = (kind: LoudKind, activity: ActivityDigest, from: number, style
 }
 
 const happeningText = (happening: Happening, style: TimeStyle): string =>
-  `${whenText(happening.time, style)} ${personText(happening.who)} from ${fromText(happening.who)}: ${visible(whatText(happening))}`
+  `${whenText(happening.time, style)} ${personText(happening.who)}${happening.who.origin === 'kernel' ? '' : ` from ${fromText(happening.who)}`}: ${visible(whatText(happening))}`

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { suite, test } from 'node:test'
 import type { AxeResults } from 'axe-core'
-import { htmlReport } from '../../../src/render/report/html/report.js'
+import { htmlMail, htmlReport } from '../../../src/render/report/html/report.js'
 import { visible } from '../../../src/render/visible.js'
 import { alice, deed, named, nameless, program, reportOf } from '../../support/attributions.js'
 import { bigReport } from '../../support/big-report.js'
@@ -50,6 +50,23 @@ suite('the report in a browser', () => {
         const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
         assert.equal(wide, 0, 'the page scrolls sideways')
       })
+
+  for (const width of [400, 800])
+    test(`as a mail can be used by everybody, ${width} pixels wide`, async (t) => {
+      const opened = await open(t, htmlMail(bigReport(60), STYLE), {
+        ...{ viewport: { width, height: 900 }, bypassCSP: true, colorScheme: width === 400 ? 'dark' : 'light' },
+      })
+      if (opened === null) return
+      const { page, complaints } = opened
+      assert.deepEqual(complaints, [])
+      await page.evaluate(AXE)
+      const { violations } = await page.evaluate<AxeResults>('axe.run()')
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+        [],
+      )
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0)
+    })
 
   test('makes nothing of hostile names, and breaks no rule of its own policy', async (t) => {
     const opened = await open(t, hostile())

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import { htmlReport } from '../../../src/render/report/html/report.js'
+import { htmlMail, htmlReport } from '../../../src/render/report/html/report.js'
+import { TOPICS } from '../../../src/model/activity.js'
 import { markup } from '../../../src/render/report/html/markup.js'
 import { alice, named, nameless, program, reportOf } from '../../support/attributions.js'
 import { bigReport } from '../../support/big-report.js'
@@ -84,6 +85,30 @@ suite('the report as HTML', () => {
     const page = htmlReport(reportOf([named('/etc/a')]), { ...STYLE, zone: 'Asia/Kolkata' })
     assert.match(page, /<time datetime="2026-11-23T12:00:00.000Z">2026-11-23 17:30:00<\/time>/)
     assert.match(page, /Times are Asia\/Kolkata\./)
+  })
+
+  test('tells what happened by topic after the story, each count beside its topic', () => {
+    const activity = {
+      topics: TOPICS.map((topic, i) => ({ topic, count: i % 3, failed: i % 2 })),
+      ...{ loud: [], unresolved: 0, addressesSince: null },
+    }
+    const page = htmlReport({ ...bigReport(50), activity }, STYLE)
+    assert.ok(page.indexOf('id="activity-title"') > page.indexOf('id="packages"'))
+    assert.match(page, /<li><b>1<\/b> Configuration changed, 1 without success<\/li>/)
+  })
+
+  test('of a mail has what the text has, without what mail programs can not show, and stays small', () => {
+    const mail = htmlMail(bigReport(10_000), STYLE)
+    assert.doesNotMatch(mail, /<(?:script|form|svg|table)\b/)
+    assert.doesNotMatch(mail, /script-src/)
+    for (const found of ['/etc/secret-6', '/srv/site/index.html', 'user8', '10000 changes'])
+      assert.ok(mail.includes(found), found)
+    assert.match(mail, /<li class="fold">and \d+ more<\/li>/)
+    // Of 10 MB that many servers take, however the mail is encoded.
+    assert.ok(mail.length < 1_000_000, String(mail.length))
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i)).toString('latin1')
+    const report = reportOf([named(bytes, { process: program(bytes, bytes) })], { host: bytes, notes: [bytes] })
+    assert.doesNotMatch(htmlMail(report, STYLE), /[\0-\x09\x0b-\x1f\x7f-\x9f]/)
   })
 
   test('with --explain has the steps of each change', () => {

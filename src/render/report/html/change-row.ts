@@ -12,6 +12,8 @@ export interface RowStyle extends TimeStyle {
   readonly report: AttributedReport
   /** The steps of each change, where they were asked for. */
   readonly stepsOf: ReadonlyMap<Attribution, readonly Step[]>
+  /** As the text has it: no evidence of single changes, and long lists are cut short with their number. */
+  readonly isBrief: boolean
 }
 
 /** One change: what and where, and folded below it how it is known. */
@@ -22,8 +24,10 @@ export const changeRow = (one: Attribution, style: RowStyle): Markup => {
     ...(one.verdict === 'inferred' ? ['inferred'] : []),
     ...(one.deed === null ? changedAt(one).map((time) => `ctime ${whenText(time, style)}`) : []),
   ]
+  const head = markup`${kindMark(kind)} <code class="path">${visible(path)}</code>${marks.map((mark) => markup` <span class="mark">${mark}</span>`)} <span class="attributes">${attributes.join(' ')}</span>`
+  if (style.isBrief) return markup`<li class="change">${head}</li>\n`
   return markup`<li class="change" data-kind="${kind}" data-verdict="${verdictClass(one)}"><details>
-<summary>${kindMark(kind)} <code class="path">${visible(path)}</code>${marks.map((mark) => markup` <span class="mark">${mark}</span>`)} <span class="attributes">${attributes.join(' ')}</span></summary>
+<summary>${head}</summary>
 <div class="body">${changeDetails(one, style)}</div>
 </details></li>
 `

@@ -7,7 +7,8 @@ export interface PageParts {
   readonly title: string
   readonly body: Markup
   readonly style: string
-  readonly script: string
+  /** null for a page that is no more than read. */
+  readonly script: string | null
 }
 
 /**
@@ -18,7 +19,7 @@ export const page = ({ title, body, style, script }: PageParts): string => {
   const policy = [
     "default-src 'none'",
     `style-src ${digest(style)}`,
-    `script-src ${digest(script)}`,
+    ...(script === null ? [] : [`script-src ${digest(script)}`]),
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
@@ -38,8 +39,7 @@ export const page = ({ title, body, style, script }: PageParts): string => {
 </head>
 <body>
 ${body}
-<script>${new Markup(script)}</script>
-</body>
+${script === null ? null : markup`<script>${new Markup(script)}</script>\n`}</body>
 </html>
 `.source
 }

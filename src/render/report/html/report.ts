@@ -21,12 +21,21 @@ import { timeline } from './timeline.js'
 const MANY = 1000
 
 /** One file for a browser: the story, every change with its evidence below it, and a timeline. It works without its script. */
-export const htmlReport: ReportRenderer = (report, style) => {
+export const htmlReport: ReportRenderer = (report, style) => pageOf(report, style, false)
+
+/**
+ * The same for a mail: what the text says, in colour. Mail programs run no script, take SVG out and cut off what is long, and servers refuse
+ * what is too large; so the timeline and the evidence of each change are left to the page for a browser.
+ */
+export const htmlMail: ReportRenderer = (report, style) => pageOf(report, style, true)
+
+const pageOf = (report: AttributedReport, style: TimeStyle, isBrief: boolean): string => {
   const chronicle = chronicleOf(report.attributions, report.software)
   const sections = sectionsOf(chronicle)
   const rowStyle: RowStyle = {
     zone: style.zone,
     report,
+    isBrief,
     stepsOf: new Map(report.attributions.map((one, index) => [one, report.steps?.[index] ?? []])),
   }
   const cards = (nameless: boolean): readonly Markup[] =>
@@ -34,12 +43,12 @@ export const htmlReport: ReportRenderer = (report, style) => {
   return page({
     title: headline(report, style),
     style: asset('page.css'),
-    script: asset('page.js'),
-    body: markup`<a class="skip" href="#changes">Skip to the changes</a>
+    script: isBrief ? null : asset('page.js'),
+    body: markup`${isBrief ? null : markup`<a class="skip" href="#changes">Skip to the changes</a>`}
 ${masthead(report, chronicle, style)}
 <main id="changes" class="${report.attributions.length > MANY ? 'many' : 'few'}">
-${report.attributions.length === 0 ? null : filterBar(report.attributions.length)}${cards(true)}${activitySection(report, style)}${timeline(report, sections, style)}${cards(false)}${gapsSection(report, style)}${notesSection(report)}</main>
-<footer><p>${GENERATOR}. Times are ${zoneText(report.window.to, style)}.</p></footer>`,
+${report.attributions.length === 0 || isBrief ? null : filterBar(report.attributions.length)}${cards(true)}${isBrief ? null : timeline(report, sections, style)}${cards(false)}${activitySection(report, style)}${gapsSection(report, style)}${notesSection(report)}</main>
+<footer><p>${GENERATOR}. Times are ${zoneText(report.window.to, style)}.${isBrief ? ' The evidence of each change: who-changed report --explain --format html.' : null}</p></footer>`,
   })
 }
 
@@ -47,8 +56,9 @@ const activitySection = (report: AttributedReport, style: TimeStyle): Markup | n
   const part = activityPart(report, style)
   if (part === null) return null
   return markup`<section class="part" aria-labelledby="activity-title"><h2 id="activity-title">${ACTIVITY_TITLE}</h2>
-${part.loud.map(({ title, items }) => markup`<p><strong>${title}</strong></p><ul class="plain">${items.map((item) => markup`<li>${item}</li>`)}</ul>`)}
-<ul class="plain">${part.counts.map(({ count, title }) => markup`<li>${count} ${title}</li>`)}${part.remarks.map((remark) => markup`<li>${remark}</li>`)}</ul></section>
+${part.loud.map(({ title, items }) => markup`<div class="loud"><h3>${title}</h3><ul class="plain">${items.map((item) => markup`<li>${item}</li>`)}</ul></div>`)}
+<ul class="topics">${part.counts.map(({ count, title }) => markup`<li><b>${count}</b> ${title}</li>`)}</ul>
+<ul class="plain remarks">${part.remarks.map((remark) => markup`<li>${remark}</li>`)}</ul></section>
 `
 }
 

@@ -2,21 +2,25 @@ import type { Attribution } from '../../../model/attribution.js'
 import type { Entry, Told } from '../../../model/story.js'
 import { counted } from '../../counted.js'
 import { visible } from '../../visible.js'
+import { SHOWN } from '../story-text.js'
 import { changeRow, kindMark, type RowStyle } from './change-row.js'
 import { markup, type Markup } from './markup.js'
 
 /** Changes as a list; what follows from others is folded into one line, and so is what comes after the first `atMost`. */
-export const rowsOf = ({ entries, above }: Told, style: RowStyle, atMost = Infinity): Markup =>
+export const rowsOf = ({ entries, above }: Told, style: RowStyle, atMost = style.isBrief ? SHOWN : Infinity): Markup =>
   markup`<ul class="changes">${entries.slice(0, atMost).map((entry) => entryRow(entry, style))}${
     entries.length > atMost ? restRow(entries.slice(atMost), style) : null
   }${above.length === 0 ? null : aboveRow(above, style)}</ul>`
 
 const restRow = (entries: readonly Entry[], style: RowStyle): Markup => {
   const count = entries.reduce((sum, { attributions }) => sum + attributions.length, 0)
-  return foldOf(
-    markup`and ${count} more`,
-    entries.map((entry) => entryRow(entry, style)),
-  )
+  const title = markup`and ${count} more`
+  return style.isBrief
+    ? shutFold(title)
+    : foldOf(
+        title,
+        entries.map((entry) => entryRow(entry, style)),
+      )
 }
 
 const entryRow = (entry: Entry, style: RowStyle): Markup => {
@@ -43,10 +47,14 @@ const aboveRow = (above: readonly Attribution[], style: RowStyle): Markup =>
   )
 
 const fold = (title: Markup, attributions: readonly Attribution[], style: RowStyle): Markup =>
-  foldOf(
-    title,
-    attributions.map((one) => changeRow(one, style)),
-  )
+  style.isBrief
+    ? shutFold(title)
+    : foldOf(
+        title,
+        attributions.map((one) => changeRow(one, style)),
+      )
+
+const shutFold = (title: Markup): Markup => markup`<li class="fold">${title}</li>\n`
 
 const foldOf = (title: Markup, rows: readonly Markup[]): Markup =>
   markup`<li class="fold"><details><summary>${title}</summary><ul class="changes">${rows}</ul></details></li>

@@ -41,7 +41,7 @@ const laneRow = (lane: Lane, axis: Axis, { gaps }: AttributedReport, style: Time
   )
   const ticks = bins(lane.times, axis)
   return markup`<li class="lane ${lane.level}"><a href="#${lane.target}">${lane.label}</a> <span class="count">${counted(lane.count, 'change')}<span class="hidden">, ${whenOf(ticks, style)}</span></span>
-<svg aria-hidden="true" width="100%" height="${HEIGHT}">${bands}${bars}${ticks.map((bin) => binTick(bin, axis, style))}</svg></li>
+<svg aria-hidden="true" width="100%" height="${HEIGHT}">${axis.ticks.map(({ time }) => markup`<rect class="grid" x="${axis.at(time)}%" width="1" height="${HEIGHT}"/>`)}${bands}${bars}${ticks.map((bin) => binTick(bin, axis, style))}</svg></li>
 `
 }
 

@@ -97,9 +97,9 @@ const fileOf = (one: Attribution): object => {
     mtime: dateOf(millisecondsOf(mtime)),
     ctime: dateOf(millisecondsOf(ctime)),
     target_path: textOrNone(target),
-    hash: Object.fromEntries(
-      HASHES.flatMap((name) => (hashes?.[name] === undefined ? [] : [[name, hashes[name].hex]])),
-    ),
+    hash: HASHES.some((name) => hashes?.[name] !== undefined)
+      ? Object.fromEntries(HASHES.flatMap((name) => (hashes?.[name] === undefined ? [] : [[name, hashes[name].hex]])))
+      : undefined,
   }
 }
 
