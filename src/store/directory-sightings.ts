@@ -20,7 +20,8 @@ interface Sighting {
  * these. Written with the operations, and always what these say.
  */
 export class DirectorySightings {
-  readonly #waiting = new Map<string, Sighting>()
+  /** By the number of the file, of which each is met with one inode or two. */
+  readonly #waiting = new Map<number, Sighting[]>()
   readonly #put: Statement<[number, number, number, number, number, number, number]>
   readonly #drop: Statement<[number, number, number, number, number]>
   readonly #again: Statement<[Record<string, number>]>
@@ -35,16 +36,21 @@ export class DirectorySightings {
       AND (what & ${SUCCESS} <> 0) = @success AND time >= @day * ${DAY} AND time < (@day + 1) * ${DAY} ${BY_DAY}`)
   }
 
-  add(file: number, device: number | null, { inode, time, success }: FileOperation): void {
+  add(file: number, deviceOrNull: number | null, { inode, time, success }: FileOperation): void {
     if (inode === null) return
-    const one = { file, inode, device: device ?? 0, success: +success, day: Math.floor(time / DAY) }
-    const key = `${file} ${inode} ${one.device} ${one.success} ${one.day}`
-    const known = this.#waiting.get(key)
-    if (known === undefined) this.#waiting.set(key, { ...one, first: time, last: time })
-    else {
-      known.first = Math.min(known.first, time)
-      known.last = Math.max(known.last, time)
-    }
+    const device = deviceOrNull ?? 0
+    const day = Math.floor(time / DAY)
+    const ofFile = this.#waiting.get(file)
+    if (ofFile !== undefined)
+      for (const known of ofFile)
+        if (known.inode === inode && known.day === day && known.device === device && known.success === +success) {
+          if (time < known.first) known.first = time
+          if (time > known.last) known.last = time
+          return
+        }
+    const sighting = { file, inode, device, success: +success, day, first: time, last: time }
+    if (ofFile === undefined) this.#waiting.set(file, [sighting])
+    else ofFile.push(sighting)
   }
 
   /** An operation is gone from the index: the rest of its day is looked at again. */
@@ -57,8 +63,9 @@ export class DirectorySightings {
   }
 
   flush(): void {
-    for (const { file, inode, device, success, day, first, last } of this.#waiting.values())
-      this.#put.run(file, inode, device, success, day, first, last)
+    for (const ofFile of this.#waiting.values())
+      for (const { file, inode, device, success, day, first, last } of ofFile)
+        this.#put.run(file, inode, device, success, day, first, last)
     this.#waiting.clear()
   }
 

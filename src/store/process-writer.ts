@@ -5,13 +5,26 @@ import { RowBuffer } from './row-buffer.js'
 
 /** A process that goes on in one state is seen anew after this time, so that the index tells that it lived on. Milliseconds. */
 const ANEW = 600_000
-/** States kept in memory: more than a busy host shows in that time. */
-const STATES = 8_000
+/** Processes whose states are kept in memory: more than a busy host shows in that time. */
+const PROCESSES = 4_000
+/** States kept of one process number: it has one or two at a time, or as many as hosts share a log. */
+const STATES = 8
+
+/** A row that others may share. */
+interface Seen {
+  readonly id: number
+  readonly node: number
+  readonly period: number
+  readonly facts: ProcessFacts
+}
 
 /** Rows of `process`: one for each state in which a process was seen, shared by the operations of that state for a while. */
 export class ProcessWriter {
-  #byFacts = new WeakMap<ProcessFacts, { readonly id: number; readonly period: number }>()
-  readonly #known = new Map<string, number>()
+  /** The states of a process number, the newest last. */
+  readonly #states = new Map<number, Seen[]>()
+  /** Executions of this transaction: what else their events tell refers to the same row. */
+  readonly #executions = new Map<ProcessFacts, number>()
+  #last: Seen | null = null
   readonly #rows: RowBuffer
   readonly #lastId: Statement<[], number | null>
   #nextId = 0
@@ -31,6 +44,7 @@ export class ProcessWriter {
   /** At the beginning of a transaction: another process may have added rows. */
   begin(): void {
     this.#nextId = (this.#lastId.get() ?? 0) + 1
+    this.#executions.clear()
   }
 
   /** Before rows are looked for, and at the end of a transaction. */
@@ -40,30 +54,41 @@ export class ProcessWriter {
 
   /** `execution`: the serial of the event by which the process became this program; 0 for a sighting. */
   idOf(node: number, time: number, facts: ProcessFacts, execution = 0): number {
-    const period = Math.floor(time / ANEW)
-    const shared = this.#byFacts.get(facts)
-    if (shared?.period === period) return shared.id
     // An execution is a moment, not a state: each has its row, so that "the program that this pid ran then" stays true.
-    const id = facts.executed ? this.#insert(node, time, facts, execution) : this.#ofState(node, time, facts, period)
-    this.#byFacts.set(facts, { id, period })
-    return id
-  }
-
-  #ofState(node: number, time: number, p: ProcessFacts, period: number): number {
-    const login = `${p.auid ?? ''} ${p.ses ?? ''} ${p.uid ?? ''} ${p.euid ?? ''} ${p.gid ?? ''}`
-    const program = `${p.exe ?? ''}\n${p.comm ?? ''}\n${p.tty ?? ''}\n${p.cwd ?? ''}\n${p.command ?? ''}`
-    const key = `${node} ${period} ${p.pid} ${p.ppid ?? ''} ${login} ${program}`
-    const known = this.#known.get(key)
-    if (known !== undefined) return known
-    const id = this.#insert(node, time, p)
-    remember(this.#known, key, id, STATES)
-    return id
+    if (facts.executed) return this.#executions.get(facts) ?? this.#execution(node, time, facts, execution)
+    const period = Math.floor(time / ANEW)
+    const last = this.#last
+    // Nearly always one object is what an event tells, or many events in turn.
+    if (last?.facts === facts && last.period === period && last.node === node) return last.id
+    const seen = this.#ofState(node, time, facts, period)
+    this.#last = seen
+    return seen.id
   }
 
   forget(): void {
-    this.#byFacts = new WeakMap()
-    this.#known.clear()
+    this.#last = null
+    this.#states.clear()
+    this.#executions.clear()
     this.#rows.forget()
+  }
+
+  #execution(node: number, time: number, facts: ProcessFacts, execution: number): number {
+    const id = this.#insert(node, time, facts, execution)
+    this.#executions.set(facts, id)
+    return id
+  }
+
+  #ofState(node: number, time: number, facts: ProcessFacts, period: number): Seen {
+    let states = this.#states.get(facts.pid)
+    if (states === undefined) remember(this.#states, facts.pid, (states = []), PROCESSES)
+    for (const seen of states)
+      if (seen.period === period && seen.node === node && isSameState(seen.facts, facts)) return seen
+    const seen = { id: this.#insert(node, time, facts), node, period, facts }
+    const [oldest] = states
+    // A log is nearly in order: what is older than the time before this one won't come again.
+    if (oldest !== undefined && (states.length === STATES || oldest.period < period - 1)) states.shift()
+    states.push(seen)
+    return seen
   }
 
   #insert(node: number, time: number, p: ProcessFacts, execution = 0): number {
@@ -76,3 +101,17 @@ export class ProcessWriter {
     return id
   }
 }
+
+const isSameState = (a: ProcessFacts, b: ProcessFacts): boolean =>
+  a === b ||
+  (a.ppid === b.ppid &&
+    a.command === b.command &&
+    a.cwd === b.cwd &&
+    a.comm === b.comm &&
+    a.exe === b.exe &&
+    a.tty === b.tty &&
+    a.auid === b.auid &&
+    a.ses === b.ses &&
+    a.uid === b.uid &&
+    a.euid === b.euid &&
+    a.gid === b.gid)

@@ -122,6 +122,7 @@ export class FactWriter {
     this.#operations.flush()
     this.#sightings.flush()
     this.#sessionFacts.flush()
+    this.#sessionPeriods.flush()
     this.#processes.flush()
   }
 

@@ -33,6 +33,7 @@ const FACTS: Readonly<Record<string, string>> = {
     r.value address, t.value terminal, s.success FROM session_fact s JOIN text n ON n.id = s.node
     LEFT JOIN text a ON a.id = s.account LEFT JOIN text e ON e.id = s.exe LEFT JOIN text r ON r.id = s.address
     LEFT JOIN text t ON t.id = s.terminal`,
+  period: 'SELECT n.value node, p.period, p.ses FROM session_period p JOIN text n ON n.id = p.node',
   control: `SELECT n.value node, c.time, c.serial, c.kind, c.detail, ${PROCESS} FROM control_fact c JOIN text n ON n.id = c.node
     LEFT JOIN process p ON p.id = c.process ${TEXTS}`,
   act: `SELECT n.value node, a.time, a.serial, ak.value kind, ao.value object, a.outcome, k.value key, ${PROCESS} FROM act a
