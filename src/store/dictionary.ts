@@ -34,9 +34,34 @@ export class Dictionary {
   }
 }
 
+/** The numbers of one column, where one string often follows itself: it is compared instead of looked for. */
+export class LastText {
+  #value: string | null = null
+  #id = 0
+
+  constructor(private readonly texts: Dictionary) {}
+
+  idOf(value: string): number {
+    if (value !== this.#value) {
+      this.#id = this.texts.idOf(value)
+      this.#value = value
+    }
+    return this.#id
+  }
+
+  idOrNull(value: string | null): number | null {
+    return value === null ? null : this.idOf(value)
+  }
+
+  forget(): void {
+    this.#value = null
+  }
+}
+
 /** The same for references, which belong to a node. */
 export class FileDictionary {
   readonly #known = new Map<number, Map<string, number>>()
+  #last: { readonly node: number; readonly files: Map<string, number> } | null = null
   readonly #find: Statement<[string, number], number>
   readonly #add: Statement<[number, string]>
 
@@ -57,15 +82,16 @@ export class FileDictionary {
   }
 
   #ofNode(node: number): Map<string, number> {
-    const known = this.#known.get(node)
-    if (known !== undefined) return known
-    const made = new Map<string, number>()
-    remember(this.#known, node, made, NODES)
-    return made
+    if (this.#last?.node === node) return this.#last.files
+    let files = this.#known.get(node)
+    if (files === undefined) remember(this.#known, node, (files = new Map()), NODES)
+    this.#last = { node, files }
+    return files
   }
 
   forget(): void {
     this.#known.clear()
+    this.#last = null
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { ProcessFacts } from '../model/process-facts.js'
-import { remember, type Dictionary } from './dictionary.js'
+import { LastText, remember, type Dictionary } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
 
 /** A process that goes on in one state is seen anew after this time, so that the index tells that it lived on. Milliseconds. */
@@ -27,6 +27,7 @@ export class ProcessWriter {
   #last: Seen | null = null
   readonly #rows: RowBuffer
   readonly #lastId: Statement<[], number | null>
+  readonly #cwds: LastText
   #nextId = 0
 
   constructor(
@@ -38,6 +39,7 @@ export class ProcessWriter {
       'INSERT INTO process (id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, executed)',
       16,
     )
+    this.#cwds = new LastText(texts)
     this.#lastId = database.prepare<[], number | null>('SELECT max(id) FROM process').pluck()
   }
 
@@ -70,6 +72,7 @@ export class ProcessWriter {
     this.#states.clear()
     this.#executions.clear()
     this.#rows.forget()
+    this.#cwds.forget()
   }
 
   #execution(node: number, time: number, facts: ProcessFacts, execution: number): number {
@@ -94,7 +97,7 @@ export class ProcessWriter {
   #insert(node: number, time: number, p: ProcessFacts, execution = 0): number {
     const { pid, ppid, auid, ses, uid, euid, gid, command, executed } = p
     const [exe, comm] = [this.texts.idOrNull(p.exe), this.texts.idOrNull(p.comm)]
-    const [tty, cwd] = [this.texts.idOrNull(p.tty), this.texts.idOrNull(p.cwd)]
+    const [tty, cwd] = [this.texts.idOrNull(p.tty), this.#cwds.idOrNull(p.cwd)]
     const ran = executed ? execution || 1 : 0
     const id = this.#nextId++
     this.#rows.add([id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, ran])

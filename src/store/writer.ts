@@ -8,7 +8,7 @@ import type { EventId } from '../model/event-id.js'
 import type { Execution } from '../model/execution.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
-import { Dictionary, FileDictionary } from './dictionary.js'
+import { Dictionary, FileDictionary, LastText } from './dictionary.js'
 import { ActTable } from './act-table.js'
 import { packWhat } from './pack.js'
 import { DirectorySightings, rowFile } from './directory-sightings.js'
@@ -21,6 +21,11 @@ import { SessionPeriods } from './session-periods.js'
 export class FactWriter {
   readonly #texts: Dictionary
   readonly #files: FileDictionary
+  readonly #nodes: LastText
+  readonly #devices: LastText
+  readonly #keys: LastText
+  readonly #factExes: LastText
+  readonly #terminals: LastText
   readonly #processes: ProcessWriter
   readonly #hasOperation: Statement<[number, number, number, number]>
   readonly #hasProcess: Statement<[number, number, number]>
@@ -33,8 +38,9 @@ export class FactWriter {
   readonly #knownUntil: Statement<[], number | null>
   readonly #newOperations = new HighWater()
   readonly #newExecutions = new HighWater()
+  readonly #newControlFacts = new HighWater()
   readonly #hasControlFact: Statement
-  readonly #addControlFact: Statement
+  readonly #controlFacts: RowBuffer
   readonly #dropControlFact: Statement
   readonly #acts: ActTable
   readonly #addUserName: Statement
@@ -44,6 +50,11 @@ export class FactWriter {
   constructor(database: Database) {
     this.#texts = new Dictionary(database)
     this.#files = new FileDictionary(database)
+    this.#nodes = new LastText(this.#texts)
+    this.#devices = new LastText(this.#texts)
+    this.#keys = new LastText(this.#texts)
+    this.#factExes = new LastText(this.#texts)
+    this.#terminals = new LastText(this.#texts)
     this.#processes = new ProcessWriter(database, this.#texts)
     const key = 'file = ? AND time = ? AND serial = ? AND item = ?'
     this.#hasOperation = database.prepare(`SELECT 1 FROM operation WHERE ${key}`)
@@ -60,7 +71,7 @@ export class FactWriter {
     const fact = 'time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?'
     this.#hasControlFact = database.prepare(`SELECT 1 FROM control_fact WHERE ${fact}`)
     this.#dropControlFact = database.prepare(`DELETE FROM control_fact WHERE ${fact}`)
-    this.#addControlFact = database.prepare('INSERT INTO control_fact VALUES (?, ?, ?, ?, ?, ?)')
+    this.#controlFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO control_fact', 6)
     this.#acts = new ActTable(database, this.#texts, this.#processes)
     this.#addUserName = database.prepare('INSERT OR IGNORE INTO user_name VALUES (?, ?, ?)')
     this.#addPartial = database.prepare('INSERT OR REPLACE INTO partial_event VALUES (?, ?, ?, ?)')
@@ -72,6 +83,8 @@ export class FactWriter {
     const known = this.#knownUntil.get() ?? -Infinity
     this.#newOperations.raise(known)
     this.#newExecutions.raise(known)
+    this.#newControlFacts.raise(known)
+    this.#acts.begin(known)
     this.#processes.begin()
   }
 
@@ -116,6 +129,10 @@ export class FactWriter {
     this.#sightings.forget()
     this.#newOperations.forget()
     this.#newExecutions.forget()
+    this.#newControlFacts.forget()
+    this.#controlFacts.forget()
+    this.#acts.forget()
+    for (const last of [this.#nodes, this.#devices, this.#keys, this.#factExes, this.#terminals]) last.forget()
   }
 
   #flush(): void {
@@ -123,11 +140,13 @@ export class FactWriter {
     this.#sightings.flush()
     this.#sessionFacts.flush()
     this.#sessionPeriods.flush()
+    this.#controlFacts.flush()
+    this.#acts.flush()
     this.#processes.flush()
   }
 
   #node(name: string | null): number {
-    return this.#texts.idOf(name ?? '')
+    return this.#nodes.idOf(name ?? '')
   }
 
   #operation(operation: FileOperation): void {
@@ -139,9 +158,9 @@ export class FactWriter {
     const isNew = this.#newOperations.isLast(time, serial) || this.#newOperations.isNew(time, serial)
     if (!isNew && this.#isStored(file, time, serial, item)) return
     const process = this.#processes.idOf(node, time, operation.process)
-    const device = this.#texts.idOrNull(operation.device)
+    const device = this.#devices.idOrNull(operation.device)
     const peer = operation.peer === null ? null : this.#files.idOf(node, operation.peer)
-    const key = this.#texts.idOrNull(operation.key)
+    const key = this.#keys.idOrNull(operation.key)
     const what = packWhat(operation)
     if (operation.role === 'parent') this.#sightings.add(fileId, device, operation)
     this.#operations.add([file, time, serial, item, what, inode, device, parentInode, peer, key, process])
@@ -168,8 +187,8 @@ export class FactWriter {
   #sessionFact(fact: SessionFact): void {
     const kind = SESSION_FACT_KINDS.indexOf(fact.kind)
     const { ses, time, serial, pid, auid, oldAuid, success } = fact
-    const [account, exe] = [this.#texts.idOrNull(fact.account), this.#texts.idOrNull(fact.exe)]
-    const [address, terminal] = [this.#texts.idOrNull(fact.address), this.#texts.idOrNull(fact.terminal)]
+    const [account, exe] = [this.#texts.idOrNull(fact.account), this.#factExes.idOrNull(fact.exe)]
+    const [address, terminal] = [this.#texts.idOrNull(fact.address), this.#terminals.idOrNull(fact.terminal)]
     const node = this.#node(fact.node)
     this.#sessionPeriods.add(node, time, ses)
     this.#sessionFacts.add([
@@ -193,8 +212,16 @@ export class FactWriter {
     const node = this.#node(fact.node)
     const kind = CONTROL_FACT_KINDS.indexOf(fact.kind)
     const detail = fact.detail ?? ''
-    if (this.#hasControlFact.get(fact.time, fact.serial, node, kind, detail) !== undefined) return
-    const process = fact.process === null ? null : this.#processes.idOf(node, fact.time, fact.process)
-    this.#addControlFact.run(node, fact.time, fact.serial, kind, detail, process)
+    const { time, serial, process } = fact
+    const high = this.#newControlFacts
+    const isNew = high.isNew(time, serial) || (process?.executed !== true && high.isLast(time, serial))
+    if (!isNew && this.#isControlFactStored(time, serial, node, kind, detail)) return
+    const by = process === null ? null : this.#processes.idOf(node, time, process)
+    this.#controlFacts.add([node, time, serial, kind, detail, by])
+  }
+
+  #isControlFactStored(time: number, serial: number, node: number, kind: number, detail: string): boolean {
+    this.#controlFacts.flush()
+    return this.#hasControlFact.get(time, serial, node, kind, detail) !== undefined
   }
 }
