@@ -14,7 +14,7 @@ import { packWhat } from './pack.js'
 import { DirectorySightings, rowFile } from './directory-sightings.js'
 import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
-import { RowBuffer } from './row-buffer.js'
+import { RowBuffer, type Row } from './row-buffer.js'
 import { SessionPeriods } from './session-periods.js'
 
 /** Writes facts into the index. Everything is keyed by the event, so that the same facts again change nothing. */
@@ -62,7 +62,7 @@ export class FactWriter {
     this.#hasProcess = database.prepare(`SELECT 1 FROM process WHERE ${execution}`)
     this.#dropExecution = database.prepare(`DELETE FROM process WHERE ${execution}`)
     // Two effects of one event on one item are one row.
-    this.#operations = new RowBuffer(database, 'INSERT OR IGNORE INTO operation', 11)
+    this.#operations = new RowBuffer(database, 'INSERT OR IGNORE INTO operation', 11, byFile)
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
     this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 13)
     this.#sightings = new DirectorySightings(database)
@@ -225,3 +225,6 @@ export class FactWriter {
     return this.#hasControlFact.get(time, serial, node, kind, detail) !== undefined
   }
 }
+
+// The rest of the key is time, in which rows come nearly always; sorting is stable.
+const byFile = (a: Row, b: Row): number => (a[0] as number) - (b[0] as number)
