@@ -36,7 +36,8 @@ export class ProcessWriter {
   ) {
     this.#rows = new RowBuffer(
       database,
-      'INSERT INTO process (id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, executed)',
+      // FAIL, not ABORT: an error ends the transaction, so SQLite needs no copy of pages to take one statement back.
+      'INSERT OR FAIL INTO process (id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, executed)',
       16,
     )
     this.#cwds = new LastText(texts)
