@@ -139,7 +139,8 @@ const objectItem = (items: readonly PathItem[], { name }: SyscallRecord): PathIt
   return (isFirst ? objects[0] : objects.at(-1)) ?? items[0]
 }
 
-const recordAct = (record: AuditRecord): Omit<CallAct, 'key'> | null => {
+/** The act that a record stands for by itself; null for none. */
+export const recordAct = (record: Pick<AuditRecord, 'type' | 'body'>): Omit<CallAct, 'key'> | null => {
   const names = actRecordObject(record.type)
   if (names === null) return null
   const fields = new RecordFields(record)

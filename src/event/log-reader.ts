@@ -12,11 +12,14 @@ import { splitTail } from '../scan/split-tail.js'
 import type { Form, Translation } from '../scan/forms/form.js'
 import { LogFraming } from '../scan/forms/log-framing.js'
 import { EventAssembler } from './assemble.js'
-import { BootTracker } from './boot-tracker.js'
 import { HostNode, type KnownHosts } from './host-node.js'
 import { NodeNames, TypeNames, type TypeInfo } from './names.js'
-import { RecentEvents, REJECTED, SEEN, UNSEEN } from './recent-events.js'
+import { REJECTED, type EventState } from './recent-events.js'
+import { EventLane } from './in-place/event-lane.js'
+import { EventReader } from './in-place/event-reader.js'
 import { OrdinaryEvents } from './in-place/ordinary-events.js'
+import { SingleRecords } from './in-place/single-records.js'
+import { SeenEvents } from './seen-events.js'
 import type { RecordBytes } from './in-place/pending-records.js'
 import { syscallMatters } from './relevance.js'
 import { faultOf } from './line-fault.js'
@@ -68,34 +71,36 @@ export class LogReader {
   readonly #glued = new GluedRecordFinder()
   readonly #assembler: EventAssembler
   readonly #ordinary: OrdinaryEvents | null
-  readonly #recent = new RecentEvents()
-  readonly #boots: BootTracker
+  readonly #lane: EventLane | null
+  readonly #seen: SeenEvents
   readonly #types = new TypeNames()
   readonly #nodes = new NodeNames()
   readonly #hostNode: HostNode
   readonly #startOffset: number
   #line: number
   #lines = 0
-  #records = 0
-  #events = 0
   #malformed = 0
   #foreign = 0
   #empty = 0
-  #logTime = -Infinity
-  #firstTime = Infinity
-  #lastTime = -Infinity
 
   constructor(
     private readonly file: string,
     private readonly sink: LogSink,
     private readonly options: LogReaderOptions,
   ) {
-    this.#framing = new LogFraming(options.form ?? 'native', (bytes, start, end) => {
-      this.#readLine(bytes, start, end)
-    })
     this.#assembler = new EventAssembler(sink.event)
-    this.#ordinary = sink.facts === undefined ? null : this.#ordinaryEvents(sink.facts)
-    this.#boots = new BootTracker(sink.restart, options.serials)
+    this.#seen = new SeenEvents(sink.restart, options.serials)
+    const events = new EventReader()
+    const singles = new SingleRecords()
+    this.#ordinary = sink.facts === undefined ? null : this.#ordinaryEvents(sink.facts, events, singles)
+    this.#lane = sink.facts === undefined ? null : this.#eventLane(sink.facts, events, singles)
+    const onLine = (bytes: Buffer, start: number, end: number): void => {
+      this.#readLine(bytes, start, end)
+    }
+    const lane = this.#lane
+    const takeLines =
+      lane === null ? null : (bytes: Buffer, start: number): number => this.#takeEvents(lane, bytes, start)
+    this.#framing = new LogFraming(options.form ?? 'native', onLine, takeLines)
     this.#hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
     this.#startOffset = options.from?.offset ?? 0
     this.#line = options.from?.line ?? 0
@@ -137,25 +142,26 @@ export class LogReader {
 
   /** Stamp of the last record, milliseconds; -Infinity before the first. */
   get logTime(): number {
-    return this.#logTime
+    return this.#seen.logTime
   }
 
   /** First and last stamp of a record, milliseconds; null when there was none. */
   get span(): { readonly first: number; readonly last: number } | null {
-    return this.#firstTime === Infinity ? null : { first: this.#firstTime, last: this.#lastTime }
+    const { firstTime, lastTime } = this.#seen
+    return firstTime === Infinity ? null : { first: firstTime, last: lastTime }
   }
 
   /** The kernel's serials at both ends of what was read of the log, by this and earlier runs. */
   get serials(): readonly SerialSpan[] {
-    return this.#boots.spans
+    return this.#seen.serials
   }
 
   get counts(): LineCounts {
     const duplicates = this.#assembler.repeats
     return {
       lines: this.#lines,
-      records: this.#records - duplicates,
-      events: this.#events,
+      records: this.#seen.records - duplicates,
+      events: this.#seen.events,
       malformed: this.#malformed,
       duplicates,
       foreign: this.#foreign,
@@ -238,22 +244,13 @@ export class LogReader {
   /** Reads the record whose head was read last. */
   #readRecord(bytes: Buffer, end: number, host: string | null, rebuilt?: true): void {
     const { time, serial, bodyStart } = this.#head
-    this.#records++
-    this.#logTime = time
-    if (time < this.#firstTime) this.#firstTime = time
-    if (time > this.#lastTime) this.#lastTime = time
     if (this.#lines % LINES_BETWEEN_EXPIRY === 0) {
       this.#ordinary?.handOn()
-      this.#assembler.expire(this.#logTime)
+      this.#assembler.expire(time)
     }
     const type = this.#types.at(bytes, this.#head.typeStart, this.#head.typeEnd)
     const node = this.#nodeOf(bytes, host)
-    const state = this.#recent.state(serial, time, node)
-    if (state === UNSEEN) {
-      this.#events++
-      this.#recent.remember(serial, time, node, SEEN)
-      if (type.isKernels) this.#boots.see(node, time, serial)
-    }
+    const state = this.#seen.note(1, node, time, serial, type.isKernels)
     if (this.options.keep === 'relevant' && !this.#isWanted(type, node, state, bytes, end)) return
     if (this.#ordinary !== null && this.#isOrdinary(this.#ordinary, type, node, bytes, end, rebuilt)) return
     const { body, tail } = splitTail(byteSlice(bytes, bodyStart, end))
@@ -264,11 +261,31 @@ export class LogReader {
     else this.sink.record(record)
   }
 
-  #ordinaryEvents(facts: (facts: EventFacts) => void): OrdinaryEvents {
+  /** Takes whole events as long as they stand in the log as most do, and no event of single lines is being put together. */
+  #takeEvents(lane: EventLane, bytes: Buffer, start: number): number {
+    if (this.#ordinary?.isOpen === true) return start
+    const past = lane.take(bytes, start)
+    const before = this.#lines
+    this.#lines += lane.lines
+    this.#line += lane.lines
+    if (Math.floor(before / LINES_BETWEEN_EXPIRY) !== Math.floor(this.#lines / LINES_BETWEEN_EXPIRY))
+      this.#assembler.expire(this.#seen.logTime)
+    return past
+  }
+
+  #eventLane(facts: (facts: EventFacts) => void, events: EventReader, singles: SingleRecords): EventLane {
+    return new EventLane({
+      ...{ types: this.#types, nodes: this.#nodes, seen: this.#seen, events, singles, facts },
+      node: () => this.#hostNode.of(null),
+      isAwaited: (node, time, serial) => this.#isAwaited(node, time, serial),
+    })
+  }
+
+  #ordinaryEvents(facts: (facts: EventFacts) => void, events: EventReader, singles: SingleRecords): OrdinaryEvents {
     const record = (id: EventId, type: string, { bytes, start, end, line }: RecordBytes): void => {
       this.#assembler.add({ ...id, type, ...splitTail(byteSlice(bytes, start, end)), file: this.file, line })
     }
-    return new OrdinaryEvents({ facts, record })
+    return new OrdinaryEvents({ facts, record }, events, singles)
   }
 
   /** Whether the record whose head was read last belongs to an event that stands in the log as most do. */
@@ -284,14 +301,15 @@ export class LogReader {
     if (rebuilt === undefined && ordinary.has(node, time, serial))
       return ordinary.add(type.role, bytes, bodyStart, end, this.#line)
     ordinary.handOn()
-    if (rebuilt === true || (type.role !== 'syscall' && type.role !== 'lead' && type.session === null)) return false
+    const isSingle = type.session !== null || type.isSingleAct
+    if (rebuilt === true || (type.role !== 'syscall' && type.role !== 'lead' && !isSingle)) return false
     if (this.#isAwaited(node, time, serial)) return false
-    if (type.session !== null) return ordinary.session({ node, time, serial }, type.session, bytes, bodyStart, end)
+    if (isSingle) return ordinary.single({ node, time, serial }, type, bytes, bodyStart, end)
     ordinary.begin(type.name, node, time, serial, bytes, bodyStart, end, this.#line)
     return true
   }
 
-  #isWanted(type: TypeInfo, node: string | null, state: number, bytes: Buffer, end: number): boolean {
+  #isWanted(type: TypeInfo, node: string | null, state: EventState, bytes: Buffer, end: number): boolean {
     const { time, serial, bodyStart } = this.#head
     switch (type.relevance) {
       case 'ignored':
@@ -300,7 +318,7 @@ export class LogReader {
         return true
       case 'syscall': {
         if (syscallMatters(bytes, bodyStart, end) || this.#isAwaited(node, time, serial)) return true
-        this.#recent.remember(serial, time, node, REJECTED)
+        this.#seen.reject(node, time, serial)
         return false
       }
       case 'companion':

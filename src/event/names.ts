@@ -2,6 +2,8 @@ import type { SessionFactKind } from '../model/session.js'
 import { ByteWords } from '../scan/byte-words.js'
 import { byteSlice } from '../scan/latin1.js'
 import { recordTypeName, recordTypeNumber } from '../tables/record-type-name.js'
+import { isActRecord } from './act-kinds.js'
+import { isControlType } from './control-facts.js'
 import { roleOf, type Role } from './in-place/pending-records.js'
 import { isSingleType } from './record-roles.js'
 import { relevanceOfType, type Relevance } from './relevance.js'
@@ -18,6 +20,8 @@ export interface TypeInfo {
   readonly role: Role
   /** What a record that stands alone in its event tells about a session; null for any other. */
   readonly session: SessionFactKind | null
+  /** Whether a record stands alone in its event, and is nothing but an act. */
+  readonly isSingleAct: boolean
   /** The daemon numbers its own records by a counter of its own. */
   readonly isKernels: boolean
 }
@@ -27,8 +31,9 @@ export class TypeNames {
   readonly #known = new ByteWords((written): TypeInfo => {
     const name = currentName(written)
     const session = isSingleType(name) ? (sessionFactKind(name) ?? null) : null
+    const isSingleAct = isSingleType(name) && isActRecord(name) && session === null && !isControlType(name)
     const isKernels = !name.startsWith('DAEMON_')
-    return { name, relevance: relevanceOfType(name), role: roleOf(name), session, isKernels }
+    return { name, relevance: relevanceOfType(name), role: roleOf(name), session, isSingleAct, isKernels }
   })
 
   at(bytes: Buffer, start: number, end: number): TypeInfo {

@@ -16,7 +16,7 @@ export const subjectOf = (syscall: SyscallRecord, records: readonly AuditRecord[
 }
 
 /** The process that a record names by itself: URINGOP, CONFIG_CHANGE, DAEMON_*, user-space messages. */
-export const subjectOfRecord = (record: AuditRecord): ProcessFacts | null => {
+export const subjectOfRecord = (record: Pick<AuditRecord, 'type' | 'body'>): ProcessFacts | null => {
   const fields = new RecordFields(record)
   const pid = fields.number('pid')
   if (pid === null) return null

@@ -1,16 +1,31 @@
 import type { ByteString } from '../model/byte-string.js'
+import { viewOf } from './byte-view.js'
 import { byteSlice } from './latin1.js'
 
-const SLOTS = 4096
+const SLOT_BITS = 12
+const SLOTS = 1 << SLOT_BITS
 /** Bytes of a stretch that is remembered: names, commands and enrichments are shorter, and a hostile log must not fill the memory. */
 const LONGEST = 1024
+/** Bytes that are remembered in all; the oldest give way. */
+const KEPT = 1 << 19
+/** Knuth's multiplicative hashing: 2^32 divided by the golden ratio. */
+const GOLDEN = 0x9e37_79b1
 
 /**
  * What stretches of bytes mean, remembered for the last few thousand: a log says the same names again and again, and to know one again by
  * its bytes is cheaper than to make a string of it and work on that. Direct-mapped, so in bounded memory.
  */
 export class ByteWords<T> {
-  readonly #texts = new Array<ByteString | null>(SLOTS).fill(null)
+  /** The bytes that are known, one stretch behind the other, in a ring. */
+  readonly #kept = new Uint8Array(KEPT)
+  readonly #keptView = new DataView(this.#kept.buffer)
+  /** How many bytes have ever been put into the ring, what was left over at its end included, and where the next go. */
+  #written = 0
+  #end = 0
+  /** By slot: what `#written` was when its stretch was put there, where in the ring it begins, and how long it is. */
+  readonly #places = new Float64Array(SLOTS)
+  readonly #offsets = new Int32Array(SLOTS)
+  readonly #lengths = new Int32Array(SLOTS).fill(-1)
   readonly #values = new Array<T | undefined>(SLOTS).fill(undefined)
 
   constructor(private readonly make: (text: ByteString, bytes: Buffer, start: number, end: number) => T) {}
@@ -18,21 +33,49 @@ export class ByteWords<T> {
   at(bytes: Buffer, start: number, end: number): T {
     const length = end - start
     if (length > LONGEST) return this.make(byteSlice(bytes, start, end), bytes, start, end)
-    let hash = length
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
-    const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1)
-    const known = this.#texts[slot] ?? null
-    if (known !== null && isSame(known, bytes, start, length)) return this.#values[slot]!
-    const text = byteSlice(bytes, start, end)
-    const value = this.make(text, bytes, start, end)
-    this.#texts[slot] = text
+    const view = viewOf(bytes)
+    const slot = slotOf(view, start, end)
+    if (this.#lengths[slot] === length && this.#isKept(slot, view, start, length)) return this.#values[slot] as T
+    const value = this.make(byteSlice(bytes, start, end), bytes, start, end)
+    this.#keep(slot, bytes, start, end)
     this.#values[slot] = value
     return value
   }
+
+  #isKept(slot: number, view: DataView, start: number, length: number): boolean {
+    if (this.#places[slot]! < this.#written - KEPT) return false
+    const kept = this.#keptView
+    const from = this.#offsets[slot]!
+    let i = 0
+    for (; i + 4 <= length; i += 4) if (kept.getInt32(from + i, true) !== view.getInt32(start + i, true)) return false
+    for (; i < length; i++) if (kept.getUint8(from + i) !== view.getUint8(start + i)) return false
+    return true
+  }
+
+  #keep(slot: number, bytes: Buffer, start: number, end: number): void {
+    const length = end - start
+    if (this.#end + length > KEPT) {
+      this.#written += KEPT - this.#end
+      this.#end = 0
+    }
+    const from = this.#end
+    for (let i = 0; i < length; i++) this.#kept[from + i] = bytes[start + i]!
+    this.#places[slot] = this.#written
+    this.#offsets[slot] = from
+    this.#lengths[slot] = length
+    this.#written += length
+    this.#end += length
+  }
 }
 
-const isSame = (text: ByteString, bytes: Buffer, start: number, length: number): boolean => {
-  if (text.length !== length) return false
-  for (let i = 0; i < length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false
-  return true
+/** Of the upper bits, which all bytes have a part in. */
+const slotOf = (view: DataView, start: number, end: number): number => {
+  let hash = end - start
+  let i = start
+  for (; i + 4 <= end; i += 4) {
+    hash = Math.imul(hash ^ view.getInt32(i, true), GOLDEN)
+    hash ^= hash >>> 15
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ view.getUint8(i), GOLDEN)
+  return Math.imul(hash, GOLDEN) >>> (32 - SLOT_BITS)
 }

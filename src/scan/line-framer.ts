@@ -1,4 +1,4 @@
-import type { Framer, OnLine } from './framer.js'
+import type { Framer, OnLine, TakeLines } from './framer.js'
 
 const NEWLINE = 0x0a
 const NUL = 0x00
@@ -19,6 +19,8 @@ export class LineFramer implements Framer {
   constructor(
     private readonly onLine: OnLine,
     private readonly maxLineBytes = MAX_LINE_BYTES,
+    /** Is shown each line that begins in a chunk, and may take it and more; returns where the first line begins that it did not take. */
+    private readonly takeLines: TakeLines | null = null,
   ) {}
 
   get consumed(): number {
@@ -44,6 +46,11 @@ export class LineFramer implements Framer {
       start = newline + 1
     }
     for (;;) {
+      if (this.takeLines !== null) {
+        const past = this.takeLines(chunk, start)
+        this.#consumed += past - start
+        start = past
+      }
       const newline = chunk.indexOf(NEWLINE, start)
       if (newline < 0) break
       if (newline - start > this.maxLineBytes) {

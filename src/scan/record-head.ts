@@ -70,7 +70,8 @@ export class RecordHead {
   }
 }
 
-const isTypeByte = (c: number): boolean =>
+/** Whether a byte may stand in the name of a record type: `SYSCALL`, `UNKNOWN[1337]`, and lower case from no daemon that is known. */
+export const isTypeByte = (c: number): boolean =>
   (c >= 0x41 && c <= 0x5a) ||
   c === 0x5f ||
   (c >= 0x30 && c <= 0x39) ||

@@ -1,14 +1,12 @@
 import type { ByteString } from '../../model/byte-string.js'
 import type { EventFacts } from '../../model/event-facts.js'
 import type { EventId } from '../../model/event-id.js'
-import type { ProcessFacts } from '../../model/process-facts.js'
 import { ByteWords } from '../../scan/byte-words.js'
 import { splitTail } from '../../scan/split-tail.js'
 import { actByNames, actorOf, isActByNames, mayTellAct } from '../acts.js'
 import { readArguments, readProctitle } from '../command.js'
 import { operationsOf } from '../operations.js'
 import type { PathItem } from '../path-item.js'
-import { processOf } from '../process-of.js'
 import { workingDirectory } from '../subject.js'
 import { effectOf } from '../syscall-effects.js'
 import { LeadReader } from './lead.js'
@@ -16,7 +14,7 @@ import { PathReader } from './path.js'
 import type { PendingRecords } from './pending-records.js'
 import { SameProcess } from './same-process.js'
 import { SyscallReader } from './syscall.js'
-import { ToldNames } from './told-names.js'
+import { newsOf } from './told-names.js'
 
 const NONE: readonly never[] = []
 const NOTHING: EventFacts = {
@@ -47,17 +45,14 @@ export class EventReader {
   readonly #directories = new ByteWords(plainValue(workingDirectory))
   readonly #titles = new ByteWords(plainValue(readProctitle))
   readonly #arguments = new ByteWords(plainValue((body) => readArguments([body])))
-  readonly #names = new ToldNames()
   readonly #processes = new SameProcess()
 
   /** null: not an ordinary event; its records must be read one by one. */
   read(id: EventId, records: PendingRecords): EventFacts | null {
     const { lead, syscall, cwd, execve, title } = records
     if (syscall === null) return null
-    const { start, end } = syscall
-    const call = this.#syscalls.read(syscall.bytes, start, end)
+    const call = this.#syscalls.read(syscall.bytes, syscall.start, syscall.end)
     if (call === null) return null
-    const tail = this.#syscalls.end
     const isAct = mayTellAct(call)
     if (isAct && !isActByNames(call)) return null
     const effect = effectOf(call.name)
@@ -80,8 +75,8 @@ export class EventReader {
 
     const working = directory?.value ?? null
     const argumentsGiven = executed?.value ?? null
-    const seen = processOf(call, working, argumentsGiven ?? titled?.value ?? null, argumentsGiven !== null)
-    const process: ProcessFacts = this.#processes.shared(seen)
+    const command = argumentsGiven ?? titled?.value ?? null
+    const process = this.#processes.of(call, working, command, argumentsGiven !== null)
     const led = lead === null ? null : this.#leads.read(id, records.leadType, lead)
     if (lead !== null && led === null) return null
     const { node, time, serial } = id
@@ -90,12 +85,13 @@ export class EventReader {
     const sessionFacts = led?.session == null ? NONE : [led.session]
     const { kind, detail } = led?.control ?? { kind: null, detail: null }
     const controlFacts = kind === null ? NONE : [{ node, time, serial, kind, detail, process }]
-    const operations = operationsOf(id, call, process, { items, cwd: working, records: [] })
+    const isOperation = effect !== null && effect.kind !== 'execute'
+    const operations = isOperation ? operationsOf(id, call, process, { items, cwd: working, records: NONE }) : NONE
     const act = isAct ? actByNames(call, { items, cwd: working }) : null
     const acts = act === null ? NONE : [{ node, time, serial, ...act, process: actorOf(process) }]
     const told = executions.length + sessionFacts.length + controlFacts.length + operations.length + acts.length
     if (told === 0) return NOTHING
-    const named = tail === end ? NONE : this.#names.news(node, call, syscall.bytes, tail + 1, end)
+    const named = newsOf(this.#syscalls.names, node, call)
     const userNames = led === null || led.userNames.length === 0 ? named : [...led.userNames, ...named]
     return { operations, executions, sessionFacts, controlFacts, acts, userNames }
   }

@@ -1,17 +1,16 @@
-import type { ByteString } from '../../model/byte-string.js'
 import type { ControlFact } from '../../model/control-fact.js'
 import type { EventId } from '../../model/event-id.js'
 import type { SessionFact } from '../../model/session.js'
 import type { UserName } from '../../model/user-name.js'
-import { ByteCursor, word } from '../../scan/byte-cursor.js'
+import { ByteCursor, word, type Word } from '../../scan/byte-cursor.js'
 import { ByteWords } from '../../scan/byte-words.js'
 import { splitTail } from '../../scan/split-tail.js'
 import { controlChange } from '../control-facts.js'
 import { sessionFact } from '../session-facts.js'
 import { terminalName } from '../syscall-record.js'
-import { enrichedNames, uidIn } from '../user-names.js'
+import { uidIn } from '../user-names.js'
 import type { RecordBytes } from './pending-records.js'
-import { newsOf, type SeenName } from './told-names.js'
+import { newsOf, seenNames, type SeenNames } from './told-names.js'
 
 const PID = word('pid=')
 const UID = word(' uid=')
@@ -33,22 +32,19 @@ export interface LeadFacts {
 /** What a CONFIG_CHANGE record says, and whom its enrichment names. */
 interface Change {
   readonly told: LeadFacts['control']
-  readonly names: readonly SeenName[]
+  readonly names: SeenNames
   readonly uids: { readonly auid: number; readonly uid: number; readonly euid: number }
 }
-
-const seenNames = (tail: ByteString): readonly SeenName[] =>
-  enrichedNames(tail).map(({ field, name }) => ({ field, name, uid: null, node: null }))
 
 /** Reads, where they stand, the records that the kernel logs from within a call before it logs the call: LOGIN and CONFIG_CHANGE. */
 export class LeadReader {
   readonly #cursor = new ByteCursor()
   readonly #terminals = new ByteWords((tty) => terminalName(tty))
-  readonly #tails = new ByteWords(seenNames)
+  readonly #tails = new ByteWords((tail) => seenNames(tail))
   readonly #changes = new ByteWords((text): Change => {
     const { body, tail } = splitTail(text)
     const uids = { auid: uidIn(body, 'auid'), uid: uidIn(body, 'uid'), euid: uidIn(body, 'euid') }
-    return { told: controlChange(body), names: seenNames(tail ?? ''), uids }
+    return { told: controlChange(body), names: seenNames(tail), uids }
   })
 
   /** null: not in a known layout. */
@@ -70,7 +66,7 @@ export class LeadReader {
     const auid = this.#number(AUID)
     cursor.expect(TTY)
     cursor.bareValue()
-    if (!cursor.fits()) return null
+    if (!cursor.fits() || !isPlain(cursor)) return null
     const terminal = this.#terminals.at(bytes, cursor.start, cursor.end)
     this.#number(OLD_SES)
     const ses = this.#number(SES)
@@ -78,13 +74,22 @@ export class LeadReader {
     if (!cursor.fits() || !cursor.isAtEnd || result > 1) return null
     const nothingElse = { account: null, unit: null, exe: null, address: null }
     const texts = { ...nothingElse, oldAuid, terminal, success: result === 1 }
-    const names = cursor.at < end ? this.#tails.at(bytes, cursor.at + 1, end) : []
-    const userNames = newsOf(names, id.node, { auid, uid, euid: null })
+    const isBare = cursor.at >= end
+    const userNames = isBare
+      ? []
+      : newsOf(this.#tails.at(bytes, cursor.at + 1, end), id.node, { auid, uid, euid: null })
     return { session: sessionFact(id, 'login', { pid, ses, auid }, texts), control: null, userNames }
   }
 
-  #number(name: Buffer): number {
+  #number(name: Word): number {
     this.#cursor.expect(name)
     return this.#cursor.decimal()
   }
+}
+
+/** `(none)`, or a name that does not end in punctuation, which is no part of a value in the general way (`grammar/field.ts`). */
+const isPlain = (cursor: ByteCursor): boolean => {
+  const last = cursor.byteAt(cursor.end - 1)
+  const isNamed = (last >= 0x30 && last <= 0x39) || (last >= 0x41 && last <= 0x5a) || (last >= 0x61 && last <= 0x7a)
+  return isNamed || (last === 0x29 && cursor.byteAt(cursor.start) === 0x28 && cursor.end - cursor.start === 6)
 }

@@ -1,9 +1,9 @@
 import type { EventFacts } from '../../model/event-facts.js'
 import type { EventId } from '../../model/event-id.js'
-import type { SessionFactKind } from '../../model/session.js'
-import { EventReader } from './event-reader.js'
+import type { TypeInfo } from '../names.js'
+import type { EventReader } from './event-reader.js'
 import { PendingRecords, type RecordBytes, type Role } from './pending-records.js'
-import { SessionReader } from './session.js'
+import type { SingleRecords } from './single-records.js'
 
 /** What becomes of an event. */
 export interface OrdinarySink {
@@ -19,15 +19,22 @@ export interface OrdinarySink {
  * different, its records so far are handed on to those who read any event.
  */
 export class OrdinaryEvents {
-  readonly #reader = new EventReader()
-  readonly #sessions = new SessionReader()
   readonly #records = new PendingRecords()
   #node: string | null = null
   #time = 0
   #serial = 0
   #isOpen = false
 
-  constructor(private readonly sink: OrdinarySink) {}
+  constructor(
+    private readonly sink: OrdinarySink,
+    private readonly reader: EventReader,
+    private readonly singles: SingleRecords,
+  ) {}
+
+  /** Whether an event is being written. */
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
 
   /** Whether this is the event that is being written. */
   has(node: string | null, time: number, serial: number): boolean {
@@ -53,9 +60,9 @@ export class OrdinaryEvents {
     this.#records.begin(type, bytes, start, end, line)
   }
 
-  /** Takes a record about a session that is all of its event; false: it is to be read in the general way. */
-  session(id: EventId, kind: SessionFactKind, bytes: Buffer, start: number, end: number): boolean {
-    const facts = this.#sessions.read(id, kind, bytes, start, end)
+  /** Takes a record that is all of its event; false: it is to be read in the general way. */
+  single(id: EventId, type: TypeInfo, bytes: Buffer, start: number, end: number): boolean {
+    const facts = this.singles.read(id, type, bytes, start, end)
     if (facts === null) return false
     this.sink.facts(facts)
     return true
@@ -80,7 +87,7 @@ export class OrdinaryEvents {
   }
 
   #finish(): void {
-    const facts = this.#reader.read(this.#id(), this.#records)
+    const facts = this.reader.read(this.#id(), this.#records)
     if (facts === null) {
       this.handOn()
       return

@@ -1,4 +1,7 @@
+import type { ByteString } from '../../model/byte-string.js'
 import type { ProcessFacts } from '../../model/process-facts.js'
+import { processOf } from '../process-of.js'
+import type { SyscallRecord } from '../syscall-record.js'
 
 const SLOTS = 1024
 
@@ -6,18 +9,20 @@ const SLOTS = 1024
 export class SameProcess {
   readonly #last = new Array<ProcessFacts | null>(SLOTS).fill(null)
 
-  shared(seen: ProcessFacts): ProcessFacts {
+  /** The process of a call, see `processOf`. */
+  of(call: SyscallRecord, cwd: ByteString | null, command: ByteString | null, executed: boolean): ProcessFacts {
     // Each execution is a moment of its own.
-    if (seen.executed) return seen
-    const slot = seen.pid & (SLOTS - 1)
+    if (executed) return processOf(call, cwd, command, executed)
+    const slot = call.pid & (SLOTS - 1)
     const last = this.#last[slot] ?? null
-    if (last !== null && isSame(last, seen)) return last
+    if (last !== null && last.cwd === cwd && last.command === command && isSame(last, call)) return last
+    const seen = processOf(call, cwd, command, executed)
     this.#last[slot] = seen
     return seen
   }
 }
 
-const isSame = (a: ProcessFacts, b: ProcessFacts): boolean =>
+const isSame = (a: ProcessFacts, b: SyscallRecord): boolean =>
   a.pid === b.pid &&
   a.ppid === b.ppid &&
   a.auid === b.auid &&
@@ -27,6 +32,4 @@ const isSame = (a: ProcessFacts, b: ProcessFacts): boolean =>
   a.gid === b.gid &&
   a.exe === b.exe &&
   a.comm === b.comm &&
-  a.tty === b.tty &&
-  a.cwd === b.cwd &&
-  a.command === b.command
+  a.tty === b.tty

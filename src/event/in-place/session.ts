@@ -1,55 +1,39 @@
 import type { EventFacts } from '../../model/event-facts.js'
 import type { EventId } from '../../model/event-id.js'
 import type { SessionFactKind } from '../../model/session.js'
-import { ByteCursor, word } from '../../scan/byte-cursor.js'
 import { ByteWords } from '../../scan/byte-words.js'
 import { RecordFields } from '../../scan/record-fields.js'
 import { splitTail } from '../../scan/split-tail.js'
 import { sessionFact, sessionTexts, type SessionTexts } from '../session-facts.js'
-import { enrichedNames, uidIn } from '../user-names.js'
-import { newsOf, type SeenName } from './told-names.js'
-
-const PID = word('pid=')
-const UID = word(' uid=')
-const AUID = word(' auid=')
-const SES = word(' ses=')
-const NEXT = word(' ')
+import { uidIn } from '../user-names.js'
+import { SenderReader } from './sender.js'
+import { newsOf, seenNames, type SeenNames } from './told-names.js'
 
 /** What stands behind the numbers of a record. */
 interface Rest {
   readonly texts: SessionTexts
-  readonly names: readonly SeenName[]
+  readonly names: SeenNames
   readonly euid: number
 }
 
 /**
  * Reads what PAM and systemd log of sessions and services, where it stands: the numbers differ from record to record, all behind them is
- * said again and again. The layout is that of kernel/audit.c audit_receive_msg, which puts `pid= uid= auid= ses=` before a program's words.
+ * said again and again.
  */
 export class SessionReader {
-  readonly #cursor = new ByteCursor()
+  readonly #senders = new SenderReader()
   readonly #rests = new ByteWords((text): Rest => {
     const { body, tail } = splitTail(text)
-    const names = enrichedNames(tail ?? '').map(({ field, name }) => ({ field, name, uid: null, node: null }))
-    return { texts: sessionTexts(new RecordFields({ type: '', body })), names, euid: uidIn(body, 'euid') }
+    const texts = sessionTexts(new RecordFields({ type: '', body }))
+    return { texts, names: seenNames(tail), euid: uidIn(body, 'euid') }
   })
 
-  /** null: not in that layout. */
+  /** null: not in the layout of `sender.ts`, or to be read in the general way. */
   read(id: EventId, kind: SessionFactKind, bytes: Buffer, start: number, end: number): EventFacts | null {
-    const cursor = this.#cursor
-    cursor.reset(bytes, start, end)
-    cursor.expect(PID)
-    const pid = cursor.decimal()
-    cursor.expect(UID)
-    const uid = cursor.decimal()
-    cursor.expect(AUID)
-    const auid = cursor.decimal()
-    cursor.expect(SES)
-    const ses = cursor.decimal()
-    const from = cursor.at
-    cursor.expect(NEXT)
-    if (!cursor.fits()) return null
-    const { texts, names, euid } = this.#rests.at(bytes, from, end)
+    const senders = this.#senders
+    if (!senders.read(bytes, start, end)) return null
+    const { pid, uid, auid, ses } = senders
+    const { texts, names, euid } = this.#rests.at(bytes, senders.end, end)
     // A wrong password given to a program within a session is an act, which the general way tells.
     if (kind === 'authenticate' && !texts.success && texts.address === null) return null
     const fact = sessionFact(id, kind, { pid, ses, auid }, texts)

@@ -1,9 +1,11 @@
 import type { ByteString } from '../../model/byte-string.js'
-import { ByteCursor, word } from '../../scan/byte-cursor.js'
+import { ByteCursor, word, type Word } from '../../scan/byte-cursor.js'
 import { ByteWords } from '../../scan/byte-words.js'
 import { decodeString } from '../../scan/decode-value.js'
+import { byteSlice } from '../../scan/latin1.js'
 import { syscallTable } from '../../tables/syscall-name.js'
 import { firstKey, terminalName, type SyscallRecord } from '../syscall-record.js'
+import { seenNames, type SeenNames } from './told-names.js'
 
 const ARCH = word('arch=')
 const SYSCALL = word(' syscall=')
@@ -18,7 +20,11 @@ const AUID = word(' auid=')
 const UID = word(' uid=')
 const GID = word(' gid=')
 const EUID = word(' euid=')
-const UNREAD_IDS = [word(' suid='), word(' fsuid='), word(' egid='), word(' sgid='), word(' fsgid=')] as const
+const SUID = word(' suid=')
+const FSUID = word(' fsuid=')
+const EGID = word(' egid=')
+const SGID = word(' sgid=')
+const FSGID = word(' fsgid=')
 const TTY = word(' tty=')
 const SES = word(' ses=')
 const COMM = word(' comm=')
@@ -26,70 +32,107 @@ const EXE = word(' exe=')
 const SUBJ = word(' subj=')
 const KEY = word(' key=')
 
+/** What stands behind the numbers of a SYSCALL record, up to the end of its line: the same for all calls of a program by one user. */
+interface Rest {
+  readonly comm: ByteString | null
+  readonly exe: ByteString | null
+  readonly key: ByteString | null
+  readonly names: SeenNames
+}
+
+/** A SYSCALL record that is filled again and again. */
+type Filled = { -readonly [K in keyof SyscallRecord]: SyscallRecord[K] } & {
+  readonly args: [number, number, number, number]
+}
+
 /** Reads SYSCALL records where they stand, in the layout of `grammar/shapes.ts` without its rarer parts. */
 export class SyscallReader {
   readonly #cursor = new ByteCursor()
   readonly #arches = new ByteWords((arch) => ({ arch, table: syscallTable(arch) }))
-  readonly #texts = new ByteWords(decodeString)
   readonly #terminals = new ByteWords(terminalName)
-  readonly #keys = new ByteWords((key: ByteString) => firstKey(decodeString(key)))
+  readonly #rests = new ByteWords((_, bytes, start, end) => restAt(bytes, start, end))
+  readonly #call: Filled = {
+    ...{ name: null, arch: '', success: false, exit: 0, args: [0, 0, 0, 0], ppid: 0, pid: 0, auid: 0, uid: 0, gid: 0 },
+    ...{ euid: 0, ses: 0, tty: null, comm: null, exe: null, key: null },
+  }
   /** `items=` of the last record. */
   items = 0
-  /** Where its body ended. */
-  end = 0
+  /** Whom the enrichment of the last record names. */
+  names: SeenNames = seenNames(null)
 
-  /** null: not in that layout. */
+  /** The same object each time. null: not in that layout. */
   read(bytes: Buffer, start: number, limit: number): SyscallRecord | null {
     const cursor = this.#cursor
+    const call = this.#call
     cursor.reset(bytes, start, limit)
     cursor.expect(ARCH)
     cursor.hexadecimal()
     const { arch, table } = this.#arches.at(bytes, cursor.start, cursor.end)
-    cursor.expect(SYSCALL)
-    const number = cursor.decimal()
+    const number = this.#number(SYSCALL)
     const success = cursor.accept(SUCCESS)
     if (!success) cursor.expect(FAILURE)
     cursor.expect(EXIT)
     const exit = cursor.integer()
-    const args = [this.#argument(0), this.#argument(1), this.#argument(2), this.#argument(3)] as const
+    const { args } = call
+    args[0] = this.#argument(ARGUMENTS[0])
+    args[1] = this.#argument(ARGUMENTS[1])
+    args[2] = this.#argument(ARGUMENTS[2])
+    args[3] = this.#argument(ARGUMENTS[3])
     this.items = this.#number(ITEMS)
     if (!cursor.fits()) return null
-    const ppid = this.#number(PPID)
-    const pid = this.#number(PID)
-    const auid = this.#number(AUID)
-    const uid = this.#number(UID)
-    const gid = this.#number(GID)
-    const euid = this.#number(EUID)
-    for (const name of UNREAD_IDS) this.#number(name)
+    call.ppid = this.#number(PPID)
+    call.pid = this.#number(PID)
+    call.auid = this.#number(AUID)
+    call.uid = this.#number(UID)
+    call.gid = this.#number(GID)
+    call.euid = this.#number(EUID)
+    this.#number(SUID)
+    this.#number(FSUID)
+    this.#number(EGID)
+    this.#number(SGID)
+    this.#number(FSGID)
     cursor.expect(TTY)
     cursor.bareValue()
-    const tty = this.#terminals.at(bytes, cursor.start, cursor.end)
-    const ses = this.#number(SES)
-    const comm = this.#text(COMM, bytes)
-    const exe = this.#text(EXE, bytes)
-    if (cursor.accept(SUBJ)) cursor.bareValue()
-    cursor.expect(KEY)
-    cursor.value()
-    if (!cursor.fits() || !cursor.isAtEnd) return null
-    const key = this.#keys.at(bytes, cursor.start, cursor.end)
-    this.end = cursor.at
-    const name = table?.nameOf(number) ?? null
-    return { name, arch, success, exit, args, ppid, pid, auid, uid, gid, euid, ses, tty, comm, exe, key }
+    if (!cursor.fits()) return null
+    call.tty = this.#terminals.at(bytes, cursor.start, cursor.end)
+    call.ses = this.#number(SES)
+    if (!cursor.fits()) return null
+    const rest = this.#rests.at(bytes, cursor.at, limit)
+    if (rest === null) return null
+    call.comm = rest.comm
+    call.exe = rest.exe
+    call.key = rest.key
+    this.names = rest.names
+    call.name = table?.nameOf(number) ?? null
+    call.arch = arch
+    call.success = success
+    call.exit = exit
+    return call
   }
 
-  #argument(index: 0 | 1 | 2 | 3): number {
-    this.#cursor.expect(ARGUMENTS[index])
+  #argument(name: Word): number {
+    this.#cursor.expect(name)
     return this.#cursor.hexadecimal()
   }
 
-  #number(name: Buffer): number {
+  #number(name: Word): number {
     this.#cursor.expect(name)
     return this.#cursor.decimal()
   }
+}
 
-  #text(name: Buffer, bytes: Buffer): ByteString | null {
-    this.#cursor.expect(name)
-    this.#cursor.value()
-    return this.#texts.at(bytes, this.#cursor.start, this.#cursor.end)
+const restAt = (bytes: Buffer, start: number, limit: number): Rest | null => {
+  const cursor = new ByteCursor()
+  cursor.reset(bytes, start, limit)
+  const text = (name: Word): ByteString => {
+    cursor.expect(name)
+    cursor.value()
+    return byteSlice(bytes, cursor.start, cursor.end)
   }
+  const comm = decodeString(text(COMM))
+  const exe = decodeString(text(EXE))
+  if (cursor.accept(SUBJ)) cursor.bareValue()
+  const key = firstKey(decodeString(text(KEY)))
+  if (!cursor.fits() || !cursor.isAtEnd) return null
+  return { comm, exe, key, names: seenNames(cursor.at === limit ? null : byteSlice(bytes, cursor.at + 1, limit)) }
 }

@@ -1,42 +1,43 @@
+import type { ByteString } from '../../model/byte-string.js'
 import type { UserName } from '../../model/user-name.js'
 import { UNSET } from '../../model/process-facts.js'
-import { ByteWords } from '../../scan/byte-words.js'
-import { enrichedNames, type EnrichedName, type UidField } from '../user-names.js'
-import type { SyscallRecord } from '../syscall-record.js'
+import { enrichedNames, type UidField } from '../user-names.js'
 
-/** A name in an enrichment, with whom it stood for when it was last seen there. */
-export interface SeenName extends EnrichedName {
-  uid: number | null
+/** The uids of a record; null or {@link UNSET} where it has none. */
+export type Uids = Readonly<Record<UidField, number | null>>
+
+/** The names in one enrichment, with the uids that they stood for when it was last seen. An enriched log repeats its names in every line. */
+export interface SeenNames {
+  readonly names: readonly { readonly field: UidField; readonly name: ByteString }[]
   node: string | null
+  auid: number | null
+  uid: number | null
+  euid: number | null
 }
 
+/** `tail`: an enrichment, or null where there is none. */
+export const seenNames = (tail: ByteString | null): SeenNames => ({
+  ...{ names: tail === null ? [] : enrichedNames(tail), node: null, auid: NEVER, uid: NEVER, euid: NEVER },
+})
+
+/** No uid. */
+const NEVER = -1
 const NONE: readonly UserName[] = []
 
-/** What an enrichment tells that it did not tell the last time. An enriched log repeats its names in every line. */
-export const newsOf = (
-  names: readonly SeenName[],
-  node: string | null,
-  uids: Readonly<Record<UidField, number | null>>,
-): readonly UserName[] => {
-  let news = NONE
-  for (const seen of names) {
-    const uid = uids[seen.field]
-    if (uid === null || uid === UNSET || (uid === seen.uid && node === seen.node)) continue
-    seen.uid = uid
-    seen.node = node
-    news = [...news, { node, uid, name: seen.name }]
+/** What an enrichment tells that it did not tell the last time. */
+export const newsOf = (seen: SeenNames, node: string | null, uids: Uids): readonly UserName[] => {
+  const { auid, uid, euid } = uids
+  if (seen.names.length === 0) return NONE
+  if (seen.auid === auid && seen.uid === uid && seen.euid === euid && seen.node === node) return NONE
+  const news: UserName[] = []
+  for (const { field, name } of seen.names) {
+    const own = uids[field]
+    if (own !== null && own !== UNSET && (own !== seen[field] || node !== seen.node))
+      news.push({ node, uid: own, name })
   }
+  seen.node = node
+  seen.auid = auid
+  seen.uid = uid
+  seen.euid = euid
   return news
-}
-
-/** The names that the enrichments of SYSCALL records tell. */
-export class ToldNames {
-  readonly #tails = new ByteWords((tail): readonly SeenName[] =>
-    enrichedNames(tail).map(({ field, name }) => ({ field, name, uid: null, node: null })),
-  )
-
-  /** What the enrichment at `start` tells anew. */
-  news(node: string | null, syscall: SyscallRecord, bytes: Buffer, start: number, end: number): readonly UserName[] {
-    return newsOf(this.#tails.at(bytes, start, end), node, syscall)
-  }
 }

@@ -1,4 +1,4 @@
-import type { Framer, OnLine } from '../framer.js'
+import type { Framer, OnLine, TakeLines } from '../framer.js'
 import { byteSlice } from '../latin1.js'
 import { LineFramer } from '../line-framer.js'
 import { malformed, type Form, type Translation } from './form.js'
@@ -16,8 +16,10 @@ export class LogFraming implements Framer {
   constructor(
     private readonly form: Form,
     onLine: OnLine,
+    /** May take lines as auditd writes them, several at once, before they are handed on one by one. */
+    takeLines: TakeLines | null = null,
   ) {
-    this.#framer = framerOf(form, onLine)
+    this.#framer = form === 'native' ? new LineFramer(onLine, undefined, takeLines) : framerOf(form, onLine)
   }
 
   /** Whether a piece may be a record as auditd writes it. */
