@@ -23,22 +23,33 @@ export interface Entry extends StreamName {
 /** The schema of a line, and part of the hash that a stream begins with. */
 export const ENTRY_SCHEMA = 'who-changed/shipped/1'
 
-/** An entry as one line of JSON with its newline, in UTF-8. Bytes that are no UTF-8 stand in base64. */
-export const entryLine = ({ stream, node, seq, body, hash }: Entry): Buffer => {
+/**
+ * An entry as one line of JSON with its newline, in UTF-8. Bytes that are no UTF-8 stand in base64. `more`: keys that only the spool has.
+ */
+export const entryLine = (
+  { stream, node, seq, body, hash }: Entry,
+  more: Readonly<Record<string, unknown>> = {},
+): Buffer => {
   const told = body.kind === 'event' ? { records: body.records.map(bytesJson) } : { [body.kind]: body.text }
-  const document = { schema: ENTRY_SCHEMA, stream, node: node === null ? null : bytesJson(node), seq, ...told, hash }
+  const named = { schema: ENTRY_SCHEMA, stream, node: node === null ? null : bytesJson(node), seq }
+  const document = { ...named, ...told, hash, ...more }
   return Buffer.from(`${JSON.stringify(document)}\n`)
 }
 
 /** The entry in a line; null when it is none, or not whole. Its hash is not looked at. */
 export const readEntry = (line: Buffer): Entry | null => {
-  let value: unknown
+  const value = readObject(line)
+  return value === null ? null : entryOf(value)
+}
+
+/** The object in a line of JSON; null when it is none. */
+export const readObject = (line: Buffer): Readonly<Record<string, unknown>> | null => {
   try {
-    value = JSON.parse(line.toString('utf8'))
+    const value: unknown = JSON.parse(line.toString('utf8'))
+    return isObject(value) ? value : null
   } catch {
     return null
   }
-  return isObject(value) ? entryOf(value) : null
 }
 
 /** The entry that a parsed document is; null when it is none. */
@@ -59,10 +70,12 @@ const bodyOf = (value: Readonly<Record<string, unknown>>): EntryBody | null => {
   return read.every((one) => one !== undefined) ? { kind: 'event', records: read } : null
 }
 
-const bytesJson = (bytes: ByteString): string | { readonly base64: string } =>
+/** Bytes as JSON takes them: text, or base64 for what is no UTF-8. */
+export const bytesJson = (bytes: ByteString): string | { readonly base64: string } =>
   isUtf8(bytes) ? toText(bytes) : { base64: Buffer.from(bytes, 'latin1').toString('base64') }
 
-const readBytes = (value: unknown): ByteString | undefined => {
+/** undefined: these are no bytes. */
+export const readBytes = (value: unknown): ByteString | undefined => {
   if (typeof value === 'string') return fromText(value)
   if (!isObject(value) || typeof value['base64'] !== 'string') return undefined
   return Buffer.from(value['base64'], 'base64').toString('latin1')

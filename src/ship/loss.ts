@@ -1,9 +1,14 @@
 /**
  * Why events were never shipped. `queue-full`: they came faster than they were taken; `spool-full`: the oldest of the spool gave way;
  * `killed`: whoever listened to auditd was killed, and what stood in the socket was lost; `away`: nobody listened; `unreadable`: it came from
- * auditd and was no line of a record.
+ * auditd and was no line of a record; `overrun`: the queue had let go what shipping had not read; `left-out`: nobody wanted it.
  */
-export type LossCause = 'queue-full' | 'spool-full' | 'spool-damaged' | 'killed' | 'away' | 'unreadable'
+export type LossCause = (typeof CAUSES)[number]
+
+const CAUSES = [
+  ...(['queue-full', 'spool-full', 'spool-damaged'] as const),
+  ...(['killed', 'away', 'unreadable', 'overrun', 'left-out'] as const),
+] as const
 
 /** Events that will never reach the destination. Times in milliseconds since 1970 UTC; null where nobody could tell. */
 export interface Loss {
@@ -23,8 +28,9 @@ export const lossText = ({ cause, events, records, from, to, dropped }: Loss): s
     ...(dropped === null ? [] : [`first=${dropped.first} last=${dropped.last} hash=${dropped.hash}`]),
   ].join(' ')
 
-const TEXT =
-  /^cause=(queue-full|spool-full|spool-damaged|killed|away|unreadable) events=(\d{1,15}) records=(\d{1,15}) from=(\?|\d{1,15}) to=(\?|\d{1,15})(?: first=(\d{1,15}) last=(\d{1,15}) hash=([\w-]{43}))?$/
+const TEXT = new RegExp(
+  String.raw`^cause=(${CAUSES.join('|')}) events=(\d{1,15}) records=(\d{1,15}) from=(\?|\d{1,15}) to=(\?|\d{1,15})(?: first=(\d{1,15}) last=(\d{1,15}) hash=([\w-]{43}))?$`,
+)
 
 /** null: this is no loss that this version knows. */
 export const readLoss = (text: string): Loss | null => {

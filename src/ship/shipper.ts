@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ByteString } from '../model/byte-string.js'
 import type { Destination } from './destination.js'
-import type { EntryBody } from './entry.js'
-import { lossText, addLoss, type Loss } from './loss.js'
 import { timeOfRecords } from './loss-of-entries.js'
 import type { Place } from './spool-note.js'
 import type { Spool } from './spool.js'
@@ -10,13 +7,21 @@ import type { Spool } from './spool.js'
 export interface ShipperOptions {
   readonly spool: Spool
   readonly destination: Destination
-  /** The most that may wait in memory for the spool. Bytes. */
-  readonly queueLimit: number
   readonly now: () => number
   /** From 0 up to 1, for the spread of the waits. */
   readonly random: () => number
   /** Told when the destination does not answer, with its words. */
   readonly tell: (what: string) => void
+}
+
+/** How shipping goes. Times in milliseconds. */
+export interface ShipperState {
+  /** The stamp of the newest event that was acknowledged in this run; null before the first. */
+  readonly acknowledgedTime: number | null
+  /** What went wrong last, and when; null when nothing did. */
+  readonly fault: { readonly text: string; readonly at: number } | null
+  /** Tries that failed since the last that did not. */
+  readonly failures: number
 }
 
 const BATCH_BYTES = 1 << 20
@@ -32,19 +37,19 @@ export const waitAfter = (failures: number, random: number): number => {
   return longest / 2 + (longest / 2) * random
 }
 
-/**
- * Ships whole events in their order, each at least once: offered, spooled, sent, and sent again until the destination has them. Offering
- * never waits; what finds the queue full is lost, and an entry in its place tells how much.
- */
+interface Sent {
+  readonly place: Place
+  readonly at: number
+  readonly time: number | null
+}
+
+/** Brings what is in a spool to its destination: whole events in their order, each at least once, sent again until they are there for good. */
 export class Shipper {
   readonly #options: ShipperOptions
   readonly #stop = new AbortController()
-  #queue: EntryBody[] = []
-  #queued = 0
-  #lost: Loss | null = null
   /** Sent, and not yet believed to be there for good. */
-  #sent: { readonly place: Place; readonly at: number }[] = []
-  #failures = 0
+  #sent: readonly Sent[] = []
+  #state: ShipperState = { acknowledgedTime: null, fault: null, failures: 0 }
   /** What was told last, so that it is told once. */
   #told = ''
   #wake: () => void = () => undefined
@@ -54,52 +59,23 @@ export class Shipper {
     this.#options = options
   }
 
-  /** Takes the records of an event, exact bytes without newlines; false when there was no room. */
-  offer(records: readonly ByteString[]): boolean {
-    const size = records.reduce((sum, record) => sum + record.length, 0)
-    if (this.#lost !== null && this.#queued === 0) this.#closeLoss()
-    if (this.#lost !== null || this.#queued + size > this.#options.queueLimit) {
-      const time = timeOfRecords(records)
-      this.lose({ cause: 'queue-full', events: 1, records: records.length, from: time, to: time, dropped: null })
-      return false
-    }
-    this.#queue.push({ kind: 'event', records })
-    this.#queued += size
-    this.#wake()
-    return true
-  }
-
-  /** Events that were lost before they could be offered. */
-  lose(loss: Loss): void {
-    this.#lost = this.#lost === null ? loss : addLoss(this.#lost, loss)
-    this.#wake()
-  }
-
-  /** Whether whoever can wait should wait before offering more. */
-  get isBusy(): boolean {
-    return this.#queued > this.#options.queueLimit / 2
-  }
-
-  /** Writes into the spool what was offered. */
-  spool(): void {
-    if (this.#lost !== null) this.#closeLoss()
-    if (this.#queue.length === 0) return
-    const bodies = this.#queue
-    this.#options.spool.append(bodies)
-    this.#queue = []
-    this.#queued = 0
-    const loss = this.#options.spool.makeRoom()
-    if (loss !== null) this.#options.tell(`the spool is full: ${loss.events} events gave way`)
+  get state(): ShipperState {
+    return this.#state
   }
 
   start(): void {
     this.#work ??= this.#run()
   }
 
-  /** Everything that was offered is at the destination. */
+  /** The spool has something new. */
+  wake(): void {
+    if (this.#state.failures === 0) this.#wake()
+  }
+
+  /** Everything in the spool is at the destination. */
   get isDone(): boolean {
     const { head, acknowledged } = this.#options.spool
-    return this.#queue.length === 0 && this.#lost === null && head.seq === acknowledged.seq
+    return head.seq === acknowledged.seq
   }
 
   /** Resolves when everything is at the destination, or at a time, milliseconds: then false. */
@@ -108,60 +84,42 @@ export class Shipper {
     return this.isDone
   }
 
-  /** Ends sending; what is offered is in the spool. */
+  /** Ends sending. The spool stays open. */
   async stop(): Promise<void> {
     this.#stop.abort()
     this.#wake()
     await this.#work
-    this.#trySpool()
     await this.#options.destination.close()
-    this.#options.spool.close()
-  }
-
-  #closeLoss(): void {
-    this.#queue.push({ kind: 'gap', text: lossText(this.#lost!) })
-    this.#lost = null
   }
 
   async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    while (!this.#isStopped()) {
       try {
-        this.#trySpool()
+        const fault = this.#options.destination.fault()
+        if (fault !== null && this.#sent.length > 0) throw fault
         if (!(await this.#sendNext())) await this.#rest(TICK)
         else this.#told = ''
-        this.#failures = 0
+        this.#state = { ...this.#state, failures: 0 }
         await this.#confirm()
       } catch (error) {
-        // Whatever went with the broken connection, or before it and not long ago, goes again.
-        this.#sent = []
-        this.#failures++
-        this.#tellOnce(`${this.#options.destination.name}: ${(error as Error).message}`)
+        if (this.#isStopped()) return
+        this.#fail((error as Error).message)
         await this.#restAfterFailure()
       }
     }
   }
 
-  async #restAfterFailure(): Promise<void> {
-    const { now, random } = this.#options
-    const until = now() + waitAfter(this.#failures, random())
-    while (now() < until && !this.#stop.signal.aborted) {
-      await this.#rest(Math.min(TICK, until - now()))
-      this.#trySpool()
-    }
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted
   }
 
-  /** A disk that takes nothing is no reason to end: the queue waits, and what finds it full is counted. */
-  #trySpool(): void {
-    try {
-      this.spool()
-    } catch (error) {
-      this.#tellOnce((error as Error).message)
-    }
-  }
-
-  #tellOnce(what: string): void {
-    if (what !== this.#told) this.#options.tell(what)
-    this.#told = what
+  #fail(text: string): void {
+    const { destination, tell, now } = this.#options
+    // Whatever went with the broken connection, or before it and not long ago, goes again.
+    this.#sent = []
+    this.#state = { ...this.#state, fault: { text, at: now() }, failures: this.#state.failures + 1 }
+    if (text !== this.#told) tell(`${destination.name}: ${text}`)
+    this.#told = text
   }
 
   async #sendNext(): Promise<boolean> {
@@ -172,7 +130,10 @@ export class Shipper {
     const last = entries.at(-1)
     if (last === undefined) return false
     await destination.send(entries, this.#stop.signal)
-    this.#sent.push({ place: { seq: last.seq, hash: last.hash }, at: now() })
+    const { seq, hash } = last
+    const event = entries.findLast(({ body }) => body.kind === 'event')?.body
+    const time = event?.kind === 'event' ? timeOfRecords(event.records) : null
+    this.#sent = [...this.#sent, { place: { seq, hash }, at: now(), time }]
     return true
   }
 
@@ -183,6 +144,14 @@ export class Shipper {
     if (last === undefined) return
     this.#sent = this.#sent.slice(due.length)
     await spool.acknowledge(last.place)
+    const time = due.findLast((one) => one.time !== null)?.time ?? null
+    if (time !== null) this.#state = { ...this.#state, acknowledgedTime: time }
+  }
+
+  async #restAfterFailure(): Promise<void> {
+    const { now, random } = this.#options
+    const until = now() + waitAfter(this.#state.failures, random())
+    while (now() < until && !this.#isStopped()) await this.#rest(Math.min(TICK, until - now()))
   }
 
   /** Until there is something new, or so many milliseconds. */

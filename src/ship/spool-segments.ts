@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { nextHash } from './chain.js'
-import { readEntry, type Entry } from './entry.js'
+import { entryOf, readEntry, readObject, type Entry } from './entry.js'
+import { readMark, type FeedMark } from './feed-mark.js'
 import type { Place } from './spool-note.js'
 
 /** A file of the spool, named by the number of its first entry. */
@@ -44,26 +45,62 @@ export function* entriesIn(path: string, from = 0): Generator<SpooledEntry> {
   }
 }
 
+/** The whole entries of a file. */
+export interface WholeEntries {
+  /** The last of them; null for none. */
+  readonly head: Place | null
+  /** Where it ends. */
+  readonly bytes: number
+  /** The last mark among them, with the number of its entry. */
+  readonly fed: { readonly seq: number; readonly mark: FeedMark } | null
+  /** What stands behind them. */
+  readonly cutLines: number
+}
+
 /**
  * How far a file holds whole entries, each with the number and hash that follow from the one before; a write that a kill or a loss of
- * power has cut ends there. `before` null: the first hash is believed.
+ * power has cut ends there. `before` null: the first hash is believed. `fedFrom` not null: the file is fed from a source, and every write
+ * ends with a mark; what stands behind the last mark was never handed out, and entries before that number need none.
  */
 export const wholeEntries = (
   bytes: Buffer,
   first: number,
   before: string | null,
-): { readonly head: Place | null; readonly bytes: number; readonly cutLines: number } => {
-  let head: Place | null = null
+  fedFrom: number | null,
+): WholeEntries => {
+  let hash = before
+  let seq = first - 1
   let start = 0
+  let last: WholeEntries = { head: null, bytes: 0, fed: null, cutLines: 0 }
   for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-    const entry = readEntry(bytes.subarray(start, end))
-    const hash: string | null = head?.hash ?? before
-    if (entry?.seq !== (head === null ? first : head.seq + 1)) break
+    const value = readObject(bytes.subarray(start, end))
+    const entry = value === null ? null : entryOf(value)
+    if (entry?.seq !== seq + 1) break
     if (hash !== null && nextHash(hash, entry.seq, entry.body) !== entry.hash) break
-    head = { seq: entry.seq, hash: entry.hash }
+    ;({ seq, hash } = entry)
     start = end + 1
+    const mark = readMark(value![MARK_KEY])
+    const fed = mark === null ? last.fed : { seq, mark }
+    if (mark !== null || fedFrom === null || seq <= fedFrom)
+      last = { head: { seq, hash }, bytes: start, fed, cutLines: 0 }
   }
-  return { head, bytes: start, cutLines: linesIn(bytes.subarray(start)) }
+  return { ...last, cutLines: linesIn(bytes.subarray(last.bytes)) }
+}
+
+/** In a line of the spool, beside the entry: how far the source had been read. It is not shipped. */
+export const MARK_KEY = 'fed'
+
+/** The last mark in a file, with the number of its entry. */
+export const lastMark = (path: string): WholeEntries['fed'] => {
+  const text = readFileSync(path)
+  for (let end = text.lastIndexOf(NEWLINE); end > 0;) {
+    const start = text.lastIndexOf(NEWLINE, end - 1) + 1
+    const value = readObject(text.subarray(start, end))
+    const mark = readMark(value?.[MARK_KEY])
+    if (mark !== null) return { seq: Number(value!['seq']), mark }
+    end = start - 1
+  }
+  return null
 }
 
 const linesIn = (bytes: Buffer): number => {

@@ -7,9 +7,10 @@ import { WhoChangedError } from '../model/errors.js'
 import { unwritable } from '../store/unwritable.js'
 import { firstHash, nextHash } from './chain.js'
 import { entryLine, type Entry, type EntryBody } from './entry.js'
+import { markJson, type FeedMark } from './feed-mark.js'
 import { lossText, type Loss } from './loss.js'
 import { lossOf } from './loss-of-entries.js'
-import { entriesIn, segmentPath, segmentsIn, wholeEntries, type Segment } from './spool-segments.js'
+import { entriesIn, lastMark, MARK_KEY, segmentPath, segmentsIn, wholeEntries, type Segment } from './spool-segments.js'
 import { readSpoolNote, writeSpoolNote, type Place, type SpoolNote } from './spool-note.js'
 
 export interface SpoolOptions {
@@ -36,14 +37,24 @@ export class Spool {
   #note: SpoolNote
   #segments: Segment[]
   #head: Place
+  #mark: FeedMark | null
   #file: number | null = null
+  /** Notes are written one after the other. */
+  #noting: Promise<void> = Promise.resolve()
   /** Files that were written to since they were last on the disk for good. */
   readonly #unsynced = new Set<string>()
   /** Where the last entry that was handed out ends, so that reading on there needs no search. */
   #cursor = { seq: -1, path: '', end: 0 }
 
-  private constructor(options: SpoolOptions, note: SpoolNote, segments: readonly Segment[], head: Place) {
+  private constructor(
+    options: SpoolOptions,
+    note: SpoolNote,
+    segments: readonly Segment[],
+    head: Place,
+    mark: FeedMark | null,
+  ) {
     this.#options = options
+    this.#mark = mark
     this.#segmentBytes = Math.min(SEGMENT_BYTES, Math.floor(options.limit / PARTS))
     this.#note = note
     this.#segments = [...segments]
@@ -62,22 +73,27 @@ export class Spool {
     const opened = found === null ? null : openSegments(folder, found)
     const told: EntryBody[] = opened?.damage == null ? [] : [{ kind: 'gap', text: lossText(opened.damage) }]
     if (found !== null && opened?.head != null) {
-      const spool = new Spool(options, found, opened.segments, opened.head)
+      const spool = new Spool(options, found, opened.segments, opened.head, opened.mark)
       if (told.length > 0) spool.append(told)
       return spool
     }
     const name = { stream: randomUUID(), node }
     const start = { seq: 0, hash: firstHash(name) }
-    const note = { ...name, acknowledged: start, at: null }
+    const note: SpoolNote = { ...name, acknowledged: start, at: null, fed: null }
     for (const { path } of segmentsIn(folder)) rmSync(path)
     await writeSpoolNote(folder, note)
-    const spool = new Spool(options, note, [], start)
+    const spool = new Spool(options, note, [], start, null)
     spool.append([{ kind: 'start', text: startText }, ...told])
     return spool
   }
 
   get stream(): string {
     return this.#note.stream
+  }
+
+  /** How far the source was read for what is written; null when it never was. */
+  get mark(): FeedMark | null {
+    return this.#mark
   }
 
   /** The last entry that was written. */
@@ -96,14 +112,16 @@ export class Spool {
 
   /**
    * Numbers and writes entries, all or none of them in one write.
+   * @param mark how far the source was read for them
    * @throws {WhoChangedError} `index` when the disk does not take them: then none has a number.
    */
-  append(bodies: readonly EntryBody[]): void {
+  append(bodies: readonly EntryBody[], mark = this.#mark): void {
     let head = this.#head
-    const lines = bodies.map((body) => {
+    const lines = bodies.map((body, index) => {
       const { stream, node } = this.#note
       head = { seq: head.seq + 1, hash: nextHash(head.hash, head.seq + 1, body) }
-      return entryLine({ stream, node, seq: head.seq, body, hash: head.hash })
+      const more = mark !== null && index === bodies.length - 1 ? { [MARK_KEY]: markJson(mark) } : {}
+      return entryLine({ stream, node, seq: head.seq, body, hash: head.hash }, more)
     })
     const bytes = Buffer.concat(lines)
     const segment = this.#writable()
@@ -117,7 +135,15 @@ export class Spool {
     }
     segment.bytes += bytes.length
     this.#head = head
+    this.#mark = mark
     this.#unsynced.add(segment.path)
+  }
+
+  /** The source was read on without an entry: it is noted, and on the disk for good when it resolves. */
+  async noteMark(mark: FeedMark): Promise<void> {
+    this.#mark = mark
+    await this.sync()
+    await this.#writeNote({ fed: { seq: this.#head.seq, mark } })
   }
 
   /** Makes room: while the spool is too large its oldest file goes, and what of it was not acknowledged is told as a loss. */
@@ -142,7 +168,7 @@ export class Spool {
   /** The entries behind a number, as far as they go into so many bytes, at least one; they are on the disk for good. */
   async read(after: number, bytes: number): Promise<readonly Entry[]> {
     const until = this.#head.seq
-    await this.#sync()
+    await this.sync()
     const entries: Entry[] = []
     let size = 0
     const from = this.#segments.findLastIndex(({ first }) => first <= after + 1)
@@ -163,9 +189,7 @@ export class Spool {
   /** The destination has everything up to here for good: it is noted, and files that hold nothing else are removed. */
   async acknowledge(place: Place): Promise<void> {
     if (place.seq <= this.acknowledged.seq) return
-    const note = { ...this.#note, acknowledged: place, at: this.#options.now() }
-    await writeSpoolNote(this.#options.folder, note)
-    this.#note = note
+    await this.#writeNote({ acknowledged: place, at: this.#options.now() })
     while (this.#segments.length > 1 && this.#segments[1]!.first <= place.seq + 1)
       rmSync(this.#segments.shift()!.path, { force: true })
   }
@@ -175,7 +199,18 @@ export class Spool {
     this.#file = null
   }
 
-  async #sync(): Promise<void> {
+  async #writeNote(change: Partial<SpoolNote>): Promise<void> {
+    const written = this.#noting.then(async () => {
+      const note = { ...this.#note, ...change }
+      await writeSpoolNote(this.#options.folder, note)
+      this.#note = note
+    })
+    this.#noting = written.catch(() => undefined)
+    await written
+  }
+
+  /** Brings everything that is written to the disk for good. */
+  async sync(): Promise<void> {
     for (
       let path = this.#unsynced.values().next().value;
       path !== undefined;
@@ -223,29 +258,43 @@ const sizeOf = ({ body }: Entry): number =>
 
 interface OpenedSegments {
   readonly segments: readonly Segment[]
-  /** The last whole entry; null when what is on the disk ends before what was acknowledged: numbers would be given a second time. */
+  /** The last whole entry; null when what is on the disk ends before what may have been sent: numbers would be given a second time. */
   readonly head: Place | null
-  /** What had to be cut. */
+  readonly mark: FeedMark | null
+  /** What had to be cut and comes from nowhere else. */
   readonly damage: Loss | null
 }
 
-const openSegments = (folder: string, { acknowledged, ...name }: SpoolNote): OpenedSegments => {
+const openSegments = (folder: string, { acknowledged, fed, ...name }: SpoolNote): OpenedSegments => {
   const segments = segmentsIn(folder)
   const last = segments.at(-1)
-  if (last === undefined) return { segments, head: acknowledged.seq === 0 ? null : acknowledged, damage: null }
+  if (last === undefined)
+    return { segments, head: acknowledged.seq === 0 ? null : acknowledged, mark: fed?.mark ?? null, damage: null }
   const before = last.first === 1 ? firstHash(name) : hashBefore(segments, last.first, acknowledged)
-  const { head, bytes, cutLines } = wholeEntries(readFileSync(last.path), last.first, before)
-  const cut = cutLines === 0 ? null : damageOf(cutLines)
+  const earlier = segments
+    .slice(0, -1)
+    .reduceRight<SpoolNote['fed']>((found, { path }) => found ?? lastMark(path), null)
+  const known = newerOf(fed, earlier)
+  const whole = wholeEntries(readFileSync(last.path), last.first, before, known?.seq ?? null)
+  const { head, bytes, cutLines } = whole
+  const mark = newerOf(known, whole.fed)?.mark ?? null
+  // Entries up to here were on the disk for good, and may have been sent.
+  const least = Math.max(acknowledged.seq, fed?.seq ?? 0)
+  // What was cut of a spool with marks is read from its source again.
+  const cut = cutLines === 0 || mark !== null ? null : damageOf(cutLines)
   const end = head ?? (before === null ? null : { seq: last.first - 1, hash: before })
-  if (end === null || end.seq < acknowledged.seq) {
+  if (end === null || end.seq < least) {
     const unsent = segments.flatMap(({ path }) => entriesOf(path)).filter(({ seq }) => seq > acknowledged.seq)
     const lost = lossOf('spool-damaged', unsent)
-    return { segments, head: null, damage: lost === null ? cut : { ...lost, dropped: null } }
+    return { segments, head: null, mark: null, damage: lost === null ? cut : { ...lost, dropped: null } }
   }
   if (bytes < last.bytes) truncateSync(last.path, bytes)
   last.bytes = bytes
-  return { segments, head: end, damage: cut }
+  return { segments, head: end, mark, damage: cut }
 }
+
+const newerOf = (a: SpoolNote['fed'], b: SpoolNote['fed']): SpoolNote['fed'] =>
+  a === null || b === null ? (a ?? b) : b.seq > a.seq ? b : a
 
 const damageOf = (events: number): Loss => ({
   cause: 'spool-damaged',
@@ -264,7 +313,7 @@ const hashBefore = (segments: readonly Segment[], first: number, acknowledged: P
 const otherHost = (folder: string): WhoChangedError =>
   new WhoChangedError(
     'usage',
-    `${folder}: this spool belongs to a host of another name; name it with --node, or another folder with --spool`,
+    `${folder}: this spool belongs to a host of another name; name that with --node, or remove the folder to begin another stream`,
     {
       place: { file: folder },
     },

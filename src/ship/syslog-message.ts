@@ -1,3 +1,4 @@
+import { asciiJson } from './ascii-json.js'
 import { ENTRY_SCHEMA, entryLine, type Entry } from './entry.js'
 import { timeOfRecords } from './loss-of-entries.js'
 
@@ -65,12 +66,6 @@ const timestamp = ({ body }: Entry): string => {
 /** PRINTUSASCII up to a length; NILVALUE for what can't be one. */
 const headerWord = (text: string, longest: number): string =>
   /^[\x21-\x7e]+$/.test(text) && text.length <= longest ? text : '-'
-
-/** What is not printable ASCII stands escaped: the same document. */
-const asciiJson = (json: string): string =>
-  /[^\x20-\x7e]/.test(json)
-    ? json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    : json
 
 /** The beginning of MSG: what is before it in a line of a log file is the syslog header, in whatever form it was written. */
 export const MESSAGE_BEGINS = [`{"schema":"${ENTRY_SCHEMA}"`, `{"schema":"${PART_SCHEMA}"`] as const

@@ -2,74 +2,71 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import type { Destination } from '../../src/ship/destination.js'
-import { readLoss } from '../../src/ship/loss.js'
+import type { Entry } from '../../src/ship/entry.js'
 import { Shipper, waitAfter } from '../../src/ship/shipper.js'
+import type { Spool } from '../../src/ship/spool.js'
 import { checkEntries } from '../../src/ship/verify-chain.js'
 import { folder } from '../support/folder.js'
-import { memory, openSpool } from '../support/shipping.js'
+import { event, memory, openSpool } from '../support/shipping.js'
+import { until } from '../support/until.js'
 
-const shipper = async (path: string, destination: Destination, queueLimit = 1 << 20): Promise<Shipper> => {
-  const spool = await openSpool(path, 1 << 22)
-  return new Shipper({ spool, destination, queueLimit, now: Date.now, random: () => 0, tell: () => undefined })
-}
+const shipperOf = (spool: Spool, destination: Destination): Shipper =>
+  new Shipper({ spool, destination, now: Date.now, random: () => 0, tell: () => undefined })
 const soon = (): number => Date.now() + 20_000
+const recordsOf = (entries: readonly Entry[]): readonly string[] =>
+  entries.flatMap(({ body }) => (body.kind === 'event' ? body.records : []))
 
 suite('the shipper', () => {
   test('brings every event in order, each at least once, to a destination whose answers get lost', async (t) => {
     let calls = 0
     const destination = memory(() => calls++ % 2 === 0 && calls < 6)
-    const ship = await shipper(folder(t), destination)
+    const spool = await openSpool(folder(t), 1 << 22)
+    const ship = shipperOf(spool, destination)
     ship.start()
-    for (let i = 0; i < 500; i++) assert.ok(ship.offer([`record ${i}`]))
+    for (let i = 0; i < 500; i++) spool.append([event(`record ${i}`)])
+    ship.wake()
     assert.ok(await ship.finish(soon()))
     await ship.stop()
     const [checked] = checkEntries(destination.received)
     assert.deepEqual(checked!.faults, [])
     assert.equal(checked!.entries.length, 501)
     assert.ok(checked!.repeats > 0)
+    assert.equal(ship.state.fault?.text, 'no answer')
   })
 
-  test('that was ended before anything was sent has everything in the spool for the next', async (t) => {
+  test('that was ended before anything was sent leaves everything in the spool for the next', async (t) => {
     const path = folder(t)
-    const dead = await shipper(
-      path,
+    const first = await openSpool(path)
+    const dead = shipperOf(
+      first,
       memory(() => true),
     )
-    dead.offer(['a'])
-    dead.offer(['b'])
+    first.append([event('a'), event('b')])
     await dead.stop()
+    first.close()
     const destination = memory()
-    const next = await shipper(path, destination)
+    const second = await openSpool(path)
+    const next = shipperOf(second, destination)
     next.start()
-    next.offer(['c'])
+    second.append([event('c')])
     assert.ok(await next.finish(soon()))
     await next.stop()
-    assert.deepEqual(
-      destination.received.flatMap(({ body }) => (body.kind === 'event' ? body.records : [])),
-      ['a', 'b', 'c'],
-    )
+    assert.deepEqual(recordsOf(destination.received), ['a', 'b', 'c'])
   })
 
-  test('never waits: what finds the queue full is counted, with its span, where it would have stood', async (t) => {
-    const destination = memory()
-    const ship = await shipper(folder(t), destination, 100)
-    const record = (i: number): string => `type=USER_LOGIN msg=audit(${1000 + i}.000:${i}): ${'x'.repeat(20)}`
-    const taken = [0, 1, 2, 3, 4].map((i) => ship.offer([record(i)]))
-    assert.deepEqual(taken, [true, false, false, false, false])
-    ship.spool()
-    assert.ok(ship.offer([record(9)]))
+  test('sends again what was not yet believed when the destination finds that its connection broke', async (t) => {
+    const faults: Error[] = []
+    const destination = { ...memory(), confirmAfter: 60_000, fault: () => faults.pop() ?? null }
+    const spool = await openSpool(folder(t))
+    const ship = shipperOf(spool, destination)
     ship.start()
-    assert.ok(await ship.finish(soon()))
+    spool.append([event('a')])
+    await until(() => destination.received.length === 2)
+    faults.push(new Error('it broke'))
+    await until(() => destination.received.length === 4)
     await ship.stop()
-    const bodies = destination.received.map(({ body }) => body)
-    assert.deepEqual(
-      bodies.map(({ kind }) => kind),
-      ['start', 'event', 'gap', 'event'],
-    )
-    const gap = bodies[2]!
-    assert.deepEqual(gap.kind === 'gap' && readLoss(gap.text), {
-      ...{ cause: 'queue-full', events: 4, records: 4, from: 1001_000, to: 1004_000, dropped: null },
-    })
+    assert.deepEqual(recordsOf(destination.received), ['a', 'a'])
+    assert.equal(spool.acknowledged.seq, 0)
   })
 
   test('waits longer after each failure, up to a minute, and never the same for every host', () => {

@@ -3,13 +3,18 @@ import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync 
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import type { Entry } from '../../src/ship/entry.js'
+import { entryLine, type Entry } from '../../src/ship/entry.js'
+import type { FeedMark } from '../../src/ship/feed-mark.js'
 import { readLoss } from '../../src/ship/loss.js'
 import type { Spool } from '../../src/ship/spool.js'
 import { checkEntries } from '../../src/ship/verify-chain.js'
 import { folder, put } from '../support/folder.js'
 import { event, openSpool } from '../support/shipping.js'
 
+const markAt = (position: number): FeedMark => ({
+  ...{ source: 'queue', position, open: [`open ${position}`], time: null },
+  ...{ events: position, leftOut: 0, untold: null },
+})
 const EVERYTHING = 1 << 30
 const names = (path: string): readonly string[] =>
   readdirSync(path)
@@ -167,6 +172,63 @@ suite('the spool', () => {
     assert.deepEqual(
       (await all(await openSpool(path))).map(({ body }) => body.kind),
       ['start'],
+    )
+  })
+
+  test('goes on from how far its source was read, and what a kill cut of a write comes from there again', async (t) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 5 }), async (cut, writes) => {
+        const path = folder(t)
+        const written = await openSpool(path)
+        await written.noteMark(markAt(0))
+        const sizes: number[] = []
+        for (let i = 1; i <= writes; i++) {
+          written.append([event(`${i}a`, '\xff'), event(`${i}b`)], markAt(i))
+          sizes.push(written.bytes)
+        }
+        written.close()
+        const file = join(path, names(path)[0]!)
+        const kept = cut % (sizes.at(-1)! + 1)
+        truncateSync(file, kept)
+        const spool = await openSpool(path)
+        const whole = sizes.filter((size) => size <= kept).length
+        const entries = await all(spool)
+        assert.deepEqual(spool.mark, spool.stream === written.stream ? markAt(whole) : null)
+        assert.equal(recordsOf(entries).length, whole * 3)
+        assert.deepEqual(
+          lossesIn(entries).filter((loss) => loss !== 'spool-damaged 1'),
+          [],
+        )
+        assert.deepEqual(
+          checkEntries(entries).flatMap(({ faults }) => faults),
+          [],
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('knows how far its source was read also where the last file has no such note, and where none had an entry', async (t) => {
+    const path = folder(t)
+    const first = await openSpool(path, 8000)
+    await first.noteMark(markAt(0))
+    for (let i = 1; i <= 20; i++) first.append([event('x'.repeat(200))], markAt(i))
+    first.close()
+    assert.ok(names(path).length > 3)
+    put(path, '0000000000000022.ndjson', '')
+    const second = await openSpool(path, 8000)
+    assert.deepEqual(second.mark, markAt(20))
+    await second.noteMark({ ...markAt(50), open: ['\xc4\x80', '\xff'] })
+    second.close()
+    assert.deepEqual((await openSpool(path, 8000)).mark, { ...markAt(50), open: ['\xc4\x80', '\xff'] })
+  })
+
+  test('does not ship how far its source was read', async (t) => {
+    const spool = await openSpool(folder(t))
+    spool.append([event('a')], markAt(7))
+    assert.deepEqual(
+      (await all(spool)).map((entry) => entryLine(entry).toString('utf8').includes('fed')),
+      [false, false],
     )
   })
 })

@@ -23,7 +23,7 @@ export const openSpool = async (folder: string, limit = 1 << 20, node = 'web1'):
 export const memory = (fails: () => boolean = () => false): Destination & { readonly received: Entry[] } => {
   const received: Entry[] = []
   return {
-    ...{ name: 'memory', confirmAfter: 0, received },
+    ...{ name: 'memory', confirmAfter: 0, received, fault: () => null },
     send: async (entries) => {
       received.push(...entries)
       await Promise.resolve()
