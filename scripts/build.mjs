@@ -27,7 +27,12 @@ const lateWidth = {
 
 rmSync('dist', { recursive: true, force: true })
 const { outputFiles: chunks, metafile } = await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', 'index-worker': 'src/plugin/index-worker.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    'index-worker': 'src/plugin/index-worker.ts',
+    'ship-worker': 'src/plugin/ship-worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

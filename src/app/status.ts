@@ -1,10 +1,13 @@
+import { dirname, join } from 'node:path'
 import type { CausedGap } from '../model/gap.js'
 import type { Malformed } from '../model/malformed.js'
 import { addCounts, noLines, type LineCounts } from '../model/line-counts.js'
+import { readShipStatus, type ShipStatus } from '../ship/ship-status.js'
 import type { SourceState, StoreTotals } from '../store/store.js'
 import { gatherKnowledge } from './knowledge.js'
 import { openIndex } from './open-index.js'
 import type { AnswerOptions } from './options.js'
+import { defaultIndex } from './own-host.js'
 
 /** What the index holds. */
 export interface Status {
@@ -20,6 +23,8 @@ export interface Status {
   readonly partialEvents: number
   /** The first of the lines that could not be understood. */
   readonly malformed: readonly Malformed[]
+  /** How far the plugin of this index has shipped its events; null where it ships none. */
+  readonly shipping: ShipStatus | null
 }
 
 export const status = async (options: AnswerOptions, malformedLimit: number): Promise<Status> => {
@@ -38,6 +43,8 @@ export const status = async (options: AnswerOptions, malformedLimit: number): Pr
       gaps: first === null || last === null ? [] : await knowledge.gapsBetween(first, last),
       partialEvents: (await store.partialEvents()).length,
       malformed: await store.malformed(malformedLimit),
+      // Beside the index, where the plugin has its spool.
+      shipping: readShipStatus(join(dirname(options.db ?? defaultIndex()), 'spool')),
     }
   } finally {
     await store.close()

@@ -4,6 +4,7 @@ export const GROUP = {
   evidence: 'Where the evidence is:',
   looks: 'How the answer looks:',
   mail: 'As a mail:',
+  ship: 'To another machine:',
   settings: 'Settings (options may also stand in the config file or the environment):',
 } as const
 

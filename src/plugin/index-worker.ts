@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openSqliteStore } from '../store/sqlite-store.js'
 import type { Store } from '../store/store.js'
 import { IndexSink } from './index-sink.js'
-import type { FromIndexer, IndexerOptions, ToIndexer } from './indexer.js'
+import type { FollowerData, FromFollower, ToFollower } from './queue-follower.js'
 import { QueueReader } from './queue-reader.js'
 import { segmentsOf } from './segments.js'
 
@@ -11,9 +11,15 @@ const DELAY = 500
 /** After a fault, of the disk or of the index, it is tried again. Milliseconds. */
 const RETRY = 3000
 
-const options = workerData as IndexerOptions
+/** What the thread is started with. */
+export interface IndexWorkerData extends FollowerData {
+  readonly db: string
+  readonly node: string | null
+}
+
+const options = workerData as IndexWorkerData
 const port = parentPort!
-const say = (message: FromIndexer): void => {
+const say = (message: FromFollower): void => {
   port.postMessage(message)
 }
 
@@ -92,7 +98,7 @@ const end = async (): Promise<void> => {
   port.close()
 }
 
-port.on('message', (message: ToIndexer) => {
+port.on('message', (message: ToFollower) => {
   until = message.position
   if (message.kind === 'written') {
     wake(DELAY)

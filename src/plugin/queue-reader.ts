@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { segmentsOf } from './segments.js'
 
 const CHUNK = 1 << 20
@@ -33,6 +33,17 @@ export class QueueReader {
     return bytes.subarray(0, whole)
   }
 
+  /** Goes to where the queue begins when what was to be read next is gone; whether it did. */
+  skip(): boolean {
+    const known = this.#file
+    if (known !== null && (known.end === null || this.#position < known.end)) return false
+    const first = segmentsOf(this.folder)[0]?.start ?? this.#position
+    if (first <= this.#position) return false
+    this.close()
+    this.#position = first
+    return true
+  }
+
   close(): void {
     if (this.#file !== null) closeSync(this.#file.handle)
     this.#file = null
@@ -47,11 +58,9 @@ export class QueueReader {
     const index = segments.findLastIndex(({ start }) => start <= this.#position)
     const segment = segments[index]
     if (segment === undefined) return null
-    this.#file = {
-      handle: openSync(segment.path, 'r'),
-      start: segment.start,
-      end: segments[index + 1]?.start ?? null,
-    }
+    const handle = openSync(segment.path, 'r')
+    const next = segments[index + 1]
+    this.#file = { handle, start: segment.start, end: next === undefined ? null : endOf(handle, segment.start) }
     return this.#file
   }
 
@@ -59,6 +68,9 @@ export class QueueReader {
   #refreshEnd(): void {
     const { handle, start } = this.#file!
     const next = segmentsOf(this.folder).find((one) => one.start > start)
-    if (next !== undefined) this.#file = { handle, start, end: next.start }
+    if (next !== undefined) this.#file = { handle, start, end: endOf(handle, start) }
   }
 }
+
+/** Where a file that has a successor ends; what followed it may be gone. */
+const endOf = (handle: number, start: number): number => start + fstatSync(handle).size

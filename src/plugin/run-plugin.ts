@@ -4,20 +4,13 @@ import { WhoChangedError } from '../model/errors.js'
 import { takeLock, type Lock } from '../store/run-lock.js'
 import { unwritable } from '../store/unwritable.js'
 import type { EventStream } from './event-stream.js'
-import { Indexer } from './indexer.js'
+import { indexing, shipping, type Follower } from './followers.js'
+import type { PluginSettings } from './plugin-settings.js'
 import type { LossReason } from './queue-line.js'
 import { newNote, readQueueNote, writeQueueNote, type QueueNote } from './queue-note.js'
 import { QueueWriter } from './queue-writer.js'
 import { segmentsOf } from './segments.js'
 import { StreamLines } from './stream-lines.js'
-
-/** What can be changed while the plugin runs. */
-export interface PluginSettings {
-  readonly db: string
-  readonly node: string | null
-  /** The most that may wait in the queue. Bytes. */
-  readonly queueLimit: number
-}
 
 export interface PluginRun {
   readonly settings: PluginSettings
@@ -52,12 +45,24 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
   let { settings } = run
   const folder = join(dirname(settings.db), 'queue')
   makeFolder(folder)
-  const release = await takeOver(join(folder, 'lock'))
+  const leave = await takeOver(join(folder, 'lock'))
   const last = segmentsOf(folder).at(-1)
   const lastWritten = last === undefined ? null : Math.floor(statSync(last.path).mtimeMs)
   const before = last === undefined ? null : readQueueNote(folder)
   let note: QueueNote = { ...(before ?? newNote(now())), isEnded: false }
   const queue = new QueueWriter({ folder, limit: settings.queueLimit, now, tell })
+  const followers: Followers = { index: null, ship: null }
+  const release = (): void => {
+    const { index, ship } = followers
+    const indexed = index?.stored ?? 0
+    // Shipping may lag by half of the queue; then it loses events, but the index never does because of it.
+    const shipped = ship === null ? indexed : Math.max(ship.stored, queue.end - settings.queueLimit / 2)
+    queue.release(Math.min(indexed, shipped))
+  }
+  const startShipping = (): void => {
+    followers.ship = settings.ship === null ? null : shipping({ settings, folder, note, queue, release, tell })
+  }
+  startShipping()
   const lose = (reason: LossReason, start: number): void => {
     queue.addLoss({ reason, start, end: Math.max(start, now()), lines: 0 })
   }
@@ -68,19 +73,14 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
     writeQueueNote(folder, note)
   }
   beat(now())
-  const indexer = (): Indexer =>
-    new Indexer(
-      { folder, queue: note.id, until: queue.end, db: settings.db, node: settings.node },
-      {
-        stored: (position) => {
-          queue.release(position)
-        },
-        problem: (text) => {
-          tell(`the index can't be written, events wait in the queue: ${text}`)
-        },
-      },
-    )
-  let index = indexer()
+  const startIndexing = (): void => {
+    followers.index = indexing({ settings, folder, note, queue, release, tell })
+  }
+  startIndexing()
+  const written = (): void => {
+    followers.index?.thread.written(queue.end)
+    followers.ship?.thread.written(queue.end)
+  }
   // Each connection has a format of its own.
   const newLines = (): StreamLines =>
     new StreamLines({
@@ -93,14 +93,14 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
 
   const onIdle = (): void => {
     lines.idle()
-    index.written(queue.end)
+    written()
   }
   const link: { brokenAt: number | null; idle: NodeJS.Timeout | null } = { brokenAt: null, idle: null }
   const ended = new Promise<WhoChangedError | null>((resolve) => {
     stream.listen({
       chunk: (bytes) => {
         lines.push(bytes)
-        index.written(queue.end)
+        written()
         link.idle ??= setTimeout(onIdle, IDLE)
         link.idle.refresh()
       },
@@ -133,12 +133,17 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
     void run.reread().then(
       async (fresh) => {
         const isOther = fresh.node !== settings.node
+        const shipsOtherwise = isOther || JSON.stringify(fresh.ship) !== JSON.stringify(settings.ship)
         if (fresh.db !== settings.db) tell('another index is taken only when the plugin is started again')
         settings = { ...fresh, db: settings.db }
         queue.limit = settings.queueLimit
+        if (shipsOtherwise) {
+          await followers.ship?.thread.end(queue.end, LAST_STORE)
+          startShipping()
+        }
         if (!isOther) return
-        await index.end(queue.end, LAST_STORE)
-        index = indexer()
+        await followers.index?.thread.end(queue.end, LAST_STORE)
+        startIndexing()
       },
       (error: unknown) => {
         tell(`the settings stay as they were: ${(error as Error).message}`)
@@ -154,9 +159,16 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
   queue.close()
   beat(link.brokenAt ?? now(), true)
   // Whoever comes next may write on from here.
-  release()
-  await index.end(queue.end, end === null ? LAST_CATCH_UP : LAST_STORE)
+  leave()
+  const patience = end === null ? LAST_CATCH_UP : LAST_STORE
+  await Promise.all([followers.index?.thread.end(queue.end, patience), followers.ship?.thread.end(queue.end, patience)])
   if (end instanceof WhoChangedError) throw end
+}
+
+/** null: nothing is shipped; or nothing was started yet. */
+interface Followers {
+  index: Follower | null
+  ship: Follower | null
 }
 
 const makeFolder = (folder: string): void => {

@@ -4,6 +4,7 @@ import { gapJson, timeJson } from './deed-json.js'
 import { gapsText } from './gap-text.js'
 import { hostPrefix } from './host-prefix.js'
 import { countsText } from './ingest-text.js'
+import { shippingJson, shippingText } from './shipping-text.js'
 import type { TableOptions } from './query-table.js'
 import { fitTable } from './table.js'
 import { visible, visibleText } from './visible.js'
@@ -14,8 +15,9 @@ const number = (n: number): string => n.toLocaleString('en-US')
 /** What the index holds, for a person. */
 export const statusText = (status: Status, options: TableOptions, showMalformed: boolean): string => {
   const { first, last, totals, counts, gaps, partialEvents } = status
+  const shipping = status.shipping === null ? '' : `\n${shippingText(status.shipping, options)}`
   if (first === null || last === null)
-    return `${hostPrefix(status.host)}the index is empty: no audit event was found.\n${countsText(counts)}\n${badLines(status, showMalformed)}`
+    return `${hostPrefix(status.host)}the index is empty: no audit event was found.\n${countsText(counts)}\n${shipping}${badLines(status, showMalformed)}`
   const lines = [
     `${hostPrefix(status.host)}${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)})`,
     `${number(totals.operations)} operations on ${number(totals.files)} files, ${number(totals.sessions)} logins, ${number(totals.bytes)} bytes`,
@@ -36,7 +38,7 @@ export const statusText = (status: Status, options: TableOptions, showMalformed:
     '',
     gapsText(gaps, options),
   ]
-  return `${lines.join('\n')}\n${badLines(status, showMalformed)}`
+  return `${lines.join('\n')}\n${shipping}${badLines(status, showMalformed)}`
 }
 
 const badLines = ({ malformed, counts }: Status, show: boolean): string => {
@@ -68,5 +70,6 @@ export const statusJson = (status: Status): object => ({
     lines: counts,
   })),
   gaps: status.gaps.map(gapJson),
+  shipping: status.shipping === null ? null : shippingJson(status.shipping),
   malformed: status.malformed.map((one) => ({ ...one, excerpt: toText(one.excerpt) })),
 })

@@ -59,6 +59,11 @@ export class Shipper {
     this.#options = options
   }
 
+  /** The destination, as it may be told. */
+  get name(): string {
+    return this.#options.destination.name
+  }
+
   get state(): ShipperState {
     return this.#state
   }
@@ -78,10 +83,18 @@ export class Shipper {
     return head.seq === acknowledged.seq
   }
 
-  /** Resolves when everything is at the destination, or at a time, milliseconds: then false. */
+  /**
+   * Resolves when everything is at the destination, or at a time, milliseconds: then false. Where that takes its time to be believed,
+   * everything that was sent is enough.
+   */
   async finish(until: number): Promise<boolean> {
-    while (!this.isDone && this.#options.now() < until) await sleep(TICK / 4)
+    while (!this.isDone && !this.#isSent && this.#options.now() < until) await sleep(TICK / 4)
     return this.isDone
+  }
+
+  get #isSent(): boolean {
+    const { spool, destination } = this.#options
+    return destination.confirmAfter > 0 && this.#sent.at(-1)?.place.seq === spool.head.seq
   }
 
   /** Ends sending. The spool stays open. */

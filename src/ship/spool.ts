@@ -106,6 +106,11 @@ export class Spool {
     return this.#note.acknowledged
   }
 
+  /** When that was, milliseconds; null before the first. */
+  get acknowledgedAt(): number | null {
+    return this.#note.at
+  }
+
   get bytes(): number {
     return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0)
   }

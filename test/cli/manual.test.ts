@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { keyOf, kindOf, settableOptions, tableOf } from '../../src/cli/config/option-key.js'
 import { buildProgram } from '../../src/cli/program.js'
 import { parseSpan } from '../../src/cli/parse-span.js'
+import { writeShipStatus } from '../../src/ship/ship-status.js'
 import { AuditLog, service } from '../support/audit-log.js'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
@@ -113,6 +114,25 @@ suite('who-changed(5)', () => {
     const odd = put(folder(t), 'audit.log', 'type=SYSCALL msg=audit(yesterday): arch=c000003e\n')
     const other = ['--db', join(folder(t), 'index.db')]
     agree('who-changed/ingest/1', [json(await run('ingest', odd, '--json', '--audit', `${NIGHT}/audit`, ...other))])
+    const spool = join(state, 'spool')
+    mkdirSync(spool)
+    writeShipStatus(spool, {
+      ...{
+        at: 1,
+        destination: 'file:///copy',
+        stream: 'a',
+        offered: { seq: 2, time: 1 },
+        events: 1,
+        leftOut: 0,
+        only: [],
+      },
+      ...{
+        acknowledged: { seq: 1, time: 1, at: 1 },
+        spool: { bytes: 1, limit: 1 },
+        fault: { text: 'a', at: 1 },
+        failures: 1,
+      },
+    })
     agree('who-changed/status/1', [
       json(await run('status', '--malformed', '--format', 'json', '--audit', odd, ...other)),
       json(await run('status', '--format', 'json', '--no-ingest', ...ask)),

@@ -100,6 +100,9 @@ const CONFIG_TEXT = `# who-changed(5), for the plugin of auditd: its user must b
 # node = "web01"
 # MiB that may wait to be indexed.
 # queue-size = 2048
+# Ship the events to a log host, too.
+# ship = "syslog+tls://loghost.example:6514"
+# ship-ca = "/etc/ssl/loghost-ca.pem"
 `
 
 /** Source: audit-userspace audisp/audispd-pconfig.c: the file is root's, and nobody else may write it. */

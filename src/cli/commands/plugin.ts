@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { WhoChangedError } from '../../model/errors.js'
-import type { PluginSettings } from '../../plugin/run-plugin.js'
+import type { PluginSettings } from '../../plugin/plugin-settings.js'
+import { collect } from '../config/option-key.js'
 import { rereadConfig } from '../config/with-config.js'
+import { GROUP } from '../help-text.js'
 
 interface PluginRaw {
   readonly db: string
@@ -9,6 +11,14 @@ interface PluginRaw {
   readonly socket?: string
   readonly user?: string
   readonly queueSize: number
+  readonly ship?: string
+  readonly shipCa?: string
+  readonly shipCert?: string
+  readonly shipKey?: string
+  readonly shipTokenFile?: string
+  readonly shipInsecure?: boolean
+  readonly shipOnly?: readonly string[]
+  readonly shipSpoolSize: number
 }
 
 /** `who-changed plugin` */
@@ -26,8 +36,25 @@ export const addPlugin = (program: Command): void => {
     .option(
       '--queue-size <MiB>',
       'the most that may wait to be indexed; more is lost, counted and told',
-      parseSize,
+      parseSize('--queue-size'),
       2048,
+    )
+    .optionsGroup(GROUP.ship)
+    .option(
+      '--ship <url>',
+      'ship the events too: syslog+tls://HOST:6514, syslog+tcp, syslog+udp, syslog+unix, https, file',
+    )
+    .option('--ship-ca <file>', 'the authorities to trust, PEM, instead of the well-known')
+    .option('--ship-cert <file>', 'the certificate of this host, PEM')
+    .option('--ship-key <file>', 'with its key')
+    .option('--ship-token-file <file>', 'for https: a bearer token, in the first line of this file')
+    .option('--ship-insecure', 'believe any certificate, and allow http: to other hosts')
+    .option('--ship-only <what>', 'of system calls only these: key=NAME, topic=NAME, path=/PATH (repeatable)', collect)
+    .option(
+      '--ship-spool-size <MiB>',
+      'the most that may wait to be acknowledged; then the oldest gives way, counted and told',
+      parseSize('--ship-spool-size'),
+      1024,
     )
     .action(async (raw: PluginRaw, self: Command) => {
       let stop: () => void = () => undefined
@@ -44,6 +71,8 @@ export const addPlugin = (program: Command): void => {
       const { teller } = await import('../../plugin/tell.js')
       const tell = teller(now)
       try {
+        // Before anything is opened: a mistake is told at once.
+        const settings = await settingsOf(raw)
         const [{ leaveRoot }, { runPlugin }, { connectSocket, inputStream, socketStream }] = await Promise.all([
           import('../../plugin/become.js'),
           import('../../plugin/run-plugin.js'),
@@ -54,7 +83,7 @@ export const addPlugin = (program: Command): void => {
         const opened = socket !== undefined && isRoot ? await connectSocket(socket, stopped, tell) : null
         leaveRoot(user, raw.db)
         await runPlugin({
-          settings: settingsOf(raw),
+          settings,
           stream: socket === undefined ? inputStream(process.stdin) : socketStream(socket, opened),
           stopped,
           onReload: (action) => {
@@ -77,14 +106,50 @@ export const addPlugin = (program: Command): void => {
     })
 }
 
-const settingsOf = ({ db, node, queueSize }: PluginRaw): PluginSettings => ({
-  db,
-  node: node ?? null,
-  queueLimit: queueSize * (1 << 20),
+const settingsOf = async (raw: PluginRaw): Promise<PluginSettings> => ({
+  db: raw.db,
+  node: raw.node ?? null,
+  queueLimit: raw.queueSize * MIB,
+  ship: await shipOf(raw),
 })
 
-const parseSize = (text: string): number => {
-  const size = Number(text)
-  if (/^\d{1,7}$/.test(text) && size > 0) return size
-  throw new WhoChangedError('usage', `--queue-size takes a number of MiB from 1 on, not "${text}"`)
+/** @throws {WhoChangedError} `usage` for what makes no sense. */
+const shipOf = async (raw: PluginRaw): Promise<PluginSettings['ship']> => {
+  const { ship: url, shipOnly: only = [] } = raw
+  const named = SHIP_OPTIONS.find(([key]) => raw[key] !== undefined)
+  if (url === undefined && named !== undefined)
+    throw new WhoChangedError('usage', `${named[1]} is for shipping: say where to with --ship`)
+  if (url === undefined) return null
+  const [{ openDestination }, { parseShipOnly }, { VERSION }] = await Promise.all([
+    import('../../ship/destinations/open-destination.js'),
+    import('../../plugin/ship-only.js'),
+    import('../../version.js'),
+  ])
+  const target = {
+    ...{ url, ca: raw.shipCa ?? null, cert: raw.shipCert ?? null, key: raw.shipKey ?? null },
+    ...{ tokenFile: raw.shipTokenFile ?? null, insecure: raw.shipInsecure === true },
+  }
+  const program = `who-changed ${VERSION}`
+  openDestination(target, { host: '-', process: process.pid, program })
+  parseShipOnly(only)
+  return { target, only, spoolLimit: raw.shipSpoolSize * MIB, program }
 }
+
+const SHIP_OPTIONS = [
+  ['shipCa', '--ship-ca'],
+  ['shipCert', '--ship-cert'],
+  ['shipKey', '--ship-key'],
+  ['shipTokenFile', '--ship-token-file'],
+  ['shipInsecure', '--ship-insecure'],
+  ['shipOnly', '--ship-only'],
+] as const
+
+const MIB = 1 << 20
+
+const parseSize =
+  (option: string) =>
+  (text: string): number => {
+    const size = Number(text)
+    if (/^\d{1,7}$/.test(text) && size > 0) return size
+    throw new WhoChangedError('usage', `${option} takes a number of MiB from 1 on, not "${text}"`)
+  }

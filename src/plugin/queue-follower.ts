@@ -1,33 +1,39 @@
 import { Worker } from 'node:worker_threads'
 
-export interface IndexerOptions {
+/** What every thread that reads the queue is started with. */
+export interface FollowerData {
   /** The folder of the queue, and its name. */
   readonly folder: string
   readonly queue: string
   /** How far the queue goes already. */
   readonly until: number
-  readonly db: string
-  readonly node: string | null
 }
 
-/** `finish`: store what there is up to a place, but begin nothing new after a time, milliseconds since 1970. */
-export type ToIndexer =
+/** A thread: its module, what it is called, and what it is started with. */
+export interface FollowerThread {
+  readonly module: URL
+  readonly name: string
+  readonly data: FollowerData
+}
+
+/** `finish`: take what there is up to a place, but begin nothing new after a time, milliseconds since 1970. */
+export type ToFollower =
   | { readonly kind: 'written'; readonly position: number }
   | { readonly kind: 'finish'; readonly position: number; readonly deadline: number }
 
-export type FromIndexer =
+export type FromFollower =
   | { readonly kind: 'stored'; readonly position: number }
   | { readonly kind: 'problem'; readonly text: string }
   | { readonly kind: 'ended' }
 
 /** What becomes of the queue. */
-export interface IndexerListener {
-  /** The index has everything before this place for good. */
+export interface FollowerListener {
+  /** Everything before this place is kept elsewhere for good. */
   readonly stored: (position: number) => void
   readonly problem: (text: string) => void
 }
 
-/** Milliseconds between two news to the indexer. */
+/** Milliseconds between two news to the thread. */
 const INTERVAL = 100
 /** A thread that died is started again after this. Milliseconds. */
 const RESTART = 5000
@@ -35,10 +41,10 @@ const RESTART = 5000
 const LAST_STORE = 5000
 
 /**
- * Takes the queue into the index, in a thread of its own: while SQLite writes, auditd is read on. A thread that dies is replaced; the
- * queue waits for it.
+ * A thread that takes what stands in the queue elsewhere: while it writes, auditd is read on. One that dies is replaced; the queue waits
+ * for it.
  */
-export class Indexer {
+export class QueueFollower {
   #worker: Worker | null = null
   #position: number
   #told: NodeJS.Timeout | null = null
@@ -46,10 +52,10 @@ export class Indexer {
   #onEnd: (() => void) | null = null
 
   constructor(
-    private readonly options: IndexerOptions,
-    private readonly listener: IndexerListener,
+    private readonly thread: FollowerThread,
+    private readonly listener: FollowerListener,
   ) {
-    this.#position = options.until
+    this.#position = thread.data.until
     this.#start()
   }
 
@@ -79,21 +85,21 @@ export class Indexer {
     await worker.terminate()
   }
 
-  #send(message: ToIndexer): void {
+  #send(message: ToFollower): void {
     this.#worker?.postMessage(message)
   }
 
   #start(): void {
-    const workerData: IndexerOptions = { ...this.options, until: this.#position }
-    const worker = new Worker(new URL('./index-worker.js', import.meta.url), { workerData })
+    const workerData: FollowerData = { ...this.thread.data, until: this.#position }
+    const worker = new Worker(this.thread.module, { workerData })
     this.#worker = worker
-    worker.on('message', (message: FromIndexer) => {
+    worker.on('message', (message: FromFollower) => {
       if (message.kind === 'stored') this.listener.stored(message.position)
       else if (message.kind === 'problem') this.listener.problem(message.text)
       else this.#onEnd?.()
     })
     worker.on('error', (error: Error) => {
-      this.listener.problem(`the indexing thread failed: ${error.stack ?? error.message}`)
+      this.listener.problem(`the ${this.thread.name} thread failed: ${error.stack ?? error.message}`)
     })
     worker.on('exit', () => {
       this.#worker = null
