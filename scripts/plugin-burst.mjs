@@ -1,6 +1,7 @@
 // Sends the plugin a burst of events as auditd would and says what became of them: node scripts/plugin-burst.mjs [events] [events a second]
-// [MiB of queue]. After npm run build. Prints one JSON object: seconds until all was taken, until all was in the index, the longest wait for
-// the plugin to take something, lines missing, the most memory and queue. WHO_CHANGED_BURST_JITLESS=1: as under auditd's unit of systemd.
+// [MiB of queue] [kills]. After npm run build. Prints one JSON object: seconds until all was taken, until all was in the index, the longest wait for
+// the plugin to take something, lines missing, the most memory and queue. With kills, 0 or more, the plugin also ships
+// them by HTTP to a collector that is killed and started again so often. WHO_CHANGED_BURST_JITLESS=1: as under auditd's unit of systemd.
 import { spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,21 +10,28 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 
-const [events = 2_000_000, rate = 50_000, size = 2048] = process.argv.slice(2).map(Number)
+const [events = 2_000_000, rate = 50_000, size = 2048, kills] = process.argv.slice(2).map(Number)
 const LINES = 6
 const NOBODY = 65534
 const folder = mkdtempSync(join(tmpdir(), 'who-changed-burst-'))
 const isRoot = process.getuid() === 0
 if (isRoot) chownSync(folder, NOBODY, NOBODY)
 const db = join(folder, 'index.db')
-const child = spawn(process.execPath, ['dist/cli.js', 'plugin', '--db', db, '--queue-size', String(size)], {
-  stdio: ['pipe', 'inherit', 'inherit'],
-  env: {
-    WHO_CHANGED_CONFIG: '',
-    ...(process.env.WHO_CHANGED_BURST_JITLESS === '1' ? { NODE_OPTIONS: '--jitless' } : {}),
+const collector = kills === undefined ? null : await startCollector(join(folder, 'ranges'))
+const shipping =
+  collector === null ? [] : ['--ship', `http://127.0.0.1:${collector.port}/`, '--ship-spool-size', '2048']
+const child = spawn(
+  process.execPath,
+  ['dist/cli.js', 'plugin', '--db', db, '--queue-size', String(size), ...shipping],
+  {
+    stdio: ['pipe', 'inherit', 'inherit'],
+    env: {
+      WHO_CHANGED_CONFIG: '',
+      ...(process.env.WHO_CHANGED_BURST_JITLESS === '1' ? { NODE_OPTIONS: '--jitless' } : {}),
+    },
+    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
   },
-  ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-})
+)
 
 const start = Math.floor(Date.now() / 1000)
 /** An ordinary write to one of 5000 files by one of 200 processes. */
@@ -40,8 +48,8 @@ type=EOE ${stamp}
 }
 
 const memory = () => Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))[1]) / 1024
-const queued = () => {
-  const queue = join(folder, 'queue')
+const queued = (name = 'queue') => {
+  const queue = join(folder, name)
   if (!existsSync(queue)) return 0
   return readdirSync(queue).reduce((sum, name) => {
     try {
@@ -67,6 +75,12 @@ const began = performance.now()
 let bytes = 0
 let mostQueued = 0
 let longestWait = 0
+let mostSpooled = 0
+let killed = 0
+const look = () => {
+  mostQueued = Math.max(mostQueued, queued())
+  mostSpooled = Math.max(mostSpooled, queued('spool'))
+}
 const STEP = 500
 for (let n = 0; n < events; n += STEP) {
   let text = ''
@@ -79,15 +93,32 @@ for (let n = 0; n < events; n += STEP) {
   }
   const ahead = (n / rate) * 1000 - (performance.now() - began)
   if (ahead > 5) await sleep(ahead)
-  if (n % 50_000 === 0) mostQueued = Math.max(mostQueued, queued())
+  if (n % 50_000 === 0) look()
+  if (n >= ((killed + 1) * events) / ((kills ?? 0) + 1)) {
+    killed++
+    void collector.restart()
+  }
 }
 const sent = (performance.now() - began) / 1000
 while (stored() < events * LINES) {
-  mostQueued = Math.max(mostQueued, queued())
+  look()
   if (performance.now() - began > 540_000) break
   await sleep(500)
 }
 const indexed = (performance.now() - began) / 1000
+const shipped = () => {
+  try {
+    const { offered, acknowledged, events: read } = JSON.parse(readFileSync(join(folder, 'spool', 'ship.json'), 'utf8'))
+    return read === events && offered.seq === acknowledged.seq
+  } catch {
+    return false
+  }
+}
+while (collector !== null && !shipped() && performance.now() - began < 560_000) {
+  look()
+  await sleep(500)
+}
+const arrived = (performance.now() - began) / 1000
 const most = memory()
 child.kill('SIGTERM')
 await once(child, 'close')
@@ -105,7 +136,55 @@ console.log(
     peakMemoryMiB: most,
     peakQueueMiB: mostQueued / 2 ** 20,
     indexMiB: statSync(db).size / 2 ** 20,
+    ...(collector === null
+      ? {}
+      : { secondsUntilShipped: arrived, killed, peakSpoolMiB: mostSpooled / 2 ** 20, ...collector.received() }),
   }),
 )
 database.close()
+collector?.stop()
 rmSync(folder, { recursive: true, force: true })
+
+/** A collector that notes which numbers it got before it acknowledges them; it is a process of its own, so that it can be killed. */
+async function startCollector(file) {
+  const start = (port) =>
+    new Promise((resolve) => {
+      const server = spawn(process.execPath, ['scripts/bench/collector.mjs', String(port), file], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      server.stdout.once('data', (chunk) => resolve({ server, port: Number(chunk) }))
+    })
+  let running = await start(0)
+  const { port } = running
+  return {
+    port,
+    restart: async () => {
+      running.server.kill('SIGKILL')
+      await once(running.server, 'close')
+      running = await start(port)
+    },
+    stop: () => running.server.kill('SIGKILL'),
+    /** Entries that never came, and those that came more than once. */
+    received: () => {
+      const seen = new Uint8Array(events + 100_000)
+      let repeated = 0
+      let last = 0
+      let gaps = 0
+      for (const line of readFileSync(file, 'latin1').trimEnd().split('\n')) {
+        const [from, to, lost] = line.split(' ').map(Number)
+        gaps += lost
+        for (let seq = from; seq <= to; seq++) {
+          if (seen[seq] === 1) repeated++
+          seen[seq] = 1
+        }
+        last = Math.max(last, to)
+      }
+      return {
+        entries: last,
+        entriesMissing: last - seen.subarray(1, last + 1).reduce((sum, one) => sum + one, 0),
+        repeated,
+        gapEntries: gaps,
+      }
+    },
+  }
+}

@@ -30,6 +30,8 @@ const TAKE_OVER = 15_000
 const LAST_CATCH_UP = 20_000
 /** What was read is stored within this when somebody wants the plugin to end. Milliseconds. */
 const LAST_STORE = 5000
+/** So much of the queue may wait for shipping. */
+const SHIP_SHARE = 0.9
 /** How often the queue notes that the plugin is listening. Milliseconds. */
 const HEARTBEAT = 1000
 /** Nothing came for so long: what looks whole is whole. Milliseconds. */
@@ -55,8 +57,8 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
   const release = (): void => {
     const { index, ship } = followers
     const indexed = index?.stored ?? 0
-    // Shipping may lag by half of the queue; then it loses events, but the index never does because of it.
-    const shipped = ship === null ? indexed : Math.max(ship.stored, queue.end - settings.queueLimit / 2)
+    // When the queue is nearly full, shipping loses events: the index never does because of it.
+    const shipped = ship === null ? indexed : Math.max(ship.stored, queue.end - settings.queueLimit * SHIP_SHARE)
     queue.release(Math.min(indexed, shipped))
   }
   const startShipping = (): void => {
@@ -78,6 +80,7 @@ export const runPlugin = async (run: PluginRun): Promise<void> => {
   }
   startIndexing()
   const written = (): void => {
+    release()
     followers.index?.thread.written(queue.end)
     followers.ship?.thread.written(queue.end)
   }

@@ -19,8 +19,9 @@ const RETRY = 3000
 const IDLE = 2000
 /** How often what was read is brought to the disk for good, and how often it is told how far shipping is. Milliseconds. */
 const PULSE = 500
-/** How long a destination that answers is waited for when the spool is rather full. Milliseconds. */
-const HOLD = 100
+/** A destination that answers is waited for when so many entries are not yet sent, or the spool is rather full; looked at so often, milliseconds. */
+const AHEAD = 3000
+const HOLD = 5
 /** A destination that answered within this is at work. Milliseconds. */
 const AT_WORK = 30_000
 
@@ -98,11 +99,15 @@ const tellLoss = (loss: Loss | null): void => {
   if (loss !== null) tell(`the spool is full: ${loss.events} events gave way`)
 }
 
-/** Whether a destination that answers should get on with what the spool has before it gets more. */
-const shouldHold = ({ spool }: Opened): boolean => {
-  const { seq } = spool.acknowledged
-  if (seq !== progress.seq) progress = { seq, at: now() }
-  return deadline === null && spool.bytes > options.spoolLimit * 0.75 && now() - progress.at < AT_WORK
+/**
+ * Whether a destination that answers should get on with what the spool has before it gets more: it is fastest from memory, and the queue is
+ * as good a place to wait.
+ */
+const shouldHold = ({ spool, shipper }: Opened): boolean => {
+  const { sent } = shipper
+  if (sent !== progress.seq) progress = { seq: sent, at: now() }
+  if (deadline !== null || shipper.state.failures > 0 || now() - progress.at > AT_WORK) return false
+  return spool.head.seq - sent > AHEAD || spool.bytes > options.spoolLimit * 0.75
 }
 
 /** Reads what there is; whether that was the last. */
@@ -113,7 +118,6 @@ const work = async (): Promise<boolean> => {
   while (deadline === null || now() < deadline) {
     if (shouldHold(opened)) {
       await new Promise((resolve) => setTimeout(resolve, HOLD))
-      status()
       continue
     }
     if (reader.skip()) feed.skipTo(reader.position)
@@ -194,9 +198,8 @@ const end = async (): Promise<void> => {
 
 /** An event without its end, and how far shipping is, are looked after also when nothing comes. */
 const pulse = setInterval(() => {
-  if (opened === null || isAtWork) return
   status()
-  if (now() - newest > IDLE) wake(0)
+  if (opened !== null && !isAtWork && now() - newest > IDLE) wake(0)
 }, PULSE)
 
 port.on('message', (message: ToFollower) => {

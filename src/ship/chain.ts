@@ -16,16 +16,17 @@ const TAGS = { event: 'E', start: 'S', gap: 'G' } as const
  */
 export const nextHash = (before: string, seq: number, body: EntryBody): string => {
   const parts = body.kind === 'event' ? body.records : [body.text]
-  const head = Buffer.alloc(13)
-  head.writeBigUInt64BE(BigInt(seq), 0)
-  head.write(TAGS[body.kind], 8, 'latin1')
-  head.writeUInt32BE(parts.length, 9)
-  const hash = createHash('sha256').update(Buffer.from(before, 'base64url')).update(head)
+  // In one piece: to hash costs less than to be called.
+  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + 4 + part.length, HASH_BYTES + 13))
+  bytes.write(before, 0, 'base64url')
+  bytes.writeBigUInt64BE(BigInt(seq), HASH_BYTES)
+  bytes.write(TAGS[body.kind], HASH_BYTES + 8, 'latin1')
+  let at = bytes.writeUInt32BE(parts.length, HASH_BYTES + 9)
   for (const part of parts) {
-    const bytes = Buffer.from(part, 'latin1')
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(bytes.length)
-    hash.update(length).update(bytes)
+    at = bytes.writeUInt32BE(part.length, at)
+    at += bytes.write(part, at, 'latin1')
   }
-  return hash.digest('base64url')
+  return createHash('sha256').update(bytes).digest('base64url')
 }
+
+const HASH_BYTES = 32

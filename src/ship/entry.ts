@@ -30,11 +30,30 @@ export const entryLine = (
   { stream, node, seq, body, hash }: Entry,
   more: Readonly<Record<string, unknown>> = {},
 ): Buffer => {
+  const plain = JSON.stringify({
+    ...{ schema: ENTRY_SCHEMA, stream, node, seq },
+    ...(body.kind === 'event' ? { records: body.records } : { [body.kind]: body.text }),
+    ...{ hash, ...more },
+  })
+  // Nearly always; then its bytes are its characters.
+  if (isAscii(plain)) return Buffer.from(`${plain}\n`, 'latin1')
   const told = body.kind === 'event' ? { records: body.records.map(bytesJson) } : { [body.kind]: body.text }
   const named = { schema: ENTRY_SCHEMA, stream, node: node === null ? null : bytesJson(node), seq }
-  const document = { ...named, ...told, hash, ...more }
-  return Buffer.from(`${JSON.stringify(document)}\n`)
+  return Buffer.from(`${JSON.stringify({ ...named, ...told, hash, ...more })}\n`)
 }
+
+const LINES = new WeakMap<Entry, Buffer>()
+
+/** The line of an entry, made once for all who want it. */
+export const keptLine = (entry: Entry): Buffer => {
+  const known = LINES.get(entry)
+  if (known !== undefined) return known
+  const line = entryLine(entry)
+  LINES.set(entry, line)
+  return line
+}
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
 /** The entry in a line; null when it is none, or not whole. Its hash is not looked at. */
 export const readEntry = (line: Buffer): Entry | null => {

@@ -77,6 +77,11 @@ export class Shipper {
     if (this.#state.failures === 0) this.#wake()
   }
 
+  /** The last entry that was sent, whether it is believed or not. */
+  get sent(): number {
+    return this.#sent.at(-1)?.place.seq ?? this.#options.spool.acknowledged.seq
+  }
+
   /** Everything in the spool is at the destination. */
   get isDone(): boolean {
     const { head, acknowledged } = this.#options.spool

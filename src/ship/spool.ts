@@ -6,7 +6,7 @@ import type { ByteString } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
 import { unwritable } from '../store/unwritable.js'
 import { firstHash, nextHash } from './chain.js'
-import { entryLine, type Entry, type EntryBody } from './entry.js'
+import { entryLine, keptLine, type Entry, type EntryBody } from './entry.js'
 import { markJson, type FeedMark } from './feed-mark.js'
 import { lossText, type Loss } from './loss.js'
 import { lossOf } from './loss-of-entries.js'
@@ -23,6 +23,8 @@ export interface SpoolOptions {
 
 /** A file of the spool is finished when it is as long. Bytes. */
 const SEGMENT_BYTES = 4 << 20
+/** So much of what was written last is kept in memory, for a destination that keeps up. Bytes. */
+const RECENT_BYTES = 8 << 20
 /** When the spool is full, the oldest of so many parts gives way. */
 const PARTS = 8
 
@@ -43,6 +45,9 @@ export class Spool {
   #noting: Promise<void> = Promise.resolve()
   /** Files that were written to since they were last on the disk for good. */
   readonly #unsynced = new Set<string>()
+  /** The entries that were written last, and about how large they are. */
+  #recent: Entry[] = []
+  #recentBytes = 0
   /** Where the last entry that was handed out ends, so that reading on there needs no search. */
   #cursor = { seq: -1, path: '', end: 0 }
 
@@ -122,12 +127,14 @@ export class Spool {
    */
   append(bodies: readonly EntryBody[], mark = this.#mark): void {
     let head = this.#head
-    const lines = bodies.map((body, index) => {
-      const { stream, node } = this.#note
+    const { stream, node } = this.#note
+    const entries = bodies.map((body): Entry => {
       head = { seq: head.seq + 1, hash: nextHash(head.hash, head.seq + 1, body) }
-      const more = mark !== null && index === bodies.length - 1 ? { [MARK_KEY]: markJson(mark) } : {}
-      return entryLine({ stream, node, seq: head.seq, body, hash: head.hash }, more)
+      return { stream, node, seq: head.seq, body, hash: head.hash }
     })
+    const lines = entries.map((entry, index) =>
+      mark !== null && index === bodies.length - 1 ? entryLine(entry, { [MARK_KEY]: markJson(mark) }) : keptLine(entry),
+    )
     const bytes = Buffer.concat(lines)
     const segment = this.#writable()
     try {
@@ -142,6 +149,16 @@ export class Spool {
     this.#head = head
     this.#mark = mark
     this.#unsynced.add(segment.path)
+    this.#keep(entries)
+  }
+
+  #keep(entries: readonly Entry[]): void {
+    this.#recent.push(...entries)
+    for (const entry of entries) this.#recentBytes += sizeOf(entry)
+    let old = 0
+    while (this.#recentBytes > RECENT_BYTES && old < this.#recent.length)
+      this.#recentBytes -= sizeOf(this.#recent[old++]!)
+    if (old > 0) this.#recent = this.#recent.slice(old)
   }
 
   /** The source was read on without an entry: it is noted, and on the disk for good when it resolves. */
@@ -174,6 +191,8 @@ export class Spool {
   async read(after: number, bytes: number): Promise<readonly Entry[]> {
     const until = this.#head.seq
     await this.sync()
+    const kept = after + 1 - (this.#recent[0]?.seq ?? Infinity)
+    if (kept >= 0) return this.#fromMemory(kept, until, bytes)
     const entries: Entry[] = []
     let size = 0
     const from = this.#segments.findLastIndex(({ first }) => first <= after + 1)
@@ -189,6 +208,15 @@ export class Spool {
       }
     }
     return entries
+  }
+
+  #fromMemory(from: number, until: number, bytes: number): readonly Entry[] {
+    let end = from
+    for (let size = 0; end < this.#recent.length && this.#recent[end]!.seq <= until; end++) {
+      size += sizeOf(this.#recent[end]!)
+      if (end > from && size > bytes) break
+    }
+    return this.#recent.slice(from, end)
   }
 
   /** The destination has everything up to here for good: it is noted, and files that hold nothing else are removed. */

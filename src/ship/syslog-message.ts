@@ -1,5 +1,5 @@
 import { asciiJson } from './ascii-json.js'
-import { ENTRY_SCHEMA, entryLine, type Entry } from './entry.js'
+import { ENTRY_SCHEMA, keptLine, type Entry } from './entry.js'
 import { timeOfRecords } from './loss-of-entries.js'
 
 /** Who sends, as a header of RFC 5424 tells it. */
@@ -39,7 +39,7 @@ export const syslogMessages = (entry: Entry, { host, process }: SyslogSender): r
 
 /** MSG of each message of an entry, and its MSGID. */
 export const syslogTexts = (entry: Entry): readonly { readonly id: string; readonly text: string }[] => {
-  const line = asciiJson(entryLine(entry).toString('utf8').trimEnd())
+  const line = asciiJson(keptLine(entry).toString('utf8').trimEnd())
   if (line.length <= WHOLE_BYTES) return [{ id: entry.body.kind, text: line }]
   const bytes = Buffer.from(line, 'latin1')
   const of = Math.ceil(bytes.length / PART_BYTES)

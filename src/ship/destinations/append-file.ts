@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { Destination } from '../destination.js'
-import { entryLine } from '../entry.js'
+import { keptLine } from '../entry.js'
 
 const NEWLINE = 0x0a
 
@@ -17,7 +17,7 @@ export const appendFile = (name: string, path: string): Destination => ({
       const isTorn = isPlain && size > 0 && (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer[0] !== NEWLINE
       try {
         await file.appendFile(
-          Buffer.concat([...(isTorn ? [Buffer.of(NEWLINE)] : []), ...entries.map((entry) => entryLine(entry))]),
+          Buffer.concat([...(isTorn ? [Buffer.of(NEWLINE)] : []), ...entries.map((entry) => keptLine(entry))]),
         )
         if (isPlain) await file.datasync()
       } catch (error) {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { WhoChangedError } from '../../model/errors.js'
 import type { Destination } from '../destination.js'
-import { entryLine, type Entry } from '../entry.js'
+import { keptLine, type Entry } from '../entry.js'
 import { attempt } from './attempt.js'
 import { readNamed, readTlsFiles, type TlsFiles, type TlsMaterial } from './tls-files.js'
 
@@ -74,7 +74,7 @@ export const httpsPost = (options: HttpsPostOptions): Destination => {
   }
 
   const send = async (entries: readonly Entry[], signal: AbortSignal): Promise<void> => {
-    const body = await compress(Buffer.concat(entries.map((entry) => entryLine(entry))), { level: LEVEL })
+    const body = await compress(Buffer.concat(entries.map((entry) => keptLine(entry))), { level: LEVEL })
     if (isAcknowledged(await post(body, signal))) return
     if (entries.length === 1) throw new Error(`it answered ${TOO_LARGE}: entry ${entries[0]!.seq} is too large for it`)
     const half = Math.ceil(entries.length / 2)
