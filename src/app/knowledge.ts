@@ -67,7 +67,10 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
         asked.map(async (node) => {
           const own = facts.filter((fact) => fact.node === node)
           const awake = await awakenings(store, node, own, from, to)
-          return gapsOf({ node, facts: own, awake, partial, first, last }, from, to)
+          const logs = sources.flatMap(({ serials }) =>
+            serials.flatMap((span) => (span.node === node ? span.last.time : [])),
+          )
+          return gapsOf({ node, facts: own, awake, logs, partial, first, last }, from, to)
         }),
       )
       const ordered = gaps.flat().sort((a, b) => a.start - b.start)

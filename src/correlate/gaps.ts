@@ -10,6 +10,8 @@ export interface Trail {
   readonly facts: readonly ControlFact[]
   /** Stamps of the first event of any kind after each time that auditing was switched off. */
   readonly awake: readonly number[]
+  /** Stamps of the last records of its logs. */
+  readonly logs: readonly number[]
   /** Events with missing records. */
   readonly partial: readonly AuditEvent[]
   /** Stamp of the oldest record that is kept; null when there is none. */
@@ -57,34 +59,47 @@ const horizon = ({ node, first }: Trail, from: number): readonly Gap[] =>
     ? []
     : [{ node, kind: 'log-horizon', keys: null, start: from, end: first, evidence: [] }]
 
-/** From the daemon's end to its next start; without an end it was killed, and nobody knows when. */
-const daemonGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
+/**
+ * From the daemon's end to its next start. A daemon that was killed leaves no end: then from the last record before it started again, for
+ * it may have been killed right after that.
+ */
+const daemonGaps = ({ node, facts, logs }: Trail, to: number): readonly Gap[] => {
   const gaps: Gap[] = []
+  const add = (start: number, end: number, evidence: readonly ControlFact[]): void => {
+    gaps.push({ node, kind: 'daemon-stopped', keys: null, start, end, evidence })
+  }
   let ended: ControlFact | null = null
+  let started: ControlFact | null = null
   for (const fact of facts) {
     if (fact.kind === 'daemon-end' || fact.kind === 'daemon-abort') ended = fact
-    else if (fact.kind === 'daemon-start' && ended !== null) {
-      gaps.push({
-        node,
-        kind: 'daemon-stopped',
-        keys: null,
-        start: ended.time,
-        end: fact.time,
-        evidence: [ended, fact],
-      })
-      ended = null
-    }
+    if (fact.kind !== 'daemon-start') continue
+    const heard = ended === null ? heardBefore(fact, started, facts, logs) : null
+    if (ended !== null) add(ended.time, fact.time, [ended, fact])
+    // Who started it is not who had killed it.
+    else if (heard !== null) add(heard, fact.time, [{ ...fact, process: null }])
+    ended = null
+    started = fact
   }
-  if (ended !== null)
-    gaps.push({
-      node,
-      kind: 'daemon-stopped',
-      keys: null,
-      start: ended.time,
-      end: Math.max(to, ended.time),
-      evidence: [ended],
-    })
+  if (ended !== null) add(ended.time, Math.max(to, ended.time), [ended])
   return gaps
+}
+
+/**
+ * The last record before a start of the daemon: of the same log, or of those that end before it. null where nothing is known of a time
+ * in which an earlier daemon was alive. A start that was read twice, from two logs, is one start.
+ */
+const heardBefore = (
+  start: ControlFact,
+  before: ControlFact | null,
+  facts: readonly ControlFact[],
+  logs: readonly number[],
+): number | null => {
+  if (before !== null && before.time === start.time && before.serial === start.serial) return null
+  const own = facts.filter(
+    ({ kind, time, serial }) => kind === 'heard-until' && time === start.time && serial === start.serial,
+  )
+  const heard = [...own.map(({ detail }) => Number(detail)), ...logs].filter((time) => time <= start.time)
+  return heard.length === 0 ? null : Math.max(...heard, before?.time ?? -Infinity)
 }
 
 /** The first of the facts behind a place in them that is younger than a time. Oldest first. */

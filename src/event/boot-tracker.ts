@@ -35,6 +35,12 @@ export class BootTracker {
     return [...this.#boots].map(([node, boot]) => ({ node, first: boot.first, last: lastOf(boot) }))
   }
 
+  /** The time of the last events of a host, milliseconds; null before the first. */
+  lastTime(node: string | null): number | null {
+    const boot = this.#boots.get(node)
+    return boot === undefined ? null : lastOf(boot).time
+  }
+
   see(node: string | null, time: number, serial: number): void {
     const boot = this.#boots.get(node)
     if (boot === undefined) {

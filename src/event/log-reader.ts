@@ -30,7 +30,7 @@ export interface LogSink {
   /** Takes what ordinary events tell, read without putting them together; without it every event goes the general way. */
   readonly facts?: (facts: EventFacts) => void
   readonly malformed: (line: Malformed) => void
-  /** A restart of the serials, seen between two lines. */
+  /** What is seen between two lines: a restart of the serials, or a daemon that starts again. */
   readonly restart: (fact: ControlFact) => void
   /** Takes the records as they come, for whoever puts events together across logs: then there are no events. */
   readonly record?: (record: AuditRecord) => void
@@ -251,6 +251,7 @@ export class LogReader {
     const type = this.#types.at(bytes, this.#head.typeStart, this.#head.typeEnd)
     const node = this.#nodeOf(bytes, host)
     const state = this.#seen.note(1, node, time, serial, type.isKernels)
+    if (type.name === 'DAEMON_START') this.#startedAgain(node, time, serial)
     if (this.options.keep === 'relevant' && !this.#isWanted(type, node, state, bytes, end)) return
     if (this.#ordinary !== null && this.#isOrdinary(this.#ordinary, type, node, bytes, end, rebuilt)) return
     const { body, tail } = splitTail(byteSlice(bytes, bodyStart, end))
@@ -307,6 +308,13 @@ export class LogReader {
     if (isSingle) return ordinary.single({ node, time, serial }, type, bytes, bodyStart, end)
     ordinary.begin(type.name, node, time, serial, bytes, bodyStart, end, this.#line)
     return true
+  }
+
+  /** A daemon that was killed leaves no record of its end: what was heard before it started again tells when that may have been. */
+  #startedAgain(node: string | null, time: number, serial: number): void {
+    const heard = this.#seen.heardUntil(node)
+    if (heard !== null && heard <= time)
+      this.sink.restart({ node, time, serial, kind: 'heard-until', detail: `${heard}`, process: null })
   }
 
   #isWanted(type: TypeInfo, node: string | null, state: EventState, bytes: Buffer, end: number): boolean {

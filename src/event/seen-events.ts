@@ -22,6 +22,11 @@ export class SeenEvents {
     return this.#boots.spans
   }
 
+  /** The stamp of the kernel's last records of a host, milliseconds; null before the first. */
+  heardUntil(node: string | null): number | null {
+    return this.#boots.lastTime(node)
+  }
+
   state(node: string | null, time: number, serial: number): EventState {
     return this.#recent.state(serial, time, node)
   }

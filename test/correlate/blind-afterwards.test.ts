@@ -21,6 +21,23 @@ suite('a file that changed again after the last event on it', () => {
       [1001],
     )
   })
+
+  test('after auditd was killed, which no record tells, is the deed of nobody either', async (t) => {
+    const log = new AuditLog()
+    log.record('DAEMON_START', 'op=start ver=3.0.9 auid=4294967295 pid=1 res=success')
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.chmod(alice, CONF, 70)
+    const ctime = log.wait(60).now
+    log.wait(60)
+    log.record('DAEMON_START', 'op=start ver=3.0.9 auid=4294967295 pid=9 res=success')
+    const changed = { path: CONF, change: 'changed', letters: 'cp' } as const
+    const answer = await whoMade(t, { ...changed, ctime: [0, ctime] }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 'unattributed: auditing-off')
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1001],
+    )
+  })
 })
 
 suite('a call by descriptor on an inode that nobody can name', () => {

@@ -9,7 +9,7 @@ const fact = (kind: ControlFactKind, time: number, detail: string | null = null)
 })
 const END = 1_000_000
 const gaps = (facts: readonly ControlFact[], trail: Partial<Trail> = {}, from = 0) =>
-  gapsOf({ node: null, facts, awake: [], partial: [], first: 0, last: END, ...trail }, from, END).map(
+  gapsOf({ node: null, facts, awake: [], logs: [], partial: [], first: 0, last: END, ...trail }, from, END).map(
     ({ kind, start, end }) => [kind, start, end] as const,
   )
 
@@ -26,6 +26,29 @@ suite('gaps', () => {
   test('from the end of the daemon to its next start, or to the end', () => {
     assert.deepEqual(gaps([fact('daemon-end', 100), fact('daemon-start', 200)]), [['daemon-stopped', 100, 200]])
     assert.deepEqual(gaps([fact('daemon-abort', 100)]), [['daemon-stopped', 100, END]])
+  })
+
+  test('from the last record before a start, where the daemon was killed and left no end', () => {
+    const first = fact('daemon-start', 100)
+    const again = { ...fact('heard-until', 900, '700'), serial: 900 }
+    assert.deepEqual(gaps([first, fact('daemon-start', 900), again]), [['daemon-stopped', 700, 900]])
+    // Its start is the first line of a new file: the last record is in the file before.
+    assert.deepEqual(gaps([first, fact('daemon-start', 900)], { logs: [650, END] }), [['daemon-stopped', 650, 900]])
+    // The log begins with a start: what was before is the horizon's matter. And one that ended is no killed one.
+    assert.deepEqual(gaps([fact('daemon-start', 900)]), [])
+    assert.deepEqual(gaps([first, fact('daemon-end', 800), fact('daemon-start', 900), again]), [
+      ['daemon-stopped', 800, 900],
+    ])
+  })
+
+  test('nobody is told to have stopped a daemon who only started it again', () => {
+    const alice = { pid: 7, ppid: 1, auid: 1001, ses: 3, uid: 0, euid: 0, gid: 0, exe: null, comm: null, tty: null }
+    const start = { ...fact('daemon-start', 900), process: { ...alice, cwd: null, command: null, executed: false } }
+    const trail: Trail = { node: null, facts: [start], awake: [], logs: [700], partial: [], first: 0, last: END }
+    assert.deepEqual(
+      gapsOf(trail, 0, END).map(({ evidence }) => evidence.map(({ process }) => process)),
+      [[null]],
+    )
   })
 
   test('from the switch to the next thing that is known, for switching on leaves no record', () => {
