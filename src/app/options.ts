@@ -29,6 +29,9 @@ export interface ReportOptions extends AnswerOptions {
   /** Whether what happened in the window is counted by topic, and the loud of it told. */
   readonly activity?: boolean
   readonly aideDatabase: string | null
+  /** dpkg's own log; null: the host's where its own audit log is asked. Its times are in `zone`, null being that of this process. */
+  readonly dpkgLog?: string | null
+  readonly zone?: string | null
   /** The status with which AIDE ended, 0 to 255; null when nobody tells. */
   readonly aideStatus: number | null
 }

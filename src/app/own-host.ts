@@ -14,10 +14,12 @@ export const ownHostFiles = (): {
   readonly rules: string | null
   readonly passwd: string | null
   readonly aideDatabase: string | null
+  readonly dpkgLog: string | null
 } => ({
   rules: firstExisting([RULES_FILE]),
   passwd: firstExisting(['/etc/passwd']),
   aideDatabase: firstExisting(['/var/lib/aide/aide.db', '/var/lib/aide/aide.db.gz']),
+  dpkgLog: firstExisting(['/var/log/dpkg.log']),
 })
 
 const firstExisting = (paths: readonly string[]): string | null => paths.find((path) => existsSync(path)) ?? null

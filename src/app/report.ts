@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { digestOf } from '../activity/digest.js'
 import type { Act } from '../model/act.js'
+import type { PackageRun } from '../model/package-run.js'
 import type { ActivityDigest } from '../model/activity.js'
 import type { AideEntry } from '../model/aide-entry.js'
 import type { AideReport } from '../model/aide-report.js'
@@ -31,6 +32,7 @@ import { windowOf, type Window } from '../correlate/window.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT } from '../source/log-files.js'
+import { readDpkgLog, type DpkgLog } from '../source/dpkg-log.js'
 import { readInput } from '../source/read-input.js'
 import type { People } from '../correlate/people.js'
 import type { Store } from '../store/store.js'
@@ -66,6 +68,8 @@ export interface AttributedReport {
   readonly witnesses: readonly Witness[]
   /** What package managers told of their work in the window (SOFTWARE_UPDATE). */
   readonly software: readonly Act[]
+  /** What dpkg's own log tells of its runs in the window. */
+  readonly packageRuns: readonly PackageRun[]
   /** What happened in the window by topic; null unless asked for. */
   readonly activity: ActivityDigest | null
   readonly shownBy: ShownBy
@@ -99,6 +103,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
     const baseline = doubt.isLater ? NO_BASELINE : found
     const window = windowOf(aide ?? EMPTY, baseline.made, options, knowledge.first, now)
     const gaps = await knowledge.gapsBetween(window.from, window.to)
+    const dpkgLog = await readDpkg(options, window.from)
     const directories = new Directories(store, knowledge.node, window, inodesTold(changes, baseline.entries))
     const search: Search = { store, node: knowledge.node, span: window, directories }
     const evidence: Evidence = {
@@ -137,6 +142,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       software: (await store.acts(window.from, window.to, 'SOFTWARE_UPDATE')).filter(
         ({ node }) => knowledge.node === undefined || node === knowledge.node,
       ),
+      packageRuns: dpkgLog.runs.filter(({ start }) => start <= window.to),
       activity:
         options.activity === true ? await digestOf(store, knowledge.people, { ...window, node: knowledge.node }) : null,
       shownBy: shownBy(options),
@@ -147,6 +153,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
         ...baselineNotes(database, doubt),
         ...severalReports(reports),
         ...strangeLogs(read),
+        ...strangeLines(options.dpkgLog ?? null, dpkgLog),
       ],
     }
   } finally {
@@ -205,6 +212,16 @@ const strangeLogs = (read: IngestSummary | null): readonly string[] =>
   (read?.files ?? [])
     .filter(({ counts }) => counts.lines > 0 && counts.records === 0)
     .map(({ path, counts }) => `${path}: no audit record in its ${counts.lines} lines`)
+
+/** dpkg's log: the one that was named, else this host's own where its own audit log is asked. */
+const readDpkg = async ({ audit, dpkgLog = null, zone = null }: ReportOptions, from: number): Promise<DpkgLog> => {
+  if (dpkgLog !== null) return readDpkgLog(dpkgLog, zone, from)
+  const own = audit.length === 0 ? ownHostFiles().dpkgLog : null
+  return own === null ? { runs: [], strange: 0 } : readDpkgLog(own, null, from)
+}
+
+const strangeLines = (file: string | null, { strange }: DpkgLog): readonly string[] =>
+  strange === 0 ? [] : [`${file ?? 'the log of dpkg'}: ${strange} lines are not dpkg's`]
 
 const severalReports = (reports: readonly AideReport[]): readonly string[] =>
   reports.length < 2 ? [] : [`the input holds ${reports.length} reports; this is about the last one`]

@@ -22,6 +22,7 @@ export interface RawOptions {
   readonly color?: 'auto' | 'always' | 'never'
   readonly width?: number
   readonly output?: string
+  readonly pager?: string | false
 }
 
 /** Adds where the logs and the index are. */
@@ -54,13 +55,21 @@ export const withAnswerOptions = (command: Command): Command =>
 export const withExplain = (command: Command): Command =>
   command.option('--explain', 'every answer with the steps that lead to it, and the ausearch command of each event')
 
+/** Adds how what is taller than a terminal is shown. */
+export const withPager = (command: Command): Command =>
+  command
+    .option('--pager <command>', 'show what is taller than the terminal by this program (default: $PAGER, else less)')
+    .option('--no-pager', 'show it as it is')
+
 /** Adds how the answer is shown. */
 export const withOutputOptions = (command: Command, formats: readonly string[]): Command =>
   withLooks(
-    command
-      .optionsGroup(GROUP.looks)
-      .addOption(new Option('--format <form>', 'how to print it').choices(formats).default(formats[0]))
-      .option('--output <file>', 'write to this file instead of standard output'),
+    withPager(
+      command
+        .optionsGroup(GROUP.looks)
+        .addOption(new Option('--format <form>', 'how to print it').choices(formats).default(formats[0]))
+        .option('--output <file>', 'write to this file instead of standard output'),
+    ),
   )
 
 /** Adds width and time zone. */

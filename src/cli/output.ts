@@ -33,6 +33,21 @@ const zoneOf = (utc: boolean, zone: string | null): string | null => {
   return utc ? 'UTC' : zone
 }
 
+/** Shows a command's result to whoever asked for it: what is taller than their terminal by a pager. */
+export const showResult = async (text: string, raw: RawOptions): Promise<void> => {
+  if (!(raw.output === undefined && isatty(process.stdout.fd) && (await isPaged(text, raw))))
+    await writeResult(text, raw)
+}
+
+const isPaged = async (text: string, { pager }: RawOptions): Promise<boolean> => {
+  const { chosenPager, isTaller, page, thisCaller } = await import('./pager.js')
+  // A terminal that does not tell its size has 0 of both.
+  const { rows, columns } = process.stdout
+  if (!isTaller(text, { rows: rows || 24, columns: columns || 80 })) return false
+  const chosen = chosenPager(pager, process.env, thisCaller())
+  return chosen !== null && page(text, chosen, process.env)
+}
+
 /** Writes a command's result where the user wants it. A reader that has gone (`| head`) is no fault. */
 export const writeResult = async (text: string | Uint8Array, { output }: RawOptions): Promise<void> => {
   if (output !== undefined && output !== '-') {

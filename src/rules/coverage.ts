@@ -1,6 +1,7 @@
 import type { ByteString } from '../model/byte-string.js'
 import type { OperationKind } from '../model/file-operation.js'
 import { isWithin, parentOf } from '../path/normalize.js'
+import { shellWord } from '../path/shell-word.js'
 import { nameOf, syscallsOf, usualSyscalls } from './kind-syscalls.js'
 import type { Coverage, CoverageQuestion, Rule, RuleField, RuleSet } from './rule.js'
 
@@ -133,9 +134,11 @@ export const smallestRule = ({ path, kinds }: CoverageQuestion, directory: strin
   const permissions = new Set(kinds.map((kind) => PERMISSION[kind]))
   const letters = (['w', 'a'] as const).filter((letter) => permissions.has(letter)).join('')
   const rules = [
-    ...(letters === '' ? [] : [`-a always,exit -F arch=b64 -F dir=${directory} -F perm=${letters} -F key=files`]),
+    ...(letters === ''
+      ? []
+      : [`-a always,exit -F arch=b64 -F ${shellWord(`dir=${directory}`)} -F perm=${letters} -F key=files`]),
     ...(permissions.has(null)
-      ? [`-a always,exit -F arch=b64 -S utimensat,utimes,utime,futimesat -F path=${path} -F key=times`]
+      ? [`-a always,exit -F arch=b64 -S utimensat,utimes,utime,futimesat -F ${shellWord(`path=${path}`)} -F key=times`]
       : []),
   ]
   return rules.join(' and ')

@@ -1,8 +1,10 @@
 import type { Act } from '../model/act.js'
 import type { Attribution, Deed, Reason } from '../model/attribution.js'
+import type { PackageRun } from '../model/package-run.js'
 import type { Chronicle, Story, Unnamed } from '../model/story.js'
 import { causeOf } from './cause.js'
 import { chaptersOf } from './chapters.js'
+import { dpkgRunsOf } from './dpkg-runs.js'
 import { groupBy } from './group-by.js'
 import { packagesOf } from './packages.js'
 import { tellAll, tellShort } from './tell.js'
@@ -10,8 +12,12 @@ import { tellAll, tellShort } from './tell.js'
 /** A named change. */
 export type Named = Attribution & { readonly deed: Deed }
 
-/** Groups the changes of a report by what caused them; `software` is what package managers told of their work. */
-export const chronicleOf = (attributions: readonly Attribution[], software: readonly Act[] = []): Chronicle => {
+/** Groups the changes of a report by what caused them; `software` and `runs` are what package managers told of their work. */
+export const chronicleOf = (
+  attributions: readonly Attribution[],
+  software: readonly Act[] = [],
+  runs: readonly PackageRun[] = [],
+): Chronicle => {
   const unnamed = attributions.filter(({ deed }) => deed === null)
   const [alarms, others] = split(unnamed, ({ reason }) => reason === 'unexplained')
   const [doubtful, rest] = split(others, ({ verdict }) => verdict === 'ambiguous')
@@ -22,6 +28,7 @@ export const chronicleOf = (attributions: readonly Attribution[], software: read
     stories: storiesOf(
       attributions.filter((one): one is Named => one.deed !== null),
       software,
+      runs,
     ),
   }
 }
@@ -54,11 +61,20 @@ const unnamedOf = (attributions: readonly Attribution[]): Unnamed[] =>
 const suspectKey = ({ who, process }: Deed): string =>
   [who.boot, who.session, who.auid, process.pid, process.exe, ...(process.command ?? [])].join('\x01')
 
-const storiesOf = (named: readonly Named[], software: readonly Act[]): readonly Story[] =>
-  groupBy(
+const storiesOf = (
+  named: readonly Named[],
+  software: readonly Act[],
+  runs: readonly PackageRun[],
+): readonly Story[] => {
+  const groups = groupBy(
     [...named].sort((a, b) => a.deed.when - b.deed.when),
     ({ deed }) => causeOf(deed).key,
-  ).map((group) => {
+  )
+  const owned = dpkgRunsOf(
+    groups.map((group) => group.map(({ deed }) => deed)),
+    runs,
+  )
+  return groups.map((group, index) => {
     const { deed } = group[0]!
     const { kind, name } = causeOf(deed)
     return {
@@ -70,6 +86,7 @@ const storiesOf = (named: readonly Named[], software: readonly Act[]): readonly 
           ? packagesOf(
               group.map((one) => one.deed),
               software,
+              owned[index]!,
             )
           : [],
       chapters: chaptersOf(group),
@@ -78,3 +95,4 @@ const storiesOf = (named: readonly Named[], software: readonly Act[]): readonly 
       end: group.at(-1)!.deed.when,
     }
   })
+}

@@ -1,8 +1,10 @@
 import type { Act } from '../model/act.js'
 import type { Deed } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
+import type { PackageRun } from '../model/package-run.js'
 import { UNSET } from '../model/process-facts.js'
 import { baseName } from '../path/normalize.js'
+import { stepsText } from './dpkg-runs.js'
 import { packageManagerOf } from './package-manager.js'
 
 /** Files that package managers install, by the names that distributions give them: name, version and architecture are in them. */
@@ -38,11 +40,15 @@ const VERBS = new Set([
 const PACKAGE_NAME = /^[A-Za-z0-9][\w.+~:=@-]*$/
 
 /**
- * The packages of a run, in the order in which they come: what the package manager told of its work, else what its command lines name.
+ * The packages of a run, in the order in which they come: what the package manager told of its work, to the kernel or in its log, else what its command lines name.
  * Nothing is concluded from paths.
  */
-export const packagesOf = (deeds: readonly Deed[], software: readonly Act[]): readonly ByteString[] => {
-  const recorded = recordedBy(deeds, software)
+export const packagesOf = (
+  deeds: readonly Deed[],
+  software: readonly Act[],
+  runs: readonly PackageRun[],
+): readonly ByteString[] => {
+  const recorded = [...recordedBy(deeds, software), ...stepsText(runs)]
   if (recorded.length > 0) return recorded
   const named = new Set<ByteString>()
   for (const { process } of deeds)

@@ -35,6 +35,23 @@ suite('who-changed report', () => {
     }
   })
 
+  test("names versions where dpkg's own log has the run, and what was typed where its times do not fit", async (t) => {
+    const args = ['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t)), ...withDatabase]
+    const withLog = [...args, '--dpkg-log', 'fixtures/dpkg/dpkg.log']
+    assert.match(
+      (await runCli(withLog)).stdout,
+      /^dpkg, run by alice .*\n(?: .*\n)? {2}packages: labpkg:all 1\.0 → 2\.0$/m,
+    )
+    const elsewhere = await runCli([...withLog.filter((arg) => arg !== '--utc'), '--tz', 'Asia/Tokyo'])
+    assert.match(elsewhere.stdout, /^ {2}packages: labpkg_2\.0_all\.deb$/m)
+  })
+
+  test('has the missing rule on one line, to be copied', async (t) => {
+    const args = ['report', `${NIGHT}/aide-default.txt`, ...askNight(folder(t), ['--width']), '--width', '60']
+    const { stdout } = await runCli([...args, ...withDatabase])
+    assert.match(stdout, /\n {6}-a always,exit -F arch=b64 -F dir=\/srv\/app -F perm=w -F key=files\n/)
+  })
+
   test('counts what happened by topic in every form that has a place for it, and tells the loud of it', async (t) => {
     const args = ['report', `${NIGHT}/aide-default.txt`, '--activity', ...askNight(folder(t)), ...withDatabase]
     golden(`${NIGHT}/golden/report.activity.txt`, (await runCli(args)).stdout)

@@ -103,6 +103,7 @@ export const reportOf = (
     missed: null,
     witnesses: [],
     software: [],
+    packageRuns: [],
     gaps: [],
     sessions: [],
     attributions,

@@ -34,7 +34,7 @@ export const addActivity = (program: Command): void => {
     )
     .action(async (local: ActivityRaw, self: Command) => {
       const raw: ActivityRaw = { ...self.optsWithGlobals<ActivityRaw>(), ...local }
-      const [{ activity }, { jsonText, tableOptions, warnOfMalformed, writeResult }] = await Promise.all([
+      const [{ activity }, { jsonText, tableOptions, warnOfMalformed, showResult }] = await Promise.all([
         import('../../app/activity.js'),
         import('../output.js'),
       ])
@@ -48,6 +48,6 @@ export const addActivity = (program: Command): void => {
             all: raw.topic !== undefined,
           })
       warnOfMalformed(found.read)
-      await writeResult(text, raw)
+      await showResult(text, raw)
     })
 }

@@ -16,7 +16,7 @@ export const addAide = (program: Command): void => {
     .argument('<report>', "AIDE's report, '-' for standard input")
   withOutputOptions(command, ['table', 'json']).action(async (file: string, local: AideRaw, self: Command) => {
     const raw: AideRaw = { ...self.optsWithGlobals<AideRaw>(), ...local }
-    const [{ readReports }, { readInput }, { jsonText, tableOptions, writeResult }] = await Promise.all([
+    const [{ readReports }, { readInput }, { jsonText, tableOptions, showResult }] = await Promise.all([
       import('../../aide/read-report.js'),
       import('../../source/read-input.js'),
       import('../output.js'),
@@ -26,6 +26,6 @@ export const addAide = (program: Command): void => {
       raw.format === 'json'
         ? jsonText((await import('../../render/aide-json.js')).aideJson(reports))
         : (await import('../../render/aide-table.js')).aideTable(reports, tableOptions(raw))
-    await writeResult(text, raw)
+    await showResult(text, raw)
   })
 }

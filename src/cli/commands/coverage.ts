@@ -51,7 +51,7 @@ export const addCoverage = (program: Command): void => {
   )
   withOutputOptions(command, ['text', 'json']).action(async (local: CoverageRaw, self: Command) => {
     const raw: CoverageRaw = { ...self.optsWithGlobals<CoverageRaw>(), ...local }
-    const [{ coverage }, { coverageJson }, { coverageText }, { jsonText, tableOptions, writeResult }] =
+    const [{ coverage }, { coverageJson }, { coverageText }, { jsonText, tableOptions, showResult }] =
       await Promise.all([
         import('../../app/coverage.js'),
         import('../../render/coverage-json.js'),
@@ -68,7 +68,7 @@ export const addCoverage = (program: Command): void => {
       db: raw.db ?? null,
     })
     const text = raw.format === 'json' ? jsonText(coverageJson(found)) : coverageText(found, tableOptions(raw).width)
-    await writeResult(text, raw)
+    await showResult(text, raw)
     process.exitCode = found.trees.every(({ verdict }) => verdict === 'covered') ? EXIT.ok : EXIT.incomplete
   })
 }

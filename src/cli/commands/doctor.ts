@@ -45,7 +45,7 @@ export const addDoctor = (program: Command): void => {
     )
     .action(async (local: DoctorRaw, self: Command) => {
       const raw: DoctorRaw = { ...self.optsWithGlobals<DoctorRaw>(), ...local }
-      const [{ doctor }, { doctorJson, doctorText }, { jsonText, reportStyle, writeResult }] = await Promise.all([
+      const [{ doctor }, { doctorJson, doctorText }, { jsonText, reportStyle, showResult }] = await Promise.all([
         import('../../app/doctor/doctor.js'),
         import('../../render/doctor-text.js'),
         import('../output.js'),
@@ -59,7 +59,7 @@ export const addDoctor = (program: Command): void => {
         Date.now(),
       )
       const isJson = raw.json === true || raw.format === 'json'
-      await writeResult(isJson ? jsonText(doctorJson(found)) : doctorText(found, reportStyle(raw)), raw)
+      await showResult(isJson ? jsonText(doctorJson(found)) : doctorText(found, reportStyle(raw)), raw)
       process.exitCode = found.findings.some(({ level }) => level === 'mend') ? EXIT.incomplete : EXIT.ok
     })
 }

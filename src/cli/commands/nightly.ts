@@ -7,6 +7,7 @@ import { checkedSpan, parseSpan } from '../parse-span.js'
 
 interface NightlyRaw extends RawOptions, RawMail {
   readonly aideDb?: string
+  readonly dpkgLog?: string
   readonly aideCommand?: string
   readonly aideLog: string
   readonly aideTimeout: string
@@ -27,6 +28,7 @@ export const addNightly = (program: Command): void => {
   withLooks(withAnswerOptions(command))
     .optionsGroup('About AIDE and the night:')
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
+    .option('--dpkg-log <file>', "dpkg's own log, for the versions of packages (default: the host's own)")
     .option('--aide-log <file>', "where AIDE's own job leaves its report", '/var/log/aide/aide.log')
     .option('--aide-command <command>', 'run this instead, and read what it prints: "aide --check"')
     .option('--aide-timeout <span>', 'end AIDE after this time', checkedSpan, '6h')
@@ -67,6 +69,7 @@ export const addNightly = (program: Command): void => {
       const telling = { posting, mailWhen: raw.mailWhen, style, now }
       const options = {
         ...answerOptions(raw, now()),
+        ...{ dpkgLog: raw.dpkgLog ?? null, zone: style.zone },
         ...{ aideDatabase: raw.aideDb ?? null, aideStatus: null, explain: false, activity: true },
         ...{ aideCommand: raw.aideCommand ?? null, aideLog: raw.aideLog, aideTimeout: parseSpan(raw.aideTimeout) },
         ...{

@@ -40,7 +40,7 @@ export const addQuery = (program: Command): void => {
       }
       if (raw.last !== undefined && !(Number.isInteger(raw.last) && raw.last > 0))
         throw new WhoChangedError('usage', '--last takes a whole number from 1 on')
-      const [{ query }, { jsonText, tableOptions, warnOfMalformed, writeResult }] = await Promise.all([
+      const [{ query }, { jsonText, tableOptions, warnOfMalformed, showResult }] = await Promise.all([
         import('../../app/query.js'),
         import('../output.js'),
       ])
@@ -68,7 +68,7 @@ export const addQuery = (program: Command): void => {
         ? jsonText((await import('../../render/query-json.js')).queryJson(answer))
         : (await import('../../render/query-table.js')).queryTable(answer, tableOptions(raw))
       warnOfMalformed(answer.read)
-      await writeResult(text, raw)
+      await showResult(text, raw)
       process.exitCode = answer.paths.every(({ deeds }) => deeds.length > 0) ? EXIT.ok : EXIT.incomplete
     })
 }

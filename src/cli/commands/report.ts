@@ -20,6 +20,7 @@ import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 interface ReportRaw extends RawOptions, RawMail {
   readonly format: ReportForm
   readonly aideDb?: string
+  readonly dpkgLog?: string
   readonly aideStatus?: number
   readonly exitAsAide?: boolean
   readonly activity?: boolean
@@ -37,6 +38,7 @@ export const addReport = (program: Command): void => {
   withExplain(withColorOption(withOutputOptions(withAnswerOptions(command), Object.keys(REPORT_FORMS))))
     .optionsGroup('About AIDE:')
     .option('--aide-db <file>', "the database that AIDE compared with (default: the host's own)")
+    .option('--dpkg-log <file>', "dpkg's own log, for the versions of packages (default: the host's own)")
     .option('--aide-status <n>', 'the status with which AIDE ended; from 14 on it failed', parseStatus)
     .option('--exit-as-aide', "end with AIDE's status: 1 added, 2 removed, 4 changed, added up")
     .optionsGroup(GROUP.asked)
@@ -61,7 +63,7 @@ export const addReport = (program: Command): void => {
     )
     .action(async (file: string, local: ReportRaw, self: Command) => {
       const raw: ReportRaw = { ...self.optsWithGlobals<ReportRaw>(), ...local }
-      const [{ report }, { reportStyle, tableOptions, warnOfMalformed, writeResult }] = await Promise.all([
+      const [{ report }, { reportStyle, tableOptions, warnOfMalformed, showResult }] = await Promise.all([
         import('../../app/report.js'),
         import('../output.js'),
       ])
@@ -73,6 +75,7 @@ export const addReport = (program: Command): void => {
         {
           ...answerOptions(raw, now),
           aideDatabase: raw.aideDb ?? null,
+          ...{ dpkgLog: raw.dpkgLog ?? null, zone: tableOptions(raw).zone },
           aideStatus: raw.aideStatus ?? null,
           explain: raw.explain ?? false,
           activity: raw.activity ?? false,
@@ -83,7 +86,7 @@ export const addReport = (program: Command): void => {
       // Whoever wants both names a file.
       if (posting === null || raw.output !== undefined) {
         const render = await REPORT_FORMS[raw.format]()
-        await writeResult(render(result, reportStyle(raw)), raw)
+        await showResult(render(result, reportStyle(raw)), raw)
       }
       const isDelivered = posting === null || (await mailed(result, posting, raw, tableOptions(raw).zone, now))
       process.exitCode =

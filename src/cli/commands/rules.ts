@@ -3,7 +3,7 @@ import { isatty } from 'node:tty'
 import { Option, type Command } from 'commander'
 import { collect } from '../config/option-key.js'
 import { EXIT } from '../exit-status.js'
-import type { RawOptions } from '../options.js'
+import { withPager, type RawOptions } from '../options.js'
 
 interface RulesRaw extends RawOptions {
   readonly profile: 'small' | 'standard' | 'strict'
@@ -19,7 +19,7 @@ interface RulesRaw extends RawOptions {
 
 /** `who-changed rules` */
 export const addRules = (program: Command): void => {
-  program
+  const command = program
     .command('rules')
     .summary('write audit rules for this host: nineteen topics and what AIDE watches')
     .description(
@@ -45,6 +45,7 @@ export const addRules = (program: Command): void => {
     .option('--quiet-program <file>', 'do not log this program where no login stands behind it (repeatable)', collect)
     .option('--panic-on-failure', 'halt the host when records are lost (-f 2)')
     .option('--output <file>', 'write to this file instead of standard output')
+  withPager(command)
     .addHelpText(
       'after',
       helpText({
@@ -63,7 +64,7 @@ export const addRules = (program: Command): void => {
     )
     .action(async (local: RulesRaw, self: Command) => {
       const raw: RulesRaw = { ...self.optsWithGlobals<RulesRaw>(), ...local }
-      const [{ rules }, { rulesDiffText, rulesForTerminal }, { writeResult }] = await Promise.all([
+      const [{ rules }, { rulesDiffText, rulesForTerminal }, { showResult, writeResult }] = await Promise.all([
         import('../../app/rules.js'),
         import('../../render/rules-text.js'),
         import('../output.js'),
@@ -81,9 +82,9 @@ export const addRules = (program: Command): void => {
         loaded: raw.rules ?? null,
       })
       if (diff !== null) {
-        await writeResult(rulesDiffText(diff), raw)
+        await showResult(rulesDiffText(diff), raw)
         process.exitCode = diff.missing.length + diff.surplus.length === 0 ? EXIT.ok : EXIT.incomplete
-      } else if (raw.output === undefined && isatty(process.stdout.fd)) await writeResult(rulesForTerminal(text), raw)
+      } else if (raw.output === undefined && isatty(process.stdout.fd)) await showResult(rulesForTerminal(text), raw)
       // A path in a rule is bytes.
       else await writeResult(Buffer.from(text, 'latin1'), raw)
     })

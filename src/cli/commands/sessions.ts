@@ -13,15 +13,12 @@ export const addSessions = (program: Command): void => {
     .description('Lists the logins that the audit log shows: who, from which address, how, from when to when.')
   withOutputOptions(withAnswerOptions(command), ['table', 'json']).action(async (local: SessionsRaw, self: Command) => {
     const raw: SessionsRaw = { ...self.optsWithGlobals<SessionsRaw>(), ...local }
-    const [{ sessions }, { sessionsJson, sessionsTable }, { jsonText, tableOptions, writeResult }] = await Promise.all([
+    const [{ sessions }, { sessionsJson, sessionsTable }, { jsonText, tableOptions, showResult }] = await Promise.all([
       import('../../app/sessions.js'),
       import('../../render/sessions-text.js'),
       import('../output.js'),
     ])
     const list = await sessions(answerOptions(raw, Date.now()))
-    await writeResult(
-      raw.format === 'json' ? jsonText(sessionsJson(list)) : sessionsTable(list, tableOptions(raw)),
-      raw,
-    )
+    await showResult(raw.format === 'json' ? jsonText(sessionsJson(list)) : sessionsTable(list, tableOptions(raw)), raw)
   })
 }

@@ -18,7 +18,7 @@ export const addStatus = (program: Command): void => {
     .option('--malformed', 'list the lines that could not be understood, with file, line and reason')
     .action(async (local: StatusRaw, self: Command) => {
       const raw: StatusRaw = { ...self.optsWithGlobals<StatusRaw>(), ...local }
-      const [{ status }, { statusJson, statusText }, { jsonText, tableOptions, writeResult }] = await Promise.all([
+      const [{ status }, { statusJson, statusText }, { jsonText, tableOptions, showResult }] = await Promise.all([
         import('../../app/status.js'),
         import('../../render/status-text.js'),
         import('../output.js'),
@@ -28,6 +28,6 @@ export const addStatus = (program: Command): void => {
         raw.format === 'json'
           ? jsonText(statusJson(found))
           : statusText(found, tableOptions(raw), raw.malformed === true)
-      await writeResult(text, raw)
+      await showResult(text, raw)
     })
 }

@@ -33,7 +33,7 @@ export const addVolume = (program: Command): void => {
     .option('--json', 'the same as --format json')
     .action(async (local: VolumeRaw, self: Command) => {
       const raw: VolumeRaw = { ...self.optsWithGlobals<VolumeRaw>(), ...local }
-      const [{ volume }, { jsonText, tableOptions, writeResult }] = await Promise.all([
+      const [{ volume }, { jsonText, tableOptions, showResult }] = await Promise.all([
         import('../../app/volume.js'),
         import('../output.js'),
       ])
@@ -47,6 +47,6 @@ export const addVolume = (program: Command): void => {
         raw.json === true || raw.format === 'json'
           ? jsonText((await import('../../render/volume-json.js')).volumeJson(found))
           : (await import('../../render/volume-text.js')).volumeText(found, tableOptions(raw))
-      await writeResult(text, raw)
+      await showResult(text, raw)
     })
 }

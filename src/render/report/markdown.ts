@@ -11,7 +11,7 @@ import { verdictOf } from './verdict.js'
 
 /** For a ticket or a wiki: the same story as the text, as Markdown (CommonMark). Whatever a name holds stays text. */
 export const markdownReport: ReportRenderer = (report, style) => {
-  const chronicle = chronicleOf(report.attributions, report.software)
+  const chronicle = chronicleOf(report.attributions, report.software, report.packageRuns)
   const sections = sectionsOf(chronicle)
   return [
     [`# ${markdownText(headline(report, style))}`],

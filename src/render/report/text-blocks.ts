@@ -1,5 +1,6 @@
 import type { AttributedReport } from '../../app/report.js'
-import type { Deed } from '../../model/attribution.js'
+import type { Deed, Reason } from '../../model/attribution.js'
+import type { ByteString } from '../../model/byte-string.js'
 import type { Chapter, Story, Told, Unnamed } from '../../model/story.js'
 import type { Person } from '../../story/people.js'
 import { commandText, fromText, personText } from '../deed-text.js'
@@ -31,9 +32,18 @@ export const storyBlock = (story: Story, style: ReportStyle): string =>
 export const unnamedBlock = ({ reason, explanation, suspects, ...told }: Unnamed, style: ReportStyle): string =>
   [
     ...entryLines(told, '  ', style, reason === 'unexplained' ? Infinity : SHOWN),
-    fitText(`    ${reason ?? 'unknown'}: ${visible(explanation)}`, style.width, '    '),
+    reasonText(reason, explanation, style),
     ...suspects.map((deed) => cutEnd(`    ${suspectText(deed)}`, style.width)),
   ].join('\n')
+
+/** The reason in words. A rule that is missing stands unbroken on a line of its own, to be copied, however long it is. */
+const reasonText = (reason: Reason | null, explanation: ByteString, { width }: ReportStyle): string => {
+  // The first of these: what stands before it is no path.
+  const [, words = explanation, rule = null] =
+    /^(.*?; this one (?:would have|logs the calls):) (-a .*)$/s.exec(explanation) ?? []
+  const text = fitText(`    ${reason ?? 'unknown'}: ${visible(words)}`, width, '    ')
+  return rule === null ? text : `${text}\n      ${visible(rule)}`
+}
 
 /** `bob from 10.66.2.12: tee -a /etc/hosts`. */
 export const suspectText = (deed: Deed): string =>

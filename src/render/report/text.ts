@@ -14,7 +14,7 @@ import { verdictOf } from './verdict.js'
 
 /** For a tired person: the headline and whether to get up, then what nobody can be named for, then who did what. */
 export const textReport: ReportRenderer = (report, style) => {
-  const chronicle = chronicleOf(report.attributions, report.software)
+  const chronicle = chronicleOf(report.attributions, report.software, report.packageRuns)
   return [
     headBlock(report, chronicle, style),
     ...(report.steps === null ? sectionBlocks(chronicle, true, style) : explainedChanges(report, style)),

@@ -30,7 +30,7 @@ export const htmlReport: ReportRenderer = (report, style) => pageOf(report, styl
 export const htmlMail: ReportRenderer = (report, style) => pageOf(report, style, true)
 
 const pageOf = (report: AttributedReport, style: TimeStyle, isBrief: boolean): string => {
-  const chronicle = chronicleOf(report.attributions, report.software)
+  const chronicle = chronicleOf(report.attributions, report.software, report.packageRuns)
   const sections = sectionsOf(chronicle)
   const rowStyle: RowStyle = {
     zone: style.zone,
