@@ -32,7 +32,7 @@ import { windowOf, type Window } from '../correlate/window.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT } from '../source/log-files.js'
-import { readDpkgLog, type DpkgLog } from '../source/dpkg-log.js'
+import { readDpkgLog } from '../source/dpkg-log.js'
 import { readInput } from '../source/read-input.js'
 import type { People } from '../correlate/people.js'
 import type { Store } from '../store/store.js'
@@ -153,7 +153,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
         ...baselineNotes(database, doubt),
         ...severalReports(reports),
         ...strangeLogs(read),
-        ...strangeLines(options.dpkgLog ?? null, dpkgLog),
+        ...dpkgLog.notes,
       ],
     }
   } finally {
@@ -213,15 +213,22 @@ const strangeLogs = (read: IngestSummary | null): readonly string[] =>
     .filter(({ counts }) => counts.lines > 0 && counts.records === 0)
     .map(({ path, counts }) => `${path}: no audit record in its ${counts.lines} lines`)
 
-/** dpkg's log: the one that was named, else this host's own where its own audit log is asked. */
-const readDpkg = async ({ audit, dpkgLog = null, zone = null }: ReportOptions, from: number): Promise<DpkgLog> => {
-  if (dpkgLog !== null) return readDpkgLog(dpkgLog, zone, from)
+/** dpkg's log: the one that was named, else this host's own where its own audit log is asked, which no report fails for. */
+const readDpkg = async (
+  { audit, dpkgLog = null, zone = null }: ReportOptions,
+  from: number,
+): Promise<{ readonly runs: readonly PackageRun[]; readonly notes: readonly string[] }> => {
   const own = audit.length === 0 ? ownHostFiles().dpkgLog : null
-  return own === null ? { runs: [], strange: 0 } : readDpkgLog(own, null, from)
+  const file = dpkgLog ?? own
+  if (file === null) return { runs: [], notes: [] }
+  try {
+    const { runs, strange } = await readDpkgLog(file, dpkgLog === null ? null : zone, from)
+    return { runs, notes: strange === 0 ? [] : [`${file}: ${strange} lines are not dpkg's`] }
+  } catch (error) {
+    if (dpkgLog !== null || !(error instanceof WhoChangedError)) throw error
+    return { runs: [], notes: [error.message] }
+  }
 }
-
-const strangeLines = (file: string | null, { strange }: DpkgLog): readonly string[] =>
-  strange === 0 ? [] : [`${file ?? 'the log of dpkg'}: ${strange} lines are not dpkg's`]
 
 const severalReports = (reports: readonly AideReport[]): readonly string[] =>
   reports.length < 2 ? [] : [`the input holds ${reports.length} reports; this is about the last one`]
