@@ -106,7 +106,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'smol-toml': /^cli\/config\//,
   nodemailer: /^mail\//,
   picomatch: /^app\/path-patterns\.ts$/,
-  'fastest-levenshtein': /^app\/nearby-paths\.ts$/,
+  'fastest-levenshtein': /^(?:app\/nearby-paths|cli\/config\/nearest)\.ts$/,
 }
 
 const isType = (path: string, file: string): boolean => {

@@ -28,8 +28,10 @@ export const chosenPager = (
   return isNone(command) ? null : { kind: 'shell', command }
 }
 
-const isNone = (command: string | undefined): boolean =>
-  command !== undefined && (command.trim() === '' || command.trim() === 'cat')
+const isNone = (command: string | undefined): boolean => command !== undefined && NONE.has(command.trim())
+
+/** `false` is what a switch takes in a variable. */
+const NONE: ReadonlySet<string> = new Set(['', 'cat', 'false'])
 
 const given = (variable: string | undefined): string | undefined => (variable === '' ? undefined : variable)
 

@@ -92,6 +92,7 @@ suite('where a value comes from', () => {
 /** What can be wrong in a config file, with what is said about it. */
 const FAULTS: readonly (readonly [title: string, text: string, sentence: string])[] = [
   ['a key that does not exist', '# one\n\nfrobnicate = 1\n', '$:3: unknown key "frobnicate"'],
+  ['a key with a slip', 'fromat = "json"\n', '$:1: unknown key "fromat"; did you mean "format"?'],
   ['a key with another spelling', 'aide_db = "x"\n', '$:1: unknown key "aide_db"; did you mean "aide-db"?'],
   ['a table that does not exist', 'utc = true\n[nights]\nx = 1\n', '$:2: unknown table "nights"'],
   ['a key that its command lacks', '[ingest]\nwidth = 80\n', '$:2: unknown key "width"'],
@@ -141,6 +142,7 @@ suite('a config file with a fault', () => {
 
 suite('the environment with a fault', () => {
   const FAULTY: readonly (readonly [name: string, value: string, sentence: RegExp])[] = [
+    ['WHO_CHANGED_FORMT', 'x', /the variable WHO_CHANGED_FORMT is none .*; did you mean WHO_CHANGED_FORMAT\?$/m],
     ['WHO_CHANGED_AIDEDB', 'x', /the variable WHO_CHANGED_AIDEDB is none .*; did you mean WHO_CHANGED_AIDE_DB\?$/m],
     ['WHO_CHANGED_WIDTH', 'wide', /the variable WHO_CHANGED_WIDTH: expected a number, not "wide"$/m],
     ['WHO_CHANGED_UTC', 'perhaps', /the variable WHO_CHANGED_UTC: expected true or false, not "perhaps"$/m],

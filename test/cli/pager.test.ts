@@ -33,6 +33,7 @@ suite('the pager that is chosen', () => {
   test('is none where none is wanted', () => {
     assert.equal(chosen(false, { PAGER: 'most' }), null)
     assert.equal(chosen('cat', {}), null)
+    assert.equal(chosen('false', {}), null)
     assert.equal(chosen(undefined, { PAGER: 'cat' }), null)
     assert.equal(chosen(undefined, { TERM: 'dumb' }), null)
     assert.equal(chosen(false, {}, { uid: 0, login: 1000 }), null)

@@ -46,7 +46,7 @@ const read = (
   const key = keys.at(-1)!
   const found = commands.flatMap((command) => {
     const option = settableOptions(command).find((one) => keyOf(one) === key)
-    return option === undefined ? [] : [{ command, parsed: parseValue(option, value) }]
+    return option === undefined ? [] : [{ command, parsed: parseValue(command, option, value) }]
   })
   if (found.length === 0) throw unknown(file, keys, 'key', commands.flatMap(settableOptions).map(keyOf))
   const good = found.flatMap(({ command, parsed }) => (parsed.ok ? [[command, parsed.value] as const] : []))
@@ -56,8 +56,11 @@ const read = (
   return new Map(good.map(([command, own]) => [command, { value: own, place: `${file.path}:${line}` }]))
 }
 
-const parseValue = (option: Option, value: unknown): Parsed => {
+const parseValue = (command: Command, option: Option, value: unknown): Parsed => {
   const kind = kindOf(option)
+  // What `--no-pager` says.
+  if (value === false && command.options.some((one) => one.negate && keyOf(one) === keyOf(option)))
+    return { ok: true, value }
   if (kind === 'switch')
     return typeof value === 'boolean' ? { ok: true, value } : { ok: false, expected: 'true or false' }
   if (kind === 'list') {
