@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../model/audit-record.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { Gap } from '../model/gap.js'
+import { notArrived } from './not-arrived.js'
 import { itemsOf } from '../event/completeness.js'
 
 /** What is known of the trail of one node. */
@@ -30,6 +31,7 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...lateRules(trail),
     ...lostGaps(trail),
     ...unheardGaps(trail),
+    ...notArrived(trail),
     ...merged(tornGaps(trail)),
   ]
     .filter((gap) => gap.start <= to && gap.end >= from)

@@ -9,8 +9,10 @@ import { GluedRecordFinder } from '../scan/glued-record.js'
 import { byteSlice } from '../scan/latin1.js'
 import { RecordHead } from '../scan/record-head.js'
 import { splitTail } from '../scan/split-tail.js'
-import type { Form, Translation } from '../scan/forms/form.js'
+import type { Form, ShippedMark, Translation } from '../scan/forms/form.js'
+import { fromShippedText } from '../scan/forms/from-shipped.js'
 import { LogFraming } from '../scan/forms/log-framing.js'
+import { Arrivals } from './arrivals.js'
 import { EventAssembler } from './assemble.js'
 import { HostNode, type KnownHosts } from './host-node.js'
 import { NodeNames, TypeNames, type TypeInfo } from './names.js'
@@ -32,6 +34,8 @@ export interface LogSink {
   readonly malformed: (line: Malformed) => void
   /** What is seen between two lines: a restart of the serials, or a daemon that starts again. */
   readonly restart: (fact: ControlFact) => void
+  /** What came of a stream that was shipped, and what never will. */
+  readonly arrival?: (fact: ControlFact) => void
   /** Takes the records as they come, for whoever puts events together across logs: then there are no events. */
   readonly record?: (record: AuditRecord) => void
 }
@@ -76,6 +80,7 @@ export class LogReader {
   readonly #types = new TypeNames()
   readonly #nodes = new NodeNames()
   readonly #hostNode: HostNode
+  readonly #arrivals = new Arrivals()
   readonly #startOffset: number
   #line: number
   #lines = 0
@@ -127,6 +132,7 @@ export class LogReader {
   /** Hands on the events that are still open. */
   flush(): void {
     this.#assembler.flush()
+    for (const fact of this.#arrivals.take()) this.sink.arrival?.(fact)
   }
 
   /** Something of the log can't be read, of which this much is known: it counts as one malformed line. */
@@ -231,14 +237,29 @@ export class LogReader {
   #take(translation: Translation, bytes: Buffer, start: number, end: number): void {
     if (translation.kind === 'foreign') this.#foreign++
     else if (translation.kind === 'malformed') this.#bad(bytes, start, end, translation.reason)
-    else {
+    else if (translation.kind === 'part') {
+      const whole = this.#arrivals.join(translation.part)
+      if (whole === null) this.#foreign++
+      else this.#take(fromShippedText(whole, translation.host), bytes, start, end)
+    } else {
       const host = this.#hostNode.nameOf(translation.host, translation.machine ?? null)
+      let last: Buffer | null = null
       for (const text of translation.lines) {
         const line = Buffer.from(text, 'latin1')
-        if (this.#head.read(line, 0, line.length)) this.#readRecord(line, line.length, host, translation.rebuilt)
+        if (this.#head.read(line, 0, line.length))
+          this.#readRecord((last = line), line.length, host, translation.rebuilt)
         else this.#bad(bytes, start, end, 'no readable time and serial')
       }
+      if (translation.entry !== undefined) this.#arrived(translation.entry, host, last)
     }
+  }
+
+  /** `last`: the last record of the entry. */
+  #arrived(entry: ShippedMark, host: string | null, last: Buffer | null): void {
+    if (entry.kind !== 'event') this.#foreign++
+    const isRead = last !== null && this.#head.read(last, 0, last.length)
+    const node = isRead ? this.#nodeOf(last, host) : (entry.node ?? this.#hostNode.of(host))
+    this.#arrivals.see(entry, node, isRead ? this.#head.time : null)
   }
 
   /** Reads the record whose head was read last. */

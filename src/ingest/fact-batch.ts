@@ -170,6 +170,9 @@ export const readerSink = (batch: FactBatch): LogSink => ({
   restart: (fact) => {
     batch.addControlFact(fact)
   },
+  arrival: (fact) => {
+    batch.addControlFact(fact)
+  },
 })
 
 /** The records of two sightings of one event, each once. */

@@ -1,6 +1,7 @@
 import type { LineCounts } from '../model/line-counts.js'
 import { addCounts, noLines } from '../model/line-counts.js'
 import { findLogFiles, STANDARD_INPUT, type LogFile } from '../source/log-files.js'
+import { areOfSeveralHosts } from '../source/several-hosts.js'
 import type { SourceState, Store } from '../store/store.js'
 import { ReadingProgress, type ProgressListener } from './progress.js'
 
@@ -39,6 +40,7 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
   const progress = new ReadingProgress(options.progress ?? null, logs)
   try {
     let sources = await store.sources()
+    let several: boolean | null = null
     for (const file of logs) {
       const onRead = progress.begin(file)
       if (isUnchanged(file, sources)) {
@@ -48,7 +50,8 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
       }
       // Loaded only where there is something to read: a question that finds nothing new starts without it.
       const { readLog } = await import('./read-log.js')
-      const read = await readLog(store, file, options.node, onRead)
+      several ??= logs.length > 1 && (await areOfSeveralHosts(logs.map(({ path }) => path)))
+      const read = await readLog(store, file, { node: options.node, severalHosts: several }, onRead)
       sources = await store.sources()
       progress.end(read.bytes)
       add(read)

@@ -4,6 +4,7 @@ import { readChunks, type OnDamage } from '../source/chunks.js'
 import { digestOf, fingerprintOf, TAIL_BYTES, TailKeeper } from '../source/fingerprint.js'
 import type { LogFile } from '../source/log-files.js'
 import { readHead } from '../source/log-head.js'
+import type { Naming } from '../source/several-hosts.js'
 import type { SourceState, Store } from '../store/store.js'
 import { BATCH, FactBatch, readerSink } from './fact-batch.js'
 import type { FileSummary } from './ingest.js'
@@ -18,12 +19,7 @@ const STILL_WRITTEN = 5_000
 type OnRead = (read: number, earlier: number) => void
 
 /** Reads what is new in one log into the index: from where reading stopped, or all of a log that is another than before. */
-export const readLog = async (
-  store: Store,
-  file: LogFile,
-  node: string | null,
-  onRead: OnRead,
-): Promise<FileSummary> => {
+export const readLog = async (store: Store, file: LogFile, naming: Naming, onRead: OnRead): Promise<FileSummary> => {
   const unchanged: FileSummary = { path: file.path, bytes: 0, counts: noLines }
   const sources = await store.sources()
   const fingerprint = await fingerprintOf(file.path)
@@ -33,19 +29,19 @@ export const readLog = async (
   if (known !== null && known.size === file.size && known.mtime === file.mtime) return unchanged
   // The same first line, but other bytes where reading stopped: a log that was cut or written anew. It is read from its beginning, and
   // what is known of it already stays as it is.
-  const resumed = known === null ? null : await readOn(store, file, node, fingerprint, known, known, onRead)
+  const resumed = known === null ? null : await readOn(store, file, naming, fingerprint, known, known, onRead)
   const read =
     resumed === null || resumed === 'other-content'
-      ? await readOn(store, file, node, fingerprint, null, known, onRead)
+      ? await readOn(store, file, naming, fingerprint, null, known, onRead)
       : resumed
   // Another process read on in the same log meanwhile: begin again where it stopped.
-  return read === 'overtaken' || read === 'other-content' ? readLog(store, file, node, onRead) : read
+  return read === 'overtaken' || read === 'other-content' ? readLog(store, file, naming, onRead) : read
 }
 
 const readOn = async (
   store: Store,
   file: LogFile,
-  node: string | null,
+  naming: Naming,
   fingerprint: string,
   resume: SourceState | null,
   known: SourceState | null,
@@ -57,10 +53,10 @@ const readOn = async (
   const head = await readHead(file.path)
   const reader = new LogReader(file.path, readerSink(batch), {
     keep: 'relevant',
-    node,
+    node: naming.node,
     from,
     form: head.form,
-    hosts: head,
+    hosts: { ...head, severalHosts: head.severalHosts || naming.severalHosts },
     serials: resume?.serials ?? [],
     awaits: (id) => batch.awaits(id),
   })

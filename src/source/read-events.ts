@@ -9,6 +9,7 @@ import { readChunks } from './chunks.js'
 import { STANDARD_INPUT } from './log-files.js'
 import { HEAD_BYTES, inspectHead } from '../scan/forms/inspect-head.js'
 import { findLogFiles } from './log-files.js'
+import { areOfSeveralHosts, type Naming } from './several-hosts.js'
 
 /** Small, because logs are read side by side and what one is ahead of another waits in memory. */
 const CHUNK_BYTES = 1 << 16
@@ -37,8 +38,11 @@ export async function* readEvents(
   node: string | null,
 ): AsyncGenerator<EventBatch, LineCounts> {
   const window = new EventWindow()
+  const paths = pathsOf(logs)
+  const files = paths.filter((path) => path !== STANDARD_INPUT)
+  const naming = { node, severalHosts: files.length > 1 && (await areOfSeveralHosts(files)) }
   let malformed: Malformed[] = []
-  let open = pathsOf(logs).map((path) => openLog(path, (line) => malformed.push(line)))
+  let open = paths.map((path) => openLog(path, (line) => malformed.push(line)))
   let counts = noLines
   let events = 0
   const batch = (due: readonly AuditEvent[]): EventBatch => {
@@ -51,7 +55,7 @@ export async function* readEvents(
     const behind = furthestBehind(open)
     const next = await behind.chunks.next()
     const isEnd = next.done === true
-    feed(behind, isEnd ? null : next.value, node, window, (line) => malformed.push(line))
+    feed(behind, isEnd ? null : next.value, naming, window, (line) => malformed.push(line))
     if (isEnd) {
       counts = addCounts(counts, behind.reader!.counts)
       open = open.filter((log) => log !== behind)
@@ -95,14 +99,14 @@ const furthestBehind = (open: readonly OpenLog[]): OpenLog =>
 const feed = (
   log: OpenLog,
   chunk: Buffer | null,
-  node: string | null,
+  naming: Naming,
   window: EventWindow,
   onMalformed: (line: Malformed) => void,
 ): void => {
   if (log.reader === null) {
     log.head = chunk === null ? log.head : Buffer.concat([log.head, chunk])
     if (chunk !== null && log.head.length < HEAD_BYTES) return
-    log.reader = makeReader(log, node, window, onMalformed)
+    log.reader = makeReader(log, naming, window, onMalformed)
     log.reader.push(log.head)
     log.head = Buffer.alloc(0)
   } else if (chunk !== null) log.reader.push(chunk)
@@ -111,12 +115,13 @@ const feed = (
 
 const makeReader = (
   { path, head }: OpenLog,
-  node: string | null,
+  { node, severalHosts }: Naming,
   window: EventWindow,
   malformed: (line: Malformed) => void,
 ): LogReader => {
-  const hosts = inspectHead(head)
+  const found = inspectHead(head)
+  const hosts = { ...found, severalHosts: found.severalHosts || severalHosts }
   const record = window.add.bind(window)
   const sink = { event: () => undefined, restart: () => undefined, malformed, record }
-  return new LogReader(nameOf(path), sink, { keep: 'all', node, form: hosts.form, hosts })
+  return new LogReader(nameOf(path), sink, { keep: 'all', node, form: found.form, hosts })
 }

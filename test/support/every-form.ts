@@ -157,4 +157,12 @@ export const FORMS: Readonly<Record<string, Write>> = {
       }),
     ]),
   'Auditbeat, without': auditbeatOf,
+  'shipped by who-changed': (sample) =>
+    text([
+      JSON.stringify({
+        ...{ schema: 'who-changed/shipped/1', stream: 'a-stream', node: sample.host, seq: sample.serial - 70 },
+        ...{ records: sample.records.map((one) => `type=${one.type} msg=${stampOf(sample)}: ${tailed(one, '\x1d')}`) },
+        hash: '',
+      }),
+    ]),
 }

@@ -9,6 +9,32 @@ import type { ByteString } from '../../model/byte-string.js'
 export type Form =
   'native' | 'syslog' | 'kernel' | 'json' | 'json-pretty' | 'journal-export' | 'plugin-binary' | 'other'
 
+/** Which entry of which stream it is, and what is lost by its word. Source: docs/shipping.md. */
+export interface ShippedMark {
+  readonly stream: string
+  readonly seq: number
+  /** The host by the entry itself. */
+  readonly node: ByteString | null
+  readonly kind: 'event' | 'start' | 'gap'
+  /** What a gap tells: the span of the stamps, milliseconds, and the entries that had a number already. null: it tells no time. */
+  readonly loss: {
+    readonly cause: string
+    readonly events: number
+    readonly from: number
+    readonly to: number
+    readonly numbers: { readonly first: number; readonly last: number } | null
+  } | null
+}
+
+/** A part of an entry, of so many. */
+export interface ShippedPart {
+  readonly stream: string
+  readonly seq: number
+  readonly part: number
+  readonly of: number
+  readonly text: ByteString
+}
+
 /** What a line of another form says: audit records as auditd would have written them, or why not. */
 export type Translation =
   | {
@@ -21,7 +47,11 @@ export type Translation =
       readonly lines: readonly ByteString[]
       /** The lines are put together from parsed values: the same record may look otherwise in its own words. */
       readonly rebuilt?: true
+      /** What was shipped by `who-changed plugin` has a number. */
+      readonly entry?: ShippedMark
     }
+  /** Of an entry that was too long for one message. */
+  | { readonly kind: 'part'; readonly host: ByteString | null; readonly part: ShippedPart }
   | { readonly kind: 'malformed'; readonly reason: string }
   | { readonly kind: 'foreign' }
 

@@ -4,16 +4,17 @@ import { fromGoAudit } from './from-go-audit.js'
 import { fromJournal } from './from-journal.js'
 import { fromLaurel } from './from-laurel.js'
 import { FOREIGN, malformed, type Translation } from './form.js'
+import { fromShipped } from './from-shipped.js'
 import { nameRepeatedKeys } from './repeated-keys.js'
 import { isObject, type JsonObject } from './json-value.js'
 
-/** The records in a line of JSON: the journal's, laurel's, go-audit's or Auditbeat's. null: the line does not begin an object. */
+/** The records in a line of JSON: who-changed's own, the journal's, laurel's, go-audit's or Auditbeat's. null: the line does not begin an object. */
 export const fromJson = (line: ByteString): Translation | null => {
   // `journalctl -o json-seq` begins a record with RS, `-o json-sse` with `data: `; laurel may put a CEE cookie before it.
   const text = /^(?:\x1e|data: |@cee: ?)?(\{[^]*)$/.exec(line)?.[1]
   if (text === undefined) return null
   // Most of a journal is of other programs: not worth parsing.
-  if (!/audit|"ID"|"messages"/.test(text)) return FOREIGN
+  if (!/audit|"ID"|"messages"|"who-changed\//.test(text)) return FOREIGN
   let value: unknown
   try {
     value = JSON.parse(toText(USER_RECORD.test(text) ? nameRepeatedKeys(text) : text))
@@ -29,7 +30,7 @@ const USER_RECORD =
 
 const fromObject = (value: JsonObject): Translation => {
   if ('_TRANSPORT' in value || '__CURSOR' in value) return fromJournal((name) => journalValue(value[name]))
-  return fromLaurel(value) ?? fromGoAudit(value) ?? fromAuditbeat(value) ?? FOREIGN
+  return fromShipped(value, null) ?? fromLaurel(value) ?? fromGoAudit(value) ?? fromAuditbeat(value) ?? FOREIGN
 }
 
 /** Bytes that are not printable come as an array of numbers, a repeated field as an array of strings (its first is taken). */

@@ -1,7 +1,8 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { FOREIGN, malformed, oneRecord, type Translation } from './form.js'
 import { isKernelPriority } from './from-kernel.js'
-import { readSyslogLine, type SyslogLine } from './syslog-line.js'
+import { fromShippedText, SHIPPED_BEGINS } from './from-shipped.js'
+import { readSyslogLine, STAMPS, type SyslogLine } from './syslog-line.js'
 
 /** Who hands audit records to syslog: auditd, its plugins, the kernel itself, and journald for the kernel. */
 const SENDERS = new Set(['auditd', 'audispd', 'audisp-syslog', 'audisp-remote', 'audit'])
@@ -14,12 +15,26 @@ const ANY_RECORD = /type=\S+ (?:msg=)?audit\(\d+\.\d+:\d+\)/
 const STAMPLESS = /^[A-Z][A-Z0-9_]+(?:\[\d+\])? [a-z][a-z0-9_-]*=/
 
 /**
+ * What stands before an entry that was shipped by syslog. rsyslog's usual template leaves out the colon behind the tag of a message that came
+ * in the form of RFC 5424.
+ */
+const SHIPPED_HEADER = new RegExp(
+  String.raw`^(?:(?:<\d{1,3}>)?1 (?:\d{4}-\S+|-) (\S+) who-changed \S+ \S+ - (?:\xef\xbb\xbf)?|(?:<\d{1,3}>)?(?:${STAMPS}) (?:(\S*[^\s:]) )?who-changed(?:\[\d+\])?:? ?)$`,
+)
+
+/**
  * The record in a line of a syslog file. Any program can write text that looks like one, so it is taken only from the audit system's own
  * identifiers and only where the message begins; everything else that looks like a record is refused, and said so. null: no header.
  */
 export const fromSyslog = (line: ByteString): Translation | null => {
+  const entry = line.indexOf(SHIPPED_BEGINS)
+  if (entry > 0) {
+    const header = SHIPPED_HEADER.exec(line.slice(0, entry))
+    if (header !== null) return fromShippedText(line.slice(entry), header[1] ?? header[2] ?? null)
+  }
   const parts = readSyslogLine(line)
   if (parts === null) return null
+  if (entry > 0) return malformed(`refused: a shipped entry from '${parts.tag.slice(0, 40)}', which is not who-changed`)
   return parts.tag === 'kernel' ? fromKernelMessage(parts) : fromDaemonMessage(parts)
 }
 

@@ -60,7 +60,8 @@ const inspectLine = (line: ByteString): InspectedLine => {
   const told = json ?? kernel ?? fromSyslog(line)
   if (told === null) return { kind: NOTHING.test(line) ? 'nothing' : 'other', host: null, machine: null }
   const kind = json !== null ? 'json' : kernel !== null ? 'kernel' : 'syslog'
-  return told.kind === 'records'
+  // An entry that names its host is of that one, whatever else stands in the log.
+  return told.kind === 'records' && told.entry?.node == null
     ? { kind, host: told.host, machine: told.machine ?? null }
     : { kind, host: null, machine: null }
 }

@@ -11,7 +11,8 @@ export interface SyslogLine {
   readonly message: ByteString
 }
 
-const STAMPS = [
+/** How a header begins that is not that of RFC 5424. */
+export const STAMPS = [
   String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*`,
   String.raw`[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d+)?`,
 ].join('|')
