@@ -34,7 +34,7 @@ export const fromSyslog = (line: ByteString): Translation | null => {
   }
   const parts = readSyslogLine(line)
   if (parts === null) return null
-  if (entry > 0) return malformed(`refused: a shipped entry from '${parts.tag.slice(0, 40)}', which is not who-changed`)
+  if (entry > 0) return malformed(`refused: a shipped entry of '${parts.tag.slice(0, 40)}', which is not who-changed`)
   return parts.tag === 'kernel' ? fromKernelMessage(parts) : fromDaemonMessage(parts)
 }
 
