@@ -15,6 +15,7 @@ import { addRules } from './commands/rules.js'
 import { addSessions } from './commands/sessions.js'
 import { addSetup } from './commands/setup.js'
 import { addStatus } from './commands/status.js'
+import { addVerify } from './commands/verify.js'
 import { addVolume } from './commands/volume.js'
 import { helpText } from './help-text.js'
 import { withConfig } from './config/with-config.js'
@@ -45,6 +46,7 @@ export const buildProgram = (): Command => {
   addSetup(program)
   addPlugin(program)
   addCompletion(program)
+  addVerify(program)
   withConfig(program)
   program.version(VERSION, '-V, --version', 'show the version')
   for (const command of program.commands) command.exitOverride()

@@ -36,6 +36,8 @@ export interface LogSink {
   readonly restart: (fact: ControlFact) => void
   /** What came of a stream that was shipped, and what never will. */
   readonly arrival?: (fact: ControlFact) => void
+  /** Takes an entry that was shipped, before its records; false: they are not wanted. */
+  readonly entry?: (entry: ShippedMark, place: { readonly file: string; readonly line: number }) => boolean
   /** Takes the records as they come, for whoever puts events together across logs: then there are no events. */
   readonly record?: (record: AuditRecord) => void
 }
@@ -142,6 +144,10 @@ export class LogReader {
     this.#bad(bytes, 0, bytes.length, reason)
   }
 
+  get #place(): { readonly file: string; readonly line: number } {
+    return { file: this.file, line: this.#line }
+  }
+
   get position(): LogPosition {
     return { offset: this.#startOffset + this.#framing.consumed, line: this.#line }
   }
@@ -241,7 +247,9 @@ export class LogReader {
       const whole = this.#arrivals.join(translation.part)
       if (whole === null) this.#foreign++
       else this.#take(fromShippedText(whole, translation.host), bytes, start, end)
-    } else {
+    } else if (translation.entry !== undefined && this.sink.entry?.(translation.entry, this.#place) === false)
+      this.#foreign++
+    else {
       const host = this.#hostNode.nameOf(translation.host, translation.machine ?? null)
       let last: Buffer | null = null
       for (const text of translation.lines) {

@@ -11,6 +11,7 @@ import { AuditLog, service } from '../support/audit-log.js'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
 import { askNight, NIGHT } from '../support/night.js'
+import { RECEIVED, shippedLog } from '../support/shipped-log.js'
 
 const page = readFileSync('man/who-changed.5', 'utf8')
 
@@ -58,6 +59,10 @@ const agree = (title: string, documents: readonly unknown[]): void => {
 }
 
 const json = (text: string): unknown => JSON.parse(text)
+const without = (all: readonly string[], from: number, to: number): readonly string[] => [
+  ...all.slice(0, from),
+  ...all.slice(to),
+]
 const lines = (text: string): readonly unknown[] => text.trimEnd().split('\n').map(json)
 
 suite('who-changed(5)', () => {
@@ -111,6 +116,14 @@ suite('who-changed(5)', () => {
   test('tells each key of what the other commands print', async (t) => {
     agree('who-changed/activity/1', [json(await run('activity', '--json', ...ask))])
     agree('who-changed/sessions/1', [json(await run('sessions', '--format', 'json', ...ask))])
+    const own = readFileSync(`${NIGHT}/audit/audit.log`, 'latin1').trimEnd().split('\n')
+    const shipped = shippedLog(`${NIGHT}/audit/audit.log`, { stream: 'a-stream', node: 'web1' }, [
+      { kind: 'gap', text: 'cause=away events=0 records=0 from=1795462851320 to=1795462851321' },
+    ])
+    const entries = [...shipped.slice(0, 800), ...shipped.slice(803)].map(RECEIVED['lines of entries']!)
+    const copies = ['--remote', put(folder(t), 'shipped', entries.join(''))]
+    const local = put(folder(t), 'audit.log', Buffer.from(`${without(own, 900, 950).join('\n')}\n`, 'latin1'))
+    agree('who-changed/verify/1', [json(await run('verify', '--format', 'json', '--local', local, ...copies))])
     const odd = put(folder(t), 'audit.log', 'type=SYSCALL msg=audit(yesterday): arch=c000003e\n')
     const other = ['--db', join(folder(t), 'index.db')]
     agree('who-changed/ingest/1', [json(await run('ingest', odd, '--json', '--audit', `${NIGHT}/audit`, ...other))])

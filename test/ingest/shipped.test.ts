@@ -21,8 +21,7 @@ const indexOf = async (file: string, node: string | null, ...logs: readonly stri
   } finally {
     await store.close()
   }
-  // How entries arrived is known of them alone.
-  return contentsOf(file).filter((fact) => !/^control .*"detail":"a-stream /.test(fact))
+  return contentsOf(file)
 }
 
 interface Gap {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import Database from 'better-sqlite3'
+import { CONTROL_FACT_KINDS } from '../../src/model/control-fact.js'
 
 /** Everything that an index knows, one line a fact, sorted: two indexes that know the same give the same lines. */
 export const contentsOf = (file: string): readonly string[] => {
@@ -20,6 +21,7 @@ const PROCESS = `p.pid, p.ppid, p.auid, p.ses, p.uid, p.euid, p.gid, xe.value ex
 const TEXTS = `LEFT JOIN text xe ON xe.id = p.exe LEFT JOIN text xc ON xc.id = p.comm LEFT JOIN text xt ON xt.id = p.tty
   LEFT JOIN text xd ON xd.id = p.cwd`
 
+// Entries that arrived are summed up when a question is asked: here they stand as they were read, run by run.
 // By value, never by number: the order in which two indexes met their strings may differ.
 const FACTS: Readonly<Record<string, string>> = {
   operation: `SELECT n.value node, f.reference, o.time, o.serial, o.item, o.what, o.inode, d.value device, o.parent_inode,
@@ -35,7 +37,7 @@ const FACTS: Readonly<Record<string, string>> = {
     LEFT JOIN text t ON t.id = s.terminal`,
   period: 'SELECT n.value node, p.period, p.ses FROM session_period p JOIN text n ON n.id = p.node',
   control: `SELECT n.value node, c.time, c.serial, c.kind, c.detail, ${PROCESS} FROM control_fact c JOIN text n ON n.id = c.node
-    LEFT JOIN process p ON p.id = c.process ${TEXTS}`,
+    LEFT JOIN process p ON p.id = c.process ${TEXTS} WHERE c.kind <> ${CONTROL_FACT_KINDS.indexOf('arrived')}`,
   act: `SELECT n.value node, a.time, a.serial, ak.value kind, ao.value object, a.outcome, k.value key, ${PROCESS} FROM act a
     JOIN text n ON n.id = a.node JOIN text ak ON ak.id = a.kind JOIN text ao ON ao.id = a.object
     LEFT JOIN text k ON k.id = a.key LEFT JOIN process p ON p.id = a.process ${TEXTS}`,

@@ -17,11 +17,12 @@ export const eventsOfLog = (path: string): readonly (readonly string[])[] => {
 }
 
 /** A log as a host ships it: a stream that begins, then its events. */
-export const shippedLog = (path: string, name: StreamName): readonly Entry[] =>
+export const shippedLog = (path: string, name: StreamName, more: readonly EntryBody[] = []): readonly Entry[] =>
   chained(
     [
       { kind: 'start', text: 'version=test' },
       ...eventsOfLog(path).map((records): EntryBody => ({ kind: 'event', records })),
+      ...more,
     ],
     name,
   )

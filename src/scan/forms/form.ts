@@ -16,6 +16,9 @@ export interface ShippedMark {
   /** The host by the entry itself. */
   readonly node: ByteString | null
   readonly kind: 'event' | 'start' | 'gap'
+  /** Of what the hash is made: the records as they were shipped, or the one text. */
+  readonly parts: readonly ByteString[]
+  readonly hash: string
   /** What a gap tells: the span of the stamps, milliseconds, and the entries that had a number already. null: it tells no time. */
   readonly loss: {
     readonly cause: string

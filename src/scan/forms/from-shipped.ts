@@ -18,18 +18,22 @@ const MAX_PARTS = 10_000
 export const fromShipped = (value: JsonObject, host: ByteString | null): Translation | null => {
   if (value['schema'] === PART) return partOf(value, host)
   if (value['schema'] !== ENTRY) return null
-  const { stream, seq, records, start, gap } = value
+  const { stream, seq, records, start, gap, hash } = value
   const node = value['node'] === null ? null : bytesOf(value['node'])
-  if (typeof stream !== 'string' || !/^[\w-]{1,64}$/.test(stream) || !isCount(seq)) return BROKEN
+  if (typeof stream !== 'string' || !/^[\w-]{1,64}$/.test(stream) || !isCount(seq) || typeof hash !== 'string')
+    return BROKEN
   if (node === undefined || (node !== null && !/^[^\s\0]{1,255}$/.test(node))) return BROKEN
-  const mark = { stream, seq, node, loss: null }
-  if (typeof start === 'string') return { kind: 'records', host, lines: [], entry: { ...mark, kind: 'start' } }
-  if (typeof gap === 'string')
-    return { kind: 'records', host, lines: [], entry: { ...mark, kind: 'gap', loss: lossOf(gap) } }
-  const lines = Array.isArray(records) ? (records as readonly unknown[]).map(bytesOf) : [undefined]
-  if (!lines.every((line) => line !== undefined)) return BROKEN
-  const told = node === null ? lines : lines.map((line) => named(line, node))
-  return { kind: 'records', host, lines: told, entry: { ...mark, kind: 'event' } }
+  const mark = { stream, seq, node, hash, loss: null }
+  const told = (kind: 'start' | 'gap', text: string): Translation => ({
+    ...{ kind: 'records', host, lines: [] },
+    entry: { ...mark, kind, parts: [text], loss: kind === 'gap' ? lossOf(text) : null },
+  })
+  if (typeof start === 'string') return told('start', start)
+  if (typeof gap === 'string') return told('gap', gap)
+  const parts = Array.isArray(records) ? (records as readonly unknown[]).map(bytesOf) : [undefined]
+  if (!parts.every((part) => part !== undefined)) return BROKEN
+  const lines = node === null ? parts : parts.map((part) => named(part, node))
+  return { kind: 'records', host, lines, entry: { ...mark, kind: 'event', parts } }
 }
 
 /** The entry that stands in a text, as parts that were put together give it. */
