@@ -1,34 +1,19 @@
-// Bundles the command line into dist/: a start and one chunk for each command, loaded when it is called. A bundle starts several times
-// faster than the same modules loaded one by one, and as CommonJS faster than as ES modules (docs/decisions/0003-bundle.md).
+// Bundles the command line into dist/: chunks that are loaded when a command needs them, packs of those that are needed together, and the
+// file that opens these. As CommonJS it starts faster than as ES modules (docs/decisions/0003-bundle.md).
 import { build, transform } from 'esbuild'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import { makeCodeCaches } from './bundle/code-cache.mjs'
+import { latePackages, withLateParts } from './bundle/late.mjs'
+import { packsOf } from './bundle/packs.mjs'
+import { packedSqlite } from './bundle/packed-sqlite.mjs'
 import { bundledPackages, noticesOf, noticesText } from './third-party.mjs'
-
-/** string-width makes a segmenter and expressions of whole Unicode tables when it is loaded, and few tables have anything but ASCII. */
-const lateWidth = {
-  name: 'late-width',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /node_modules\/string-width\/index\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8')
-      // Older ones, which other packages bring along, make neither.
-      if (!source.includes('Intl.Segmenter')) return undefined
-      const [imports] = /^(?:import .*\n)+/.exec(source) ?? ['']
-      const body = source.slice(imports.length)
-      const main = 'export default function stringWidth('
-      if (body.split(main).length !== 2 || /^(?:import|export) /m.test(body.replace(main, '')))
-        throw new Error(`${path} is made another way: see scripts/build.mjs`)
-      const made = `const make = () => {\n${body.replace(main, 'return function stringWidth(')}\n}`
-      return { contents: `${imports}${made}\nlet made\nexport default (...texts) => (made ??= make())(...texts)\n` }
-    })
-  },
-}
 
 rmSync('dist', { recursive: true, force: true })
 const { outputFiles: chunks, metafile } = await build({
   entryPoints: {
-    cli: 'src/cli/main.ts',
+    main: 'src/cli/main.ts',
     index: 'src/index.ts',
     'index-worker': 'src/plugin/index-worker.ts',
     'ship-worker': 'src/plugin/ship-worker.ts',
@@ -41,7 +26,7 @@ const { outputFiles: chunks, metafile } = await build({
   target: 'node20',
   // The native module finds its binary beside its own files, so it stays a package.
   external: ['better-sqlite3'],
-  plugins: [lateWidth],
+  plugins: [latePackages],
   metafile: true,
   write: false,
   logLevel: 'warning',
@@ -50,6 +35,7 @@ const { outputFiles: chunks, metafile } = await build({
 // esbuild parts only ES modules into chunks, so each becomes CommonJS afterwards.
 mkdirSync('dist')
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n')
+const codeOf = new Map()
 for (const { path, text } of chunks) {
   const { code } = await transform(text, {
     format: 'cjs',
@@ -59,10 +45,31 @@ for (const { path, text } of chunks) {
     define: { 'import.meta.url': 'moduleUrl' },
   })
   const own = "const moduleUrl = require('node:url').pathToFileURL(__filename).href;\n"
-  writeFileSync(path, code.includes('moduleUrl') ? own + code : code)
+  const whole = withLateParts(code.includes('moduleUrl') ? own + code : code)
+  codeOf.set(relative('.', path), whole)
+  writeFileSync(path, whole)
 }
 
-writeFileSync('dist/THIRD-PARTY.txt', noticesText(noticesOf(bundledPackages(metafile))))
+// The command line has most of them in packs, and starts with a file that opens these.
+const sqlite = await packedSqlite()
+const { packOf, files: packs } = await packsOf(metafile.outputs, codeOf, { question: [sqlite] })
+const packages = { [sqlite.name]: sqlite.version }
+for (const { pack, text } of packs) writeFileSync(join('dist', `${pack}.js`), text)
+await build({
+  entryPoints: { cli: 'src/start/start.ts' },
+  outdir: 'dist',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  define: { PACK_OF: JSON.stringify(packOf), PACKAGES: JSON.stringify(packages) },
+  logLevel: 'warning',
+})
+
+writeFileSync(
+  'dist/THIRD-PARTY.txt',
+  noticesText(noticesOf([...bundledPackages(metafile), ...bundledPackages(sqlite.metafile)])),
+)
 
 // Style and script of the HTML report: one file each, read at run time beside the module that wants them. The tests run modules that
 // tsc compiled, so they get them too.
@@ -95,3 +102,5 @@ for (const [shell, file] of Object.entries(shells))
     join('completions', file),
     execFileSync(process.execPath, ['dist/cli.js', 'completion', shell], { env: { WHO_CHANGED_CONFIG: '' } }),
   )
+
+await makeCodeCaches({ packOf, packages })

@@ -1,14 +1,11 @@
 import { buildProgram } from './program.js'
 import { fail } from './fail.js'
 
-// A reader that has gone (`who-changed --help | head`) is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') fail(error)
-})
-
-const run = async (): Promise<void> => {
-  await buildProgram().parseAsync()
+/** Runs the command line. */
+export const main = async (args: readonly string[] = process.argv.slice(2)): Promise<void> => {
+  try {
+    await buildProgram(args).parseAsync(args, { from: 'user' })
+  } catch (error) {
+    fail(error)
+  }
 }
-
-// No await up here: the bundle is CommonJS.
-run().catch(fail)

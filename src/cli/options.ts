@@ -4,6 +4,7 @@ import { collect } from './config/option-key.js'
 import { GROUP } from './help-text.js'
 import { progressBar } from './progress-bar.js'
 import { parseTime } from './parse-time.js'
+import { isErrorTerminal } from './standard-output.js'
 
 /** Options as commander hands them over. */
 export interface RawOptions {
@@ -93,7 +94,7 @@ export const indexOptions = (raw: RawOptions): IndexOptions => ({
   db: raw.db ?? null,
   node: raw.node ?? null,
   ingest: raw.ingest ?? true,
-  progress: progressBar(process.stderr),
+  progress: isErrorTerminal() ? progressBar(process.stderr) : null,
 })
 
 export const answerOptions = (raw: RawOptions, now: number): AnswerOptions => ({

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { unreadable } from '../source/log-files.js'
+import { standardOutput } from './standard-output.js'
 
 /** Where a long result is written piece by piece. */
 export interface Output {
@@ -16,7 +17,7 @@ export interface Output {
  * @throws {WhoChangedError} `unreadable` when the file can't be written.
  */
 export const openOutput = async (file: string): Promise<Output> => {
-  const stream = file === '-' ? process.stdout : createWriteStream(file)
+  const stream = file === '-' ? standardOutput() : createWriteStream(file)
   let failure: unknown = null
   let isClosed = false
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { isatty } from 'node:tty'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { visibleText } from '../render/visible.js'
 import { unreadable } from '../source/log-files.js'
@@ -8,12 +7,13 @@ import type { TableOptions } from '../render/query-table.js'
 import type { ReportStyle } from '../render/report/form.js'
 import { isZone } from '../render/when.js'
 import type { RawOptions } from './options.js'
+import { isOutputTerminal, writeOut } from './standard-output.js'
 
 const NARROWEST = 40
 
 /** Width and time style of tables: as asked, else the terminal's, else those of a mail. */
 export const tableOptions = ({ width, utc, tz }: RawOptions): TableOptions => {
-  const asked = width ?? (process.stdout.isTTY ? process.stdout.columns : 80)
+  const asked = width ?? (isOutputTerminal() ? process.stdout.columns : 80)
   return { width: Number.isFinite(asked) && asked >= NARROWEST ? asked : 80, zone: zoneOf(utc ?? false, tz ?? null) }
 }
 
@@ -24,7 +24,7 @@ export const reportStyle = (raw: RawOptions): ReportStyle => ({
 })
 
 const takesColor = (): boolean =>
-  isatty(process.stdout.fd) && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
+  isOutputTerminal() && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
 
 const zoneOf = (utc: boolean, zone: string | null): string | null => {
   if (utc && zone !== null) throw new WhoChangedError('usage', '--utc and --tz exclude each other')
@@ -35,7 +35,7 @@ const zoneOf = (utc: boolean, zone: string | null): string | null => {
 
 /** Shows a command's result to whoever asked for it: what is taller than their terminal by a pager. */
 export const showResult = async (text: string, raw: RawOptions): Promise<void> => {
-  if (!(raw.output === undefined && isatty(process.stdout.fd) && (await isPaged(text, raw))))
+  if (!(raw.output === undefined && isOutputTerminal() && (await isPaged(text, raw))))
     await writeResult(text, raw)
 }
 
@@ -58,15 +58,7 @@ export const writeResult = async (text: string | Uint8Array, { output }: RawOpti
     }
     return
   }
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') resolve()
-      else reject(error)
-    })
-    process.stdout.write(text, () => {
-      resolve()
-    })
-  })
+  await writeOut(text)
 }
 
 export const jsonText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`

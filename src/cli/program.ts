@@ -18,10 +18,32 @@ import { addStatus } from './commands/status.js'
 import { addVerify } from './commands/verify.js'
 import { addVolume } from './commands/volume.js'
 import { helpText } from './help-text.js'
-import { withConfig } from './config/with-config.js'
+import { isConfigured, withConfig } from './config/with-config.js'
+import { standardOutput } from './standard-output.js'
 
-/** The whole command line. Definitions only: what a command needs is loaded when it is called. */
-export const buildProgram = (): Command => {
+const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
+  report: addReport,
+  nightly: addNightly,
+  ingest: addIngest,
+  sessions: addSessions,
+  activity: addActivity,
+  status: addStatus,
+  doctor: addDoctor,
+  rules: addRules,
+  volume: addVolume,
+  coverage: addCoverage,
+  aide: addAide,
+  events: addEvents,
+  setup: addSetup,
+  plugin: addPlugin,
+  completion: addCompletion,
+  verify: addVerify,
+}
+
+/**
+ * The command line, or as much of it as these arguments can ask for. Definitions only: what a command needs is loaded when it is called.
+ */
+export const buildProgram = (args?: readonly string[]): Command => {
   const program = new Command('who-changed')
     .description(
       'Who changed this file: as which login, from which address, with which command, or why nobody can know.',
@@ -30,27 +52,29 @@ export const buildProgram = (): Command => {
     .enablePositionalOptions()
     .showHelpAfterError('(who-changed --help shows what there is)')
     .configureHelp({ showGlobalOptions: false })
-  addQuery(program)
-  addReport(program)
-  addNightly(program)
-  addIngest(program)
-  addSessions(program)
-  addActivity(program)
-  addStatus(program)
-  addDoctor(program)
-  addRules(program)
-  addVolume(program)
-  addCoverage(program)
-  addAide(program)
-  addEvents(program)
-  addSetup(program)
-  addPlugin(program)
-  addCompletion(program)
-  addVerify(program)
+    .configureOutput({
+      writeOut: (text) => {
+        standardOutput().write(text)
+      },
+    })
+  for (const add of args === undefined || isConfigured(args, process.env) ? ALL : askedFor(args)) add(program)
   withConfig(program)
   program.version(VERSION, '-V, --version', 'show the version')
   for (const command of program.commands) command.exitOverride()
   return program.addHelpText('after', HELP)
+}
+
+const ALL = [addQuery, ...Object.values(COMMANDS)]
+const ASKS_FOR_HELP: readonly string[] = ['help', '-h', '--help']
+/** The plugin reads the config file again while it runs, which may name every command; completion is of them all. */
+const NEED_ALL: readonly string[] = ['plugin', 'completion']
+
+/** To define what nobody asks for takes a tenth of the start. */
+const askedFor = (args: readonly string[]): readonly ((program: Command) => void)[] => {
+  const [first] = args
+  const names = args.filter((arg) => Object.hasOwn(COMMANDS, arg))
+  if (first !== undefined && first === names[0] && !NEED_ALL.includes(first)) return [COMMANDS[first]!]
+  return names.length > 0 || first === undefined || args.some((arg) => ASKS_FOR_HELP.includes(arg)) ? ALL : [addQuery]
 }
 
 const HELP = helpText({

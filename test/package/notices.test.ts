@@ -53,7 +53,8 @@ suite('packages of others', () => {
         known.some((one) => title?.startsWith(one)),
         title,
       )
-    assert.ok(!titles.some((title) => title?.startsWith('better-sqlite3')))
+    // Its own JavaScript is in a pack, what looks for its native part is not.
+    assert.ok(!titles.some((title) => title?.startsWith('bindings ')))
   })
 
   test('what the bundle asks Node.js for is installed with it, and nothing else is', () => {
@@ -63,7 +64,7 @@ suite('packages of others', () => {
         ([, name = '']) => name,
       ),
     )
-    const packages = [...new Set(wanted)].filter((name) => !isBuiltin(name))
+    const packages = [...new Set(wanted.filter((name) => !isBuiltin(name)).map((name) => name.split('/')[0]))]
     assert.deepEqual(packages, Object.keys(dependencies))
   })
 })

@@ -1,9 +1,9 @@
 import { helpText } from '../help-text.js'
-import { isatty } from 'node:tty'
 import { Option, type Command } from 'commander'
 import { collect } from '../config/option-key.js'
 import { EXIT } from '../exit-status.js'
 import { withPager, type RawOptions } from '../options.js'
+import { isOutputTerminal } from '../standard-output.js'
 
 interface RulesRaw extends RawOptions {
   readonly profile: 'small' | 'standard' | 'strict'
@@ -84,7 +84,7 @@ export const addRules = (program: Command): void => {
       if (diff !== null) {
         await showResult(rulesDiffText(diff), raw)
         process.exitCode = diff.missing.length + diff.surplus.length === 0 ? EXIT.ok : EXIT.incomplete
-      } else if (raw.output === undefined && isatty(process.stdout.fd)) await showResult(rulesForTerminal(text), raw)
+      } else if (raw.output === undefined && isOutputTerminal()) await showResult(rulesForTerminal(text), raw)
       // A path in a rule is bytes.
       else await writeResult(Buffer.from(text, 'latin1'), raw)
     })

@@ -7,6 +7,7 @@ import { helpText } from '../help-text.js'
 import { WhoChangedError } from '../../model/errors.js'
 import { collect } from '../config/option-key.js'
 import { EXIT } from '../exit-status.js'
+import { standardOutput } from '../standard-output.js'
 
 interface SetupRaw {
   readonly root: string
@@ -74,12 +75,12 @@ const write = async (raw: SetupRaw): Promise<number> => {
   const plan = raw.plugin === true ? await pluginPlan(raw) : await nightPlan(raw)
   const before = readNote(noteFile(root, plan.folder))
   const fates = plan.files.map((file) => ({ path: file.path, fate: fateOf(file, before, root) }))
-  process.stdout.write(planText(root === '/' ? plan : { ...plan, start: [] }, fates))
+  standardOutput().write(planText(root === '/' ? plan : { ...plan, start: [] }, fates))
   for (const doubt of await doubtsOf(raw)) process.stderr.write(`who-changed: ${visibleText(doubt)}\n`)
   if (!(await isAgreed(raw))) return EXIT.incomplete
-  for (const fate of applyPlan(plan, root)) process.stdout.write(`${fateText(fate)}\n`)
+  for (const fate of applyPlan(plan, root)) standardOutput().write(`${fateText(fate)}\n`)
   const status = root === '/' ? run(plan.start) : EXIT.ok
-  if (raw.plugin === true) process.stdout.write(AUDITD_READS)
+  if (raw.plugin === true) standardOutput().write(AUDITD_READS)
   return status
 }
 
@@ -133,15 +134,15 @@ const remove = async (raw: SetupRaw): Promise<number> => {
   const notes = raw.plugin === true ? PLUGIN_NOTES : STATE_FOLDER
   const fates = removalOf(raw.root, notes)
   if (fates.length === 0) {
-    process.stdout.write('setup has written nothing here\n')
+    standardOutput().write('setup has written nothing here\n')
     return EXIT.ok
   }
-  process.stdout.write(fates.map((fate) => `${fateText(fate)}\n`).join(''))
+  standardOutput().write(fates.map((fate) => `${fateText(fate)}\n`).join(''))
   if (!(await isAgreed(raw))) return EXIT.incomplete
   const isTimed = raw.root === '/' && fates.some(({ path, fate }) => fate === 'removed' && path.endsWith('.timer'))
   const stopped = isTimed ? run([['systemctl', 'disable', '--now', 'who-changed.timer']]) : EXIT.ok
   takeBack(raw.root, notes)
-  if (raw.plugin === true) process.stdout.write(AUDITD_READS)
+  if (raw.plugin === true) standardOutput().write(AUDITD_READS)
   return isTimed ? Math.max(stopped, run([['systemctl', 'daemon-reload']])) : stopped
 }
 
@@ -159,7 +160,7 @@ const isAgreed = async ({ yes }: SetupRaw): Promise<boolean> => {
     return false
   }
   const { createInterface } = await import('node:readline/promises')
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const terminal = createInterface({ input: process.stdin, output: standardOutput() })
   try {
     return /^y(?:es)?$/i.test((await terminal.question('Do this? [y/N] ')).trim())
   } finally {

@@ -2,9 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { parse, TomlError, type TomlTableWithoutBigInt } from 'smol-toml'
 import { WhoChangedError } from '../../model/errors.js'
 import { unreadable } from '../../source/log-files.js'
-
-/** Read when it is there and `--config` names no other. */
-export const DEFAULT_CONFIG = '/etc/who-changed.toml'
+import { faultAt } from './fault-at.js'
 
 /** A config file as it was read. */
 export interface ConfigFile {
@@ -43,10 +41,6 @@ const refuseForeign = (path: string): void => {
     place: { file: path },
   })
 }
-
-/** A fault of a config file, with its line and, where there is one, its key. */
-export const faultAt = (file: string, line: number, sentence: string): WhoChangedError =>
-  new WhoChangedError('usage', `${file}:${line}: ${sentence}`, { place: { file, line } })
 
 /**
  * The line, from 1 on, on which a key begins. The parser tells no places, but it can be asked: the key stands right behind the longest

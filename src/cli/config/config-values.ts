@@ -1,15 +1,10 @@
 import type { Command, Option } from 'commander'
-import { faultAt, isTable, lineOfKey, type ConfigFile } from './config-file.js'
+import { isTable, lineOfKey, type ConfigFile } from './config-file.js'
+import { faultAt } from './fault-at.js'
 import { keyOf, kindOf, settableOptions, tableOf } from './option-key.js'
 import { parseOption, type Parsed } from './parse-option.js'
+import type { Given } from './given.js'
 import { nearest } from './nearest.js'
-
-/** A value and where it stands. */
-export interface Given {
-  readonly value: unknown
-  /** `FILE:LINE`, or the name of a variable. */
-  readonly place: string
-}
 
 /**
  * The values that a config file gives to the options of a command: those at the top, for every command that has such an option, then those

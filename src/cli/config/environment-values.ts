@@ -1,9 +1,12 @@
 import type { Command, Option } from 'commander'
 import { WhoChangedError } from '../../model/errors.js'
-import type { Given } from './config-values.js'
+import type { Given } from './given.js'
 import { nearest } from './nearest.js'
 import { keyOf, kindOf, PREFIX, settableOptions, variableOf } from './option-key.js'
 import { parseOption, type Parsed } from './parse-option.js'
+
+/** Read when it is there and `--config` names no other. */
+export const DEFAULT_CONFIG = '/etc/who-changed.toml'
 
 /** Names the config file, as `--config` does. */
 export const CONFIG_VARIABLE = `${PREFIX}CONFIG`

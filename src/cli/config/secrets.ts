@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { WhoChangedError } from '../../model/errors.js'
-import { faultAt } from './config-file.js'
-import type { Given } from './config-values.js'
+import { faultAt } from './fault-at.js'
+import type { Given } from './given.js'
 
 /** `smtp://name:password@host`: what stands before and behind the password. */
 const WITH_PASSWORD = /^([a-z]+:\/\/[^/?#]*?:)([^/?#]+)(@[^@/?#]*(?:[/?#].*)?)$/i

@@ -1,7 +1,6 @@
 import type { Command, Option } from 'commander'
-import type { ConfigFile } from './config-file.js'
-import { configValues, type Given } from './config-values.js'
 import { environmentValues } from './environment-values.js'
+import type { ConfigValues } from './given.js'
 import { keyOf, settableOptions } from './option-key.js'
 import { refuseLeak, refuseTypedPassword } from './secrets.js'
 
@@ -26,10 +25,9 @@ export interface Setting {
 export const applySettings = (
   program: Command,
   command: Command,
-  config: ConfigFile | null,
+  config: ConfigValues | null,
   environment: NodeJS.ProcessEnv,
 ): readonly Setting[] => {
-  const fromFile = config === null ? new Map<string, Given>() : configValues(program, command, config)
   const fromEnvironment = environmentValues(program, command, environment)
   return settableOptions(command).map((option) => {
     const key = keyOf(option)
@@ -40,9 +38,9 @@ export const applySettings = (
     }
     const variable = fromEnvironment.get(key)
     if (variable !== undefined) return settle(command, { option, ...variable, origin: 'environment' })
-    const line = fromFile.get(key)
-    if (line !== undefined) {
-      refuseLeak(key, line, config!.path)
+    const line = config?.values.get(key)
+    if (config !== null && line !== undefined) {
+      refuseLeak(key, line, config.path)
       return settle(command, { option, ...line, origin: 'config file' })
     }
     return { option, value: command.getOptionValue(option.attributeName()) as unknown, origin: 'default', place: null }

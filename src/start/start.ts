@@ -1,0 +1,16 @@
+import { openBundle } from './packs.js'
+
+// The first file of the program: CommonJS, as the bundle is.
+declare const module: { require(name: string): unknown }
+/** Where each file of the bundle is packed, and the packed packages with their versions: put in by scripts/build.mjs. */
+declare const PACK_OF: Readonly<Record<string, string>>
+declare const PACKAGES: Readonly<Record<string, string>>
+
+const { load } = openBundle({
+  folder: __dirname,
+  packOf: PACK_OF,
+  packages: PACKAGES,
+  require: (name) => module.require(name),
+})
+const { main } = load('main.js') as { readonly main: () => void }
+main()
