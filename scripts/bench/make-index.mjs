@@ -12,11 +12,12 @@ const FORTNIGHT = 14 * 86_400_000
 const BATCH = 20_000
 const ETC = 33
 /** Files of one directory. */
-const FILES = 500
+const FILES = 2000
 const RULES = 60
 
 /** The end of the year: what a report of the night asks for. */
 export const NIGHT = START + YEAR - 86_400_000
+export const FORTNIGHT_AGO = START + YEAR - FORTNIGHT
 
 const openStore = async (folder) => {
   // Inside the repository, so that the native module is found.
@@ -81,11 +82,11 @@ const began = (time, serial, process) => ({
   ...{ account: null, exe: '/usr/sbin/sshd', address: '192.0.2.7', terminal: null, success: true },
 })
 
-/** Returns the names of the files that were made in the last day, for a report of them. */
+/** Returns the names of the files that were made in the last day and in the last two weeks, for reports of them. */
 export const makeIndex = async (file, operations) => {
   const store = await openStore(file)
   const step = (YEAR - 1000) / (operations / 2)
-  const night = new Set()
+  const [night, fortnight] = [new Set(), new Set()]
   let source = null
   let facts = { operations: [], executions: [], sessionFacts: [], controlFacts: [], acts: [], userNames: [] }
   const flush = async (time, serial) => {
@@ -124,11 +125,12 @@ export const makeIndex = async (file, operations) => {
     const inode = directory === 0 ? ETC : 1000 + directory
     facts.operations.push(...pair(time, serial, place, inode, name, process))
     if (time >= NIGHT) night.add(`${place}/${name}`)
+    if (time >= FORTNIGHT_AGO) fortnight.add(`${place}/${name}`)
     if (facts.operations.length >= BATCH) await flush(time, serial)
   }
   await flush(START + YEAR, serial)
   await store.close()
-  return [...night]
+  return { night: [...night], fortnight: [...fortnight] }
 }
 
 /** AIDE's report of the end of that year: every one of these files was added since the day before. */
