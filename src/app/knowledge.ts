@@ -1,11 +1,11 @@
 import { hostname } from 'node:os'
 import type { CausedGap } from '../model/gap.js'
-import { BOOT_MARKS, bootsByNode, type BootStarts } from '../correlate/boots.js'
+import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { restartsBetween } from '../correlate/serial-restarts.js'
 import { firstAfter, gapsOf } from '../correlate/gaps.js'
 import { askerOfStop } from '../correlate/stop-requests.js'
 import { People } from '../correlate/people.js'
-import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
+import { BOOT_MARKS, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
 import { compareEventIds } from '../model/event-id.js'
 import { toText } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
@@ -39,7 +39,7 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   const restarts = restartsBetween(sources.flatMap(({ serials }) => serials))
   const factsOf = async (kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]> =>
     [...(await store.controlFacts(-1e15, 1e15, kinds)), ...restarts].sort(compareEventIds)
-  const boots = await bootsByNode(await factsOf(BOOT_MARKS), (from, to) => store.controlFacts(from, to))
+  const boots = await bootsByNode(await factsOf(BOOT_MARKS), (from, before) => store.highestSerials(from, before))
   const passwdFile = options.passwd ?? own.passwd
   const passwd = passwdFile === null ? new Map<number, string>() : readPasswd(passwdFile)
   const logins = options.authLog === null ? [] : readAuthLog(options.authLog)

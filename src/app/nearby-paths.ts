@@ -15,19 +15,16 @@ const tolerance = (path: string): number => Math.min(2, Math.floor(baseName(path
  */
 export const nearbyPaths = async (
   path: ByteString,
-  store: Pick<Store, 'referencesBelow'>,
+  store: Pick<Store, 'referencesBelow' | 'isAnyBelow'>,
 ): Promise<readonly ByteString[]> => {
   const text = toText(path)
   const most = tolerance(text)
   if (most === 0) return []
   let directory = parentOf(path)
-  let known = await store.referencesBelow(directory)
-  while (known.length === 0 && directory !== '/') {
-    directory = parentOf(directory)
-    known = await store.referencesBelow(directory)
-  }
-  return known
-    .filter((name) => isPath(name) && name !== path && Math.abs(name.length - path.length) <= most * UTF8_BYTES)
+  while (directory !== '/' && !(await store.isAnyBelow(directory))) directory = parentOf(directory)
+  const [from, to] = [path.length - most * UTF8_BYTES, path.length + most * UTF8_BYTES]
+  return (await store.referencesBelow(directory, { from, to }))
+    .filter((name) => isPath(name) && name !== path)
     .map((name) => ({ name, far: distance(toText(name), text) }))
     .filter(({ far }) => far <= most)
     .sort((a, b) => a.far - b.far)

@@ -124,7 +124,7 @@ const answersOf = async (
 const orNearby = async (
   answer: PathAnswer,
   path: string,
-  store: Pick<Store, 'referencesBelow'>,
+  store: Pick<Store, 'referencesBelow' | 'isAnyBelow'>,
 ): Promise<PathAnswer> =>
   answer.isKnown || isPattern(answer.path) || existsSync(path)
     ? answer

@@ -1,24 +1,24 @@
-import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
+import { BOOT_MARKS, type ControlFact } from '../model/control-fact.js'
 import { timeBefore } from '../model/serial-restart.js'
 
 /** SYSTEM_BOOT is logged by user space, some seconds to minutes behind the kernel's first records of the same boot. Milliseconds. */
 const BOOT_RECORD_DELAY = 15 * 60_000
 
-/** The facts that tell of a boot. */
-export const BOOT_MARKS: readonly ControlFactKind[] = ['serial-restart', 'boot']
-
 /** When each boot of a node began, oldest first; -Infinity for the one that the log begins in. Milliseconds. */
 export type BootStarts = readonly number[]
 
+/** The highest serial that the kernel gave to any fact of a node from one time on and before another. */
+export type HighestSerials = (from: number, before: number) => Promise<ReadonlyMap<string | null, number>>
+
 /**
- * The boots of each node, from the marks of the whole index, oldest first. `factsBetween` gives all that is known of the trail in a span: it
- * is asked for the time before the first boot of a node only.
+ * The boots of each node, from the marks of the whole index, oldest first. The highest serials are asked for the time before the first boot
+ * of a node only.
  */
 export const bootsByNode = async (
   marks: readonly ControlFact[],
-  factsBetween: (from: number, to: number) => Promise<readonly ControlFact[]>,
+  serialsBetween: HighestSerials,
 ): Promise<ReadonlyMap<string | null, BootStarts>> => {
-  const highest = highestSerials(factsBetween)
+  const highest = highestBefore(serialsBetween)
   const boots = new Map<string | null, { start: number; serial: number }[]>()
   for (const { node, kind, time, serial, detail } of marks) {
     if (!BOOT_MARKS.includes(kind)) continue
@@ -40,22 +40,16 @@ export const bootsByNode = async (
  * The highest serial that the facts of a node had before a time; to be asked in the order of time. When it is above that of a boot's record,
  * the record tells of a new boot.
  */
-const highestSerials = (
-  factsBetween: (from: number, to: number) => Promise<readonly ControlFact[]>,
-): ((node: string | null, time: number) => Promise<number>) => {
+const highestBefore = (serialsBetween: HighestSerials): ((node: string | null, time: number) => Promise<number>) => {
   const highest = new Map<string | null, number>()
   let until = -1e15
   return async (node, time) => {
-    for (const fact of await factsBetween(until, time))
-      if (fact.time < time && !isDaemonFact(fact))
-        highest.set(fact.node, Math.max(fact.serial, highest.get(fact.node) ?? 0))
+    for (const [one, serial] of await serialsBetween(until, time))
+      highest.set(one, Math.max(serial, highest.get(one) ?? 0))
     until = time
     return highest.get(node) ?? 0
   }
 }
-
-/** The daemon numbers its own records by a counter of its own. */
-const isDaemonFact = ({ kind }: ControlFact): boolean => kind.startsWith('daemon-') || kind === 'resumed'
 
 /** 1 for the oldest boot. */
 export const bootAt = (boots: BootStarts | undefined, time: number): number =>

@@ -25,7 +25,8 @@ export const oneHost = (store: Store, name: string): Store => {
       const operations = (await store.unresolvedOperations(from, to)).map(named)
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
     },
-    referencesBelow: async (directory) => store.referencesBelow(directory),
+    referencesBelow: async (directory, bytes) => store.referencesBelow(directory, bytes),
+    isAnyBelow: async (directory) => store.isAnyBelow(directory),
     processes: async (_node, pid, from, to) => {
       const seen = [...(await store.processes(name, pid, from, to)), ...(await store.processes(null, pid, from, to))]
       return seen.sort((a, b) => a.time - b.time)
@@ -56,6 +57,10 @@ export const oneHost = (store: Store, name: string): Store => {
     controlFacts: async (from, to, kinds) => {
       const facts = (await store.controlFacts(from, to, kinds)).map(named)
       return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)
+    },
+    highestSerials: async (from, before) => {
+      const serials = [...(await store.highestSerials(from, before)).values()]
+      return new Map(serials.length === 0 ? [] : [[name, Math.max(...serials)]])
     },
     acts: async (from, to, kind) => {
       const acts = (await store.acts(from, to, kind)).map(named)

@@ -31,6 +31,18 @@ export const CONTROL_FACT_KINDS = [
  */
 export type ControlFactKind = (typeof CONTROL_FACT_KINDS)[number]
 
+/** Kinds as the index numbers them, for a list of SQL. */
+export const numbersOf = (kinds: readonly ControlFactKind[]): string =>
+  kinds.map((kind) => CONTROL_FACT_KINDS.indexOf(kind)).join(', ')
+
+/** Those that tell of a boot. */
+export const BOOT_MARKS: readonly ControlFactKind[] = ['serial-restart', 'boot']
+
+/** Those whose serial is the kernel's: the daemon numbers its own records by a counter of its own. */
+export const KERNEL_NUMBERED: readonly ControlFactKind[] = CONTROL_FACT_KINDS.filter(
+  (kind) => !kind.startsWith('daemon-') && kind !== 'resumed',
+)
+
 /** One record, or one observation, about the audit trail itself. */
 export interface ControlFact extends EventId {
   readonly kind: ControlFactKind

@@ -27,14 +27,23 @@ const TYPE = new Map(FILE_TYPES.map((type, index) => [type, index]))
 export const packWhat = ({ kind, role, success, fileType }: FileOperation): number =>
   KIND.get(kind)! | (ROLE.get(role)! << 5) | (Number(success) << 8) | (TYPE.get(fileType)! << 9)
 
-export const unpackWhat = (
-  what: number,
-): { kind: OperationKind; role: OperationRole; success: boolean; fileType: FileType | null } => ({
-  kind: OPERATION_KINDS[what & 31]!,
-  role: OPERATION_ROLES[(what >> 5) & 7]!,
-  success: (what & 256) !== 0,
-  fileType: FILE_TYPES[(what >> 9) & 7]!,
-})
+interface What {
+  readonly kind: OperationKind
+  readonly role: OperationRole
+  readonly success: boolean
+  readonly fileType: FileType | null
+}
+
+/** There are few, and they come again and again. */
+const unpacked: What[] = []
+
+export const unpackWhat = (what: number): What =>
+  (unpacked[what] ??= {
+    kind: OPERATION_KINDS[what & 31]!,
+    role: OPERATION_ROLES[(what >> 5) & 7]!,
+    success: (what & 256) !== 0,
+    fileType: FILE_TYPES[(what >> 9) & 7]!,
+  })
 
 /** What the packed numbers of successful operations of some kinds have in common: `what & mask` is one of the values. */
 export const successesOf = (

@@ -2,7 +2,13 @@ import type { Database, Statement } from 'better-sqlite3'
 import { ACT_OUTCOMES, type Act } from '../model/act.js'
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
-import { CONTROL_FACT_KINDS, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
+import {
+  CONTROL_FACT_KINDS,
+  KERNEL_NUMBERED,
+  numbersOf,
+  type ControlFact,
+  type ControlFactKind,
+} from '../model/control-fact.js'
 import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import type { FileReference } from '../model/file-reference.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
@@ -10,13 +16,20 @@ import type { UserName } from '../model/user-name.js'
 import { KnownRows } from './known-rows.js'
 import { successesOf, unpackWhat } from './pack.js'
 import { SESSION_PERIOD } from './session-periods.js'
-import type { DirectorySighting, ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
+import type { DirectorySighting, Lengths, ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
 
 const OPERATION = `SELECT o.file, o.time, o.serial, o.item, o.what, o.inode, o.device, o.parent_inode AS parentInode, o.peer, o.key,
   o.process FROM operation o`
 const PROCESS = 'SELECT p.id, p.time, p.node FROM process p'
 const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid AS oldAuid, s.account, s.exe, s.address,
   s.terminal, s.success FROM session_fact s`
+
+const BELOW = '(reference = ? OR (reference >= ? AND reference < ?))'
+const placesBelow = (directory: ByteString): readonly string[] => {
+  const prefix = directory === '/' ? '/' : `${directory}/`
+  return [directory, prefix, `${prefix.slice(0, -1)}0`]
+}
+const ANY_LENGTH: Lengths = { from: 0, to: Infinity }
 
 interface OperationRow extends Pick<FileOperation, 'time' | 'serial' | 'item' | 'inode' | 'parentInode'> {
   readonly file: number
@@ -90,9 +103,9 @@ export class FactReader {
     inodes = [],
     withoutParents = false,
   }: OperationQuery): readonly FileOperation[] {
-    const found = new Map<string, FileOperation>()
-    const take = (rows: readonly OperationRow[]): void => {
-      for (const row of rows) found.set(`${row.file} ${row.time} ${row.serial} ${row.item}`, this.#operationOf(row))
+    const found: OperationRow[][] = []
+    const take = (rows: OperationRow[]): void => {
+      if (rows.length > 0) found.push(rows)
     }
     const named = `${OPERATION} WHERE o.file = ? AND o.time BETWEEN ? AND ?`
     for (const reference of references)
@@ -109,7 +122,9 @@ export class FactReader {
           this.#all<OperationRow>(`${named} AND o.inode = ?`, -file, Math.max(first, from), Math.min(last, to), inode),
         )
     }
-    return [...found.values()].sort((a, b) => a.time - b.time || a.serial - b.serial || a.item - b.item)
+    return oncePerKey(found)
+      .map((row) => this.#operationOf(row))
+      .sort((a, b) => a.time - b.time || a.serial - b.serial || a.item - b.item)
   }
 
   directorySightings({ from, to, references = [], inodes = [] }: OperationQuery): readonly DirectorySighting[] {
@@ -170,12 +185,14 @@ export class FactReader {
     return this.#all<OperationRow>(`${OPERATION} ${where}`, from, to).map((row) => this.#operationOf(row))
   }
 
-  referencesBelow(directory: ByteString): readonly FileReference[] {
-    const prefix = directory === '/' ? '/' : `${directory}/`
-    const sql =
-      'SELECT DISTINCT reference FROM file WHERE reference = ? OR (reference >= ? AND reference < ?) ORDER BY 1'
-    const rows = this.#all<{ reference: string }>(sql, directory, prefix, `${prefix.slice(0, -1)}0`)
+  referencesBelow(directory: ByteString, bytes: Lengths = ANY_LENGTH): readonly FileReference[] {
+    const sql = `SELECT DISTINCT reference FROM file WHERE ${BELOW} AND length(reference) BETWEEN ? AND ? ORDER BY 1`
+    const rows = this.#all<{ reference: string }>(sql, ...placesBelow(directory), bytes.from, bytes.to)
     return rows.map(({ reference }) => reference)
+  }
+
+  isAnyBelow(directory: ByteString): boolean {
+    return this.#all(`SELECT 1 FROM file WHERE ${BELOW} LIMIT 1`, ...placesBelow(directory)).length > 0
   }
 
   processes(node: string | null, pid: number, from: number, to: number): readonly ProcessObservation[] {
@@ -237,7 +254,7 @@ export class FactReader {
   }
 
   controlFacts(from: number, to: number, kinds?: readonly ControlFactKind[]): readonly ControlFact[] {
-    const wanted = kinds?.map((kind) => CONTROL_FACT_KINDS.indexOf(kind)).join(', ')
+    const wanted = kinds === undefined ? undefined : numbersOf(kinds)
     const sql = `SELECT node, time, serial, kind, detail, process FROM control_fact
       WHERE time BETWEEN ? AND ? ${wanted === undefined ? '' : `AND kind IN (${wanted})`} ORDER BY time, serial`
     return this.#all<ControlRow>(sql, from, to).map(({ node, time, serial, kind, detail, process }) => ({
@@ -248,6 +265,13 @@ export class FactReader {
       detail: detail === '' ? null : detail,
       process: process === null ? null : this.#rows.process(process),
     }))
+  }
+
+  highestSerials(from: number, before: number): ReadonlyMap<string | null, number> {
+    const sql = `SELECT node, max(serial) AS serial FROM control_fact
+      WHERE time >= ? AND time < ? AND kind IN (${numbersOf(KERNEL_NUMBERED)}) GROUP BY node`
+    const rows = this.#all<{ node: number; serial: number }>(sql, from, before)
+    return new Map(rows.map(({ node, serial }) => [this.#rows.node(node), serial]))
   }
 
   acts(from: number, to: number, only?: string): readonly Act[] {
@@ -300,12 +324,16 @@ export class FactReader {
   #operationOf(row: OperationRow): FileOperation {
     const rows = this.#rows
     const { reference, node } = rows.file(Math.abs(row.file))
+    const what = unpackWhat(row.what)
     return {
       node: rows.node(node),
       time: row.time,
       serial: row.serial,
       item: row.item,
-      ...unpackWhat(row.what),
+      kind: what.kind,
+      role: what.role,
+      success: what.success,
+      fileType: what.fileType,
       file: reference,
       inode: row.inode,
       device: rows.textOrNull(row.device),
@@ -345,6 +373,14 @@ export class FactReader {
     }
     return statement.all(...parameters) as Row[]
   }
+}
+
+/** What one statement finds has each row once. */
+const oncePerKey = (found: readonly OperationRow[][]): OperationRow[] => {
+  if (found.length < 2) return found[0] ?? []
+  const rows = new Map<string, OperationRow>()
+  for (const row of found.flat()) rows.set(`${row.file} ${row.time} ${row.serial} ${row.item}`, row)
+  return [...rows.values()]
 }
 
 const nodeName = (stored: string): string | null => (stored === '' ? null : stored)

@@ -68,6 +68,12 @@ export interface OperationQuery {
   readonly withoutParents?: boolean
 }
 
+/** Both included. */
+export interface Lengths {
+  readonly from: number
+  readonly to: number
+}
+
 /** Operations on one directory in which entries came or went: what inode it had when. */
 export interface DirectorySighting {
   readonly node: string | null
@@ -106,8 +112,10 @@ export interface Store {
   operationsOfKinds(kinds: readonly OperationKind[], from: number, to: number): Promise<readonly FileOperation[]>
   /** Operations by descriptor or relative to one, which name no path. */
   unresolvedOperations(from: number, to: number): Promise<readonly FileOperation[]>
-  /** Every reference at or below a directory that any operation had. */
-  referencesBelow(directory: ByteString): Promise<readonly FileReference[]>
+  /** Every reference at or below a directory that any operation had; all, or those of so many bytes. */
+  referencesBelow(directory: ByteString, bytes?: Lengths): Promise<readonly FileReference[]>
+  /** Whether there is any. */
+  isAnyBelow(directory: ByteString): Promise<boolean>
   /** What events showed of a process id, oldest first. */
   processes(node: string | null, pid: number, from: number, to: number): Promise<readonly ProcessObservation[]>
   /** The calls of execve(2) in a span, oldest first. */
@@ -120,6 +128,8 @@ export interface Store {
   firstSeenBetween(node: string | null, after: number, until: number): Promise<number | null>
   /** What a span tells of the trail itself, oldest first: all, or of these kinds only. */
   controlFacts(from: number, to: number, kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]>
+  /** The highest serial that the kernel gave to such a fact, by host, from one time on and before another. */
+  highestSerials(from: number, before: number): Promise<ReadonlyMap<string | null, number>>
   /** What else happened in a span, oldest first: all, or of this kind only. */
   acts(from: number, to: number, kind?: string): Promise<readonly Act[]>
   /** The hosts of which any process was seen; null for records that name none. */

@@ -61,6 +61,7 @@ suite('a command line of which only what is asked for is defined', () => {
     assert.equal(buildProgram(['status']).commands.length, 1)
     assert.equal(buildProgram(['/etc/passwd']).commands.length, 0)
     assert.equal(buildProgram(['plugin']).commands.length, names.length)
+    assert.equal(buildProgram(['completion', 'bash']).commands.length, names.length)
     assert.equal(buildProgram(['status', '--config', 'x']).commands.length, names.length)
     process.env['WHO_CHANGED_CONFIG'] = '/etc/who-changed.toml'
     assert.equal(buildProgram(['status']).commands.length, names.length)

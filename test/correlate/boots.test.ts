@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { openSqliteStore } from '../../src/store/sqlite-store.js'
+import { batch } from '../support/facts.js'
 import { bootAt, bootsByNode, bootSpan, type BootStarts } from '../../src/correlate/boots.js'
 import type { ControlFact, ControlFactKind } from '../../src/model/control-fact.js'
 
@@ -9,8 +11,11 @@ const fact = (kind: ControlFactKind, time: number, serial: number, node: string 
 const MINUTE = 60_000
 
 /** The boots that facts tell of, which are all there are. */
-const bootsIn = (facts: readonly ControlFact[]): Promise<ReadonlyMap<string | null, BootStarts>> =>
-  bootsByNode(facts, (from, to) => Promise.resolve(facts.filter(({ time }) => time >= from && time <= to)))
+const bootsIn = async (facts: readonly ControlFact[]): Promise<ReadonlyMap<string | null, BootStarts>> => {
+  const store = openSqliteStore(':memory:')
+  await store.append(batch({ controlFacts: [...facts] }))
+  return bootsByNode(facts, (from, before) => store.highestSerials(from, before))
+}
 
 suite('the boots of a host', () => {
   test('without any trace of one there is one, of all time', async () => {
