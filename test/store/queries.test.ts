@@ -4,6 +4,7 @@ import { suite, test } from 'node:test'
 import fc from 'fast-check'
 import type { ControlFact } from '../../src/model/control-fact.js'
 import { isWithin } from '../../src/path/normalize.js'
+import { oneHost } from '../../src/correlate/one-host.js'
 import { openSqliteStore } from '../../src/store/sqlite-store.js'
 import type { Store } from '../../src/store/store.js'
 import { batch, operation } from '../support/facts.js'
@@ -32,6 +33,11 @@ suite('referencesBelow', () => {
       '\0ra/x',
     ])
     assert.deepEqual(await store.referencesBelow('/a'), ['/a', '/a/x', '/a/x/y'])
+    assert.deepEqual(await store.referencesBelow('/a', { from: 3, to: 4 }), ['/a/x'])
+    assert.deepEqual(
+      await Promise.all(['/', '/a', '/a/x/y', '/a/x/y/z', '/abc'].map((directory) => store.isAnyBelow(directory))),
+      [true, true, true, false, false],
+    )
     await store.close()
   })
 
@@ -118,6 +124,37 @@ suite('facts of the trail itself', () => {
     await store.append(batch({ controlFacts: [rule, boot] }))
     assert.deepEqual(await store.controlFacts(0, 10), [boot, rule])
     assert.deepEqual(await store.controlFacts(0, 10, ['boot', 'serial-restart']), [boot])
+    await store.close()
+  })
+
+  test("the highest of the kernel's serials is told for each host, and the daemon's own are none", async () => {
+    const store = openSqliteStore(':memory:')
+    const fact: ControlFact = { node: null, time: 5, serial: 9, kind: 'boot', detail: null, process: null }
+    await store.append(
+      batch({
+        controlFacts: [
+          fact,
+          { ...fact, time: 6, serial: 7 },
+          { ...fact, time: 8, serial: 90 },
+          { ...fact, time: 6, serial: 8, node: 'web1', kind: 'rule-added' },
+          { ...fact, time: 6, serial: 70, node: 'web1', kind: 'daemon-start' },
+          { ...fact, time: 6, serial: 80, kind: 'resumed' },
+        ],
+      }),
+    )
+    const told = async (from: number, before: number): Promise<readonly unknown[]> => [
+      ...(await store.highestSerials(from, before)),
+    ]
+    assert.deepEqual(await told(5, 8), [
+      [null, 9],
+      ['web1', 8],
+    ])
+    assert.deepEqual(await told(6, 8), [
+      [null, 7],
+      ['web1', 8],
+    ])
+    assert.deepEqual(await told(9, 100), [])
+    assert.deepEqual([...(await oneHost(store, 'web1').highestSerials(0, 8))], [['web1', 9]])
     await store.close()
   })
 })
