@@ -35,8 +35,7 @@ const zoneOf = (utc: boolean, zone: string | null): string | null => {
 
 /** Shows a command's result to whoever asked for it: what is taller than their terminal by a pager. */
 export const showResult = async (text: string, raw: RawOptions): Promise<void> => {
-  if (!(raw.output === undefined && isOutputTerminal() && (await isPaged(text, raw))))
-    await writeResult(text, raw)
+  if (!(raw.output === undefined && isOutputTerminal() && (await isPaged(text, raw)))) await writeResult(text, raw)
 }
 
 const isPaged = async (text: string, { pager }: RawOptions): Promise<boolean> => {
