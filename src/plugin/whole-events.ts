@@ -22,6 +22,8 @@ export class WholeEvents {
   readonly #head = new RecordHead()
   readonly #open = new Map<string, OpenEvent>()
   #time: number | null
+  /** No open event is to be handed on before this stamp. */
+  #due = Infinity
 
   constructor(
     private readonly whole: (records: readonly ByteString[]) => void,
@@ -49,7 +51,11 @@ export class WholeEvents {
       return
     }
     const { time, serial, nodeStart, nodeEnd, typeStart, typeEnd } = head
-    this.#time = Math.max(this.#time ?? 0, time)
+    if (this.#time === null || time > this.#time) {
+      this.#time = time
+      // At once, not when the whole piece is read: what is caught up with would change its order by as much as was waiting.
+      if (time > this.#due) this.#expireLate()
+    }
     const type = byteSlice(bytes, typeStart, typeEnd)
     const id = `${time}:${serial} ${nodeStart === nodeEnd ? '' : byteSlice(bytes, nodeStart, nodeEnd)}`
     const known = this.#open.get(id)
@@ -61,18 +67,31 @@ export class WholeEvents {
     event.records.push(record)
     event.touched = this.#time
     if (type === 'EOE') this.#finish(id, event)
-    else if (known === undefined) this.#open.set(id, event)
+    else if (known === undefined) {
+      this.#open.set(id, event)
+      this.#due = Math.min(this.#due, event.touched + PATIENCE)
+    }
   }
 
   /** Hands on what nothing more will come of. */
   expire(): void {
-    for (const [id, event] of this.#open)
-      if (event.touched < (this.#time ?? 0) - PATIENCE || this.#open.size > MAX_OPEN) this.#finish(id, event)
+    this.#expireLate()
+    for (const [id, event] of this.#open) {
+      if (this.#open.size <= MAX_OPEN) break
+      this.#finish(id, event)
+    }
   }
 
   /** Nothing more will come: hands on everything. */
   flush(): void {
     for (const [id, event] of this.#open) this.#finish(id, event)
+  }
+
+  #expireLate(): void {
+    this.#due = Infinity
+    for (const [id, event] of this.#open)
+      if (event.touched < (this.#time ?? 0) - PATIENCE) this.#finish(id, event)
+      else this.#due = Math.min(this.#due, event.touched + PATIENCE)
   }
 
   #finish(id: string, { records }: OpenEvent): void {

@@ -17,7 +17,10 @@ class Numbers {
   }
 }
 
-/** What was shipped comes event by event, each when it was whole or had waited long enough: so far apart two may change places. Milliseconds. */
+/**
+ * What was shipped comes event by event, each when it was whole or had waited long enough, by the newest stamp that had come (see
+ * WholeEvents): so far apart two may change places. Milliseconds.
+ */
 const WAIT_OF_EVENTS = 2_500
 
 /** An event that stands elsewhere in the local copy than in the remote one. */
@@ -80,12 +83,13 @@ export class MatchedOrder {
     sorted.sort((a, b) => this.#remote.at(a) - this.#remote.at(b) || this.#local.at(a) - this.#local.at(b))
     const kept = this.#longestRise(sorted)
     const rise = sorted.filter((_, index) => kept[index] === 1)
+    const clock = this.#clock()
     const moved: MovedEvent[] = []
     // How many of the rise stand before the event in the remote order.
     let before = 0
     for (const [index, event] of sorted.entries()) {
       if (kept[index] === 1) before++
-      else if (!byEvent || !this.#isNear(event, rise, before)) moved.push(this.#at(event))
+      else if (!byEvent || !this.#isNear(event, { rise, before, clock })) moved.push(this.#at(event))
     }
     return moved
   }
@@ -95,8 +99,24 @@ export class MatchedOrder {
     return { local, remote, time: this.#time.at(event), serial: this.#serial.at(event) }
   }
 
-  /** Whether it changed places only with events of about its time. */
-  #isNear(event: number, rise: Uint32Array, before: number): boolean {
+  /**
+   * The newest stamp up to each event in the local copy. When auditd starts its own record comes first, and then what the kernel has kept
+   * since its boot: all of that at once, however far apart the stamps are.
+   */
+  #clock(): Float64Array {
+    const sorted = Uint32Array.from({ length: this.length }, (_, index) => index)
+    sorted.sort((a, b) => this.#local.at(a) - this.#local.at(b))
+    const clock = new Float64Array(this.length)
+    let newest = -Infinity
+    for (const event of sorted) clock[event] = newest = Math.max(newest, this.#time.at(event))
+    return clock
+  }
+
+  /** Whether it changed places only with events that came at about its time. `before`: how many of the rise stand before it. */
+  #isNear(
+    event: number,
+    { rise, before, clock }: { readonly rise: Uint32Array; readonly before: number; readonly clock: Float64Array },
+  ): boolean {
     const place = this.#local.at(event)
     let low = 0
     let high = rise.length
@@ -105,9 +125,8 @@ export class MatchedOrder {
       if (this.#local.at(rise[middle]!) < place) low = middle + 1
       else high = middle
     }
-    const time = this.#time.at(event)
     for (let i = Math.min(low, before); i < Math.max(low, before); i++)
-      if (Math.abs(this.#time.at(rise[i]!) - time) > WAIT_OF_EVENTS) return false
+      if (Math.abs(clock[rise[i]!]! - clock[event]!) > WAIT_OF_EVENTS) return false
     return true
   }
 

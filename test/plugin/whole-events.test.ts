@@ -45,6 +45,14 @@ suite('the events of a stream', () => {
     assert.deepEqual(grouped([late, record('SYSCALL', 2, 1003)]).events, [[late]])
   })
 
+  test('without their end are handed on in their place, also when everything is read in one piece', () => {
+    const events: (readonly string[])[] = []
+    const whole = new WholeEvents((records) => events.push(records), null)
+    const [first, ...later] = [record('CONFIG_CHANGE', 1), record('USER_LOGIN', 2, 1003), record('USER_LOGIN', 3, 1050)]
+    for (const line of [first, ...later]) whole.line(Buffer.from(line, 'latin1'), 0, line.length)
+    assert.deepEqual(events, [[first], [later[0]], [later[1]]])
+  })
+
   test('without their end are never more than a thousand, and all of them when nothing more will come', () => {
     const { events, whole } = grouped(Array.from({ length: 1200 }, (_, serial) => record('SYSCALL', serial)))
     assert.equal(events.length, 200)

@@ -15,7 +15,7 @@ import type { Entry } from '../../src/ship/entry.js'
 import { Shipper } from '../../src/ship/shipper.js'
 import { checkEntries } from '../../src/ship/verify-chain.js'
 import { folder, put } from '../support/folder.js'
-import { certificates, entriesInLines, noRsyslog, noRsyslogTls, startRsyslog } from '../support/rsyslog.js'
+import { certificates, entriesInLines, noOpenssl, noRsyslog, noRsyslogTls, startRsyslog } from '../support/rsyslog.js'
 import { chained, event, openSpool } from '../support/shipping.js'
 import { until } from '../support/until.js'
 
@@ -151,27 +151,31 @@ suite('a destination', () => {
     })
   })
 
-  test('by HTTPS acknowledges with 2xx; who sends proves who it is by a certificate and a token', async (t) => {
-    const path = folder(t)
-    const { ca, server, client } = certificates(path)
-    const read = (file: string): Buffer => readFileSync(file)
-    let answer = 204
-    const tls = { ca: read(ca), cert: read(server.cert), key: read(server.key), requestCert: true }
-    const { port, requests } = await serve(t, tls, () => answer)
-    const url = `https://127.0.0.1:${port}/ingest`
-    const tokenFile = put(path, 'token', 'abc.DEF-1==\n')
-    const destination = open(t, url, { ca, ...client, tokenFile })
-    await destination.send(ENTRIES, never)
-    assert.equal(requests[0]!.authorization, 'Bearer abc.DEF-1==')
-    assert.deepEqual(entriesInLines(requests[0]!.body.toString('latin1')), ENTRIES)
-    await assert.rejects(open(t, url, { ca }).send(ENTRIES, never), /certificate required|socket hang up|ECONNRESET/)
-    await assert.rejects(open(t, url, client).send(ENTRIES, never), /self.signed certificate/)
-    for (answer of [302, 401, 500])
-      await assert.rejects(destination.send(ENTRIES, never), new RegExp(`it answered ${answer} .*: words`))
-    writeFileSync(tokenFile, 'no token\n')
-    await assert.rejects(destination.send(ENTRIES, never), /its first line is no bearer token/)
-    assert.equal(requests.length, 4)
-  })
+  test(
+    'by HTTPS acknowledges with 2xx; who sends proves who it is by a certificate and a token',
+    { skip: noOpenssl },
+    async (t) => {
+      const path = folder(t)
+      const { ca, server, client } = certificates(path)
+      const read = (file: string): Buffer => readFileSync(file)
+      let answer = 204
+      const tls = { ca: read(ca), cert: read(server.cert), key: read(server.key), requestCert: true }
+      const { port, requests } = await serve(t, tls, () => answer)
+      const url = `https://127.0.0.1:${port}/ingest`
+      const tokenFile = put(path, 'token', 'abc.DEF-1==\n')
+      const destination = open(t, url, { ca, ...client, tokenFile })
+      await destination.send(ENTRIES, never)
+      assert.equal(requests[0]!.authorization, 'Bearer abc.DEF-1==')
+      assert.deepEqual(entriesInLines(requests[0]!.body.toString('latin1')), ENTRIES)
+      await assert.rejects(open(t, url, { ca }).send(ENTRIES, never), /certificate required|socket hang up|ECONNRESET/)
+      await assert.rejects(open(t, url, client).send(ENTRIES, never), /self.signed certificate/)
+      for (answer of [302, 401, 500])
+        await assert.rejects(destination.send(ENTRIES, never), new RegExp(`it answered ${answer} .*: words`))
+      writeFileSync(tokenFile, 'no token\n')
+      await assert.rejects(destination.send(ENTRIES, never), /its first line is no bearer token/)
+      assert.equal(requests.length, 4)
+    },
+  )
 
   test('by HTTPS that finds a batch too large gets it in smaller ones, in order', async (t) => {
     const received: Entry[] = []

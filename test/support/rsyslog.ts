@@ -17,8 +17,12 @@ const driver = DRIVERS.find(
 
 /** Why a test with rsyslogd can't run here; false when it can. */
 export const noRsyslog = existsSync(RSYSLOGD) ? false : 'rsyslog is not installed'
+/** Why a test with certificates can't run here; false when it can. */
+export const noOpenssl = spawnSync('openssl', ['version']).error === undefined ? false : 'openssl is not installed'
 export const noRsyslogTls =
-  noRsyslog === false && driver !== undefined ? false : 'rsyslog-openssl or rsyslog-gnutls is not installed'
+  noRsyslog === false && driver === undefined
+    ? 'rsyslog-openssl or rsyslog-gnutls is not installed'
+    : noRsyslog || noOpenssl
 
 /** A certificate of an authority, and those that it gave to a server and a client. Files in PEM. */
 export interface Certificates {
