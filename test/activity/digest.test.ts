@@ -134,13 +134,14 @@ suite('the activity in a report', () => {
 
   test('is in Markdown and HTML as text only', async (t) => {
     const found = await hostile(t)
-    for (const [form, shown] of [
-      ['markdown', markdownReport(found, STYLE)],
-      ['html', htmlReport(found, STYLE)],
+    // The page has bold text of its own; what stands in the name of the program is none.
+    for (const [form, shown, markup] of [
+      ['markdown', markdownReport(found, STYLE), /(?<!\\)<b>|\x1b/],
+      ['html', htmlReport(found, STYLE), /\/tmp\/<b>|\x1b/],
     ] as const) {
       assert.match(shown, /What happened, by topic/, form)
       assert.match(shown, /and 4 more/, form)
-      assert.doesNotMatch(shown, /(?<!\\)<b>|\x1b/, form)
+      assert.doesNotMatch(shown, markup, form)
     }
   })
 
