@@ -9,6 +9,7 @@ import { addEvents } from './commands/events.js'
 import { addIngest } from './commands/ingest.js'
 import { addNightly } from './commands/nightly.js'
 import { addPlugin } from './commands/plugin.js'
+import { addPrune } from './commands/prune.js'
 import { addQuery } from './commands/query.js'
 import { addReport } from './commands/report.js'
 import { addRules } from './commands/rules.js'
@@ -38,6 +39,7 @@ const COMMANDS: Readonly<Record<string, (program: Command) => void>> = {
   plugin: addPlugin,
   completion: addCompletion,
   verify: addVerify,
+  prune: addPrune,
 }
 
 /**

@@ -161,8 +161,8 @@ export class Shipper {
     const last = due.at(-1)
     if (last === undefined) return
     this.#sent = this.#sent.slice(due.length)
-    await spool.acknowledge(last.place)
     const time = due.findLast((one) => one.time !== null)?.time ?? null
+    await spool.acknowledge(last.place, time)
     if (time !== null) this.#state = { ...this.#state, acknowledgedTime: time }
   }
 

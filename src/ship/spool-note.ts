@@ -5,6 +5,7 @@ import { unwritable } from '../store/unwritable.js'
 import { asciiJson } from './ascii-json.js'
 import type { StreamName } from './entry.js'
 import { markJson, readMark, type FeedMark } from './feed-mark.js'
+import { readSpan, type ShippedSpan } from './shipped-span.js'
 
 /** An entry by its number, and its hash. */
 export interface Place {
@@ -20,6 +21,8 @@ export interface SpoolNote extends StreamName {
   readonly at: number | null
   /** How far the source was read when the spool had entries up to a number; null when nobody said so. A later entry may know better. */
   readonly fed: { readonly seq: number; readonly mark: FeedMark } | null
+  /** Of which events the destination has everything, with what is missing; null where an older version wrote the note. */
+  readonly shipped: ShippedSpan | null
 }
 
 const SCHEMA = 'who-changed/spool/1'
@@ -32,7 +35,7 @@ export const readSpoolNote = (folder: string): SpoolNote | null => {
     const value = JSON.parse(readFileSync(fileOf(folder), 'latin1')) as SpoolNote & { readonly schema: string }
     const { schema, stream, node, acknowledged, at } = value
     return schema === SCHEMA && typeof stream === 'string' && Number.isSafeInteger(acknowledged.seq)
-      ? { stream, node, acknowledged, at, fed: readFed(value.fed) }
+      ? { stream, node, acknowledged, at, fed: readFed(value.fed), shipped: readSpan(value.shipped) }
       : null
   } catch {
     return null

@@ -103,6 +103,23 @@ export const lastMark = (path: string): WholeEntries['fed'] => {
   return null
 }
 
+const GAP = Buffer.from(',"gap":"')
+
+/** The gaps among the entries of a file behind a number. A quote within a string stands behind a backslash: nothing else looks like one. */
+export const gapsIn = (path: string, after: number): readonly Entry[] => {
+  const bytes = readFileSync(path)
+  const found: Entry[] = []
+  for (let at = bytes.indexOf(GAP); at >= 0;) {
+    const start = bytes.lastIndexOf(NEWLINE, at) + 1
+    const end = bytes.indexOf(NEWLINE, at)
+    if (end < 0) break
+    const entry = readEntry(bytes.subarray(start, end))
+    if (entry !== null && entry.seq > after) found.push(entry)
+    at = bytes.indexOf(GAP, end)
+  }
+  return found
+}
+
 const linesIn = (bytes: Buffer): number => {
   let lines = bytes.length === 0 || bytes.at(-1) === NEWLINE ? 0 : 1
   for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++

@@ -10,7 +10,17 @@ import { entryLine, keptLine, type Entry, type EntryBody } from './entry.js'
 import { markJson, type FeedMark } from './feed-mark.js'
 import { lossText, type Loss } from './loss.js'
 import { lossOf } from './loss-of-entries.js'
-import { entriesIn, lastMark, MARK_KEY, segmentPath, segmentsIn, wholeEntries, type Segment } from './spool-segments.js'
+import { NO_SPAN, spanWith, type ShippedSpan } from './shipped-span.js'
+import {
+  entriesIn,
+  gapsIn,
+  lastMark,
+  MARK_KEY,
+  segmentPath,
+  segmentsIn,
+  wholeEntries,
+  type Segment,
+} from './spool-segments.js'
 import { readSpoolNote, writeSpoolNote, type Place, type SpoolNote } from './spool-note.js'
 
 export interface SpoolOptions {
@@ -39,6 +49,9 @@ export class Spool {
   #note: SpoolNote
   #segments: Segment[]
   #head: Place
+  #span: ShippedSpan
+  /** There are gaps that the note does not tell. */
+  #isSpanNew = false
   #mark: FeedMark | null
   #file: number | null = null
   /** Notes are written one after the other. */
@@ -62,6 +75,7 @@ export class Spool {
     this.#mark = mark
     this.#segmentBytes = Math.min(SEGMENT_BYTES, Math.floor(options.limit / PARTS))
     this.#note = note
+    this.#span = note.shipped ?? NO_SPAN
     this.#segments = [...segments]
     this.#head = head
   }
@@ -79,12 +93,13 @@ export class Spool {
     const told: EntryBody[] = opened?.damage == null ? [] : [{ kind: 'gap', text: lossText(opened.damage) }]
     if (found !== null && opened?.head != null) {
       const spool = new Spool(options, found, opened.segments, opened.head, opened.mark)
+      spool.#takeGaps()
       if (told.length > 0) spool.append(told)
       return spool
     }
     const name = { stream: randomUUID(), node }
     const start = { seq: 0, hash: firstHash(name) }
-    const note: SpoolNote = { ...name, acknowledged: start, at: null, fed: null }
+    const note: SpoolNote = { ...name, acknowledged: start, at: null, fed: null, shipped: null }
     for (const { path } of segmentsIn(folder)) rmSync(path)
     await writeSpoolNote(folder, note)
     const spool = new Spool(options, note, [], start, null)
@@ -150,6 +165,17 @@ export class Spool {
     this.#mark = mark
     this.#unsynced.add(segment.path)
     this.#keep(entries)
+    const { gaps } = this.#span
+    this.#span = spanWith(this.#span, entries, mark?.source ?? null)
+    this.#isSpanNew ||= this.#span.gaps !== gaps
+  }
+
+  /** What was written, and not noted before a kill. */
+  #takeGaps(): void {
+    const { known, source } = this.#span
+    const unknown = this.#segments.filter((_, index) => (this.#segments[index + 1]?.first ?? Infinity) > known + 1)
+    const found = unknown.flatMap(({ path }) => gapsIn(path, known))
+    if (found.length > 0) this.#span = spanWith(this.#span, found, source)
   }
 
   #keep(entries: readonly Entry[]): void {
@@ -219,9 +245,13 @@ export class Spool {
     return this.#recent.slice(from, end)
   }
 
-  /** The destination has everything up to here for good: it is noted, and files that hold nothing else are removed. */
-  async acknowledge(place: Place): Promise<void> {
+  /**
+   * The destination has everything up to here for good: it is noted, and files that hold nothing else are removed.
+   * @param time the stamp of the last event up to here; null where that is not known
+   */
+  async acknowledge(place: Place, time: number | null = null): Promise<void> {
     if (place.seq <= this.acknowledged.seq) return
+    if (time !== null && this.#span.from !== null) this.#span = { ...this.#span, to: time }
     await this.#writeNote({ acknowledged: place, at: this.#options.now() })
     while (this.#segments.length > 1 && this.#segments[1]!.first <= place.seq + 1)
       rmSync(this.#segments.shift()!.path, { force: true })
@@ -234,12 +264,27 @@ export class Spool {
 
   async #writeNote(change: Partial<SpoolNote>): Promise<void> {
     const written = this.#noting.then(async () => {
-      const note = { ...this.#note, ...change }
-      await writeSpoolNote(this.#options.folder, note)
+      const shipped = this.#spanNow()
+      this.#isSpanNew = false
+      const note = { ...this.#note, ...change, shipped }
+      try {
+        await writeSpoolNote(this.#options.folder, note)
+      } catch (error) {
+        this.#isSpanNew = true
+        throw error
+      }
       this.#note = note
     })
     this.#noting = written.catch(() => undefined)
     await written
+  }
+
+  /** With what was left out, and stands in no entry yet. */
+  #spanNow(): ShippedSpan {
+    const untold = this.#mark?.untold ?? null
+    if (untold === null) return this.#span
+    const { cause, from, to } = untold
+    return { ...this.#span, gaps: [...this.#span.gaps, { cause, from, to }] }
   }
 
   /** Brings everything that is written to the disk for good. */
@@ -253,6 +298,7 @@ export class Spool {
       this.#unsynced.delete(path)
       await syncFile(path)
     }
+    if (this.#isSpanNew) await this.#writeNote({})
   }
 
   #writable(): Segment {

@@ -2,15 +2,17 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, suite, test } from 'node:test'
+import { after, before, suite, test, type TestContext } from 'node:test'
 import { keyOf, kindOf, settableOptions, tableOf } from '../../src/cli/config/option-key.js'
 import { buildProgram } from '../../src/cli/program.js'
 import { parseSpan } from '../../src/cli/parse-span.js'
+import type { EntryBody } from '../../src/ship/entry.js'
 import { writeShipStatus } from '../../src/ship/ship-status.js'
 import { AuditLog, service } from '../support/audit-log.js'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
 import { askNight, NIGHT } from '../support/night.js'
+import { event, openSpool } from '../support/shipping.js'
 import { RECEIVED, shippedLog } from '../support/shipped-log.js'
 
 const page = readFileSync('man/who-changed.5', 'utf8')
@@ -63,6 +65,19 @@ const without = (all: readonly string[], from: number, to: number): readonly str
   ...all.slice(0, from),
   ...all.slice(to),
 ]
+/** A folder with a file that may be pruned, one that stays, and a spool with a gap. */
+const shippedHost = async (t: TestContext): Promise<string> => {
+  const root = folder(t)
+  const record = (time: number): string =>
+    `type=USER_CMD msg=audit(${time}.000:1): pid=1 uid=0 auid=1 ses=1 msg='cmd=6C73'`
+  for (const number of [1, 2]) put(root, `audit.log.${number}`, `${record(1795462900 - number * 10)}\n`)
+  const spool = await openSpool(join(root, 'spool'))
+  const gap: EntryBody = { kind: 'gap', text: 'cause=away events=0 records=0 from=1795462889000 to=1795462895000' }
+  spool.append([event(record(1795462000)), gap, event(record(1795462999))])
+  await spool.acknowledge(spool.head, 1795462999000)
+  spool.close()
+  return root
+}
 const lines = (text: string): readonly unknown[] => text.trimEnd().split('\n').map(json)
 
 suite('who-changed(5)', () => {
@@ -124,6 +139,9 @@ suite('who-changed(5)', () => {
     const copies = ['--remote', put(folder(t), 'shipped', entries.join(''))]
     const local = put(folder(t), 'audit.log', Buffer.from(`${without(own, 900, 950).join('\n')}\n`, 'latin1'))
     agree('who-changed/verify/1', [json(await run('verify', '--format', 'json', '--local', local, ...copies))])
+    const root = await shippedHost(t)
+    const pruned = ['--audit', root, '--db', join(root, 'index.db'), '--index', '--json']
+    agree('who-changed/prune/1', [json(await run('prune', '--shipped', ...pruned))])
     const odd = put(folder(t), 'audit.log', 'type=SYSCALL msg=audit(yesterday): arch=c000003e\n')
     const other = ['--db', join(folder(t), 'index.db')]
     agree('who-changed/ingest/1', [json(await run('ingest', odd, '--json', '--audit', `${NIGHT}/audit`, ...other))])

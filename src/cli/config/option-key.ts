@@ -10,6 +10,8 @@ const BY_HAND: ReadonlySet<string> = new Set([
   'version',
   'help',
   'yes',
+  'shipped',
+  'index',
   'remove',
   'root',
   'plugin',
