@@ -24,6 +24,24 @@ export const noRsyslogTls =
     ? 'rsyslog-openssl or rsyslog-gnutls is not installed'
     : noRsyslog || noOpenssl
 
+/** contrib's configurations name this driver. */
+export const noRsyslogGnutls =
+  noRsyslogTls === false &&
+  spawnSync('sh', ['-c', 'ls /usr/lib/*/rsyslog/lmnsd_gtls.so /usr/lib/rsyslog/lmnsd_gtls.so']).stdout.length === 0
+    ? 'rsyslog-gnutls is not installed'
+    : noRsyslogTls
+
+/** Runs rsyslogd with a configuration until the test is over. */
+export const runRsyslogd = (t: TestContext, folder: string, name: string, config: string): void => {
+  const file = join(folder, `${name}.conf`)
+  writeFileSync(file, config)
+  const child = spawn(RSYSLOGD, ['-n', '-f', file, '-i', join(folder, `${name}.pid`)], { stdio: 'ignore' })
+  t.after(async () => {
+    const closed = new Promise((resolve) => child.once('close', resolve))
+    if (child.exitCode === null && child.kill('SIGKILL')) await closed
+  })
+}
+
 /** A certificate of an authority, and those that it gave to a server and a client. Files in PEM. */
 export interface Certificates {
   readonly ca: string
