@@ -14,7 +14,7 @@ import type { RuleSet } from '../rules/rule.js'
 import { readAuthLog } from '../source/auth-log.js'
 import { readPasswd } from '../source/passwd.js'
 import { readInput } from '../source/read-input.js'
-import type { Store } from '../store/store.js'
+import type { SourceState, Store } from '../store/store.js'
 import type { AnswerOptions } from './options.js'
 import { ownHostFiles } from './own-host.js'
 
@@ -45,10 +45,9 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   const logins = options.authLog === null ? [] : readAuthLog(options.authLog)
   const people = new People(store, boots, await store.userNames(), passwd, logins)
   const rulesFile = options.rules ?? own.rules
-  const stamps = sources.flatMap(({ first, last }) => (first === null || last === null ? [] : [first, last]))
-  const first = stamps.length === 0 ? null : Math.min(...stamps)
-  const last = stamps.length === 0 ? null : Math.max(...stamps)
   const nodes = await store.nodes()
+  const spanOf = (node: string | null): Kept => keptOf(sources, nodes.length > 1 ? node : undefined)
+  const { first, last } = options.node === null ? keptOf(sources, undefined) : spanOf(options.node)
   const named = nodes.filter((node) => node !== null)
   if (options.node === null && named.length > 1) throw severalHosts(named)
   return {
@@ -70,7 +69,7 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
           const logs = sources.flatMap(({ serials }) =>
             serials.flatMap((span) => (span.node === node ? span.last.time : [])),
           )
-          return gapsOf({ node, facts: own, awake, logs, partial, first, last }, from, to)
+          return gapsOf({ node, facts: own, awake, logs, partial, ...spanOf(node) }, from, to)
         }),
       )
       const ordered = gaps.flat().sort((a, b) => a.start - b.start)
@@ -83,6 +82,19 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
       )
     },
   }
+}
+
+/** Stamps of the oldest and newest record that is kept; null when there is none. */
+type Kept = Pick<Knowledge, 'first' | 'last'>
+
+/** Of all hosts, or of one of several: a file that holds the records of many says of none when its own began. */
+const keptOf = (sources: readonly SourceState[], node: string | null | undefined): Kept => {
+  const stamps = sources.flatMap(({ first, last, serials }) => {
+    const own = serials.filter((span) => span.node === node)
+    if (node !== undefined) return own.flatMap((span) => [span.first.time, span.last.time])
+    return first === null || last === null ? [] : [first, last]
+  })
+  return stamps.length === 0 ? { first: null, last: null } : { first: Math.min(...stamps), last: Math.max(...stamps) }
 }
 
 /** That auditing was switched on again is not logged; the first event after it was switched off shows it. */

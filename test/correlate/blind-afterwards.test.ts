@@ -75,3 +75,21 @@ suite('a call by descriptor on an inode that nobody can name', () => {
     assert.equal(answerOf(answer), 'unattributed: unexplained')
   })
 })
+
+suite('a log of several hosts', () => {
+  test('goes back as far as the records of the host that is asked for, and no farther', async (t) => {
+    const [web1, web2] = [new AuditLog(), new AuditLog()]
+    const alice = web1.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    web1.write(alice, '/etc/other', 71)
+    const ctime = web2.wait(600).now
+    web2.wait(600)
+    const bob = web2.login({ account: 'bob', auid: 1002, ses: 1, address: '10.0.0.2' })
+    web2.write(bob, '/etc/third', 72)
+    const named = (log: AuditLog, node: string): string => log.text.replaceAll(/^(?=type=)/gm, `node=${node} `)
+    const log = named(web1, 'web1') + named(web2, 'web2')
+    const change = { path: CONF, change: 'changed', letters: 'cp', ctime: [0, ctime] } as const
+    const check = web2.now + 60_000
+    const answer = await whoMade(t, change, { log, node: 'web2', check, baseline: web1.now + 1000 })
+    assert.equal(answerOf(answer), 'unattributed: before-log')
+  })
+})

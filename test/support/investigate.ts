@@ -24,6 +24,8 @@ export interface Question {
   readonly passwd?: string
   /** When AIDE's database was made, milliseconds. */
   readonly baseline?: number
+  /** The host that is asked for, in a log of several. */
+  readonly node?: string
   /** When AIDE looked, milliseconds. */
   readonly check?: number
 }
@@ -37,7 +39,7 @@ export const investigate = async (t: TestContext, question: Question): Promise<A
   const options = {
     audit: [put(directory, 'audit.log', text)],
     db: ':memory:',
-    node: null,
+    node: question.node ?? null,
     ingest: true,
     rules: rules === null ? null : put(directory, 'audit.rules', rules),
     passwd: question.passwd === undefined ? null : put(directory, 'passwd', question.passwd),
