@@ -3,7 +3,7 @@ import { fromText, type ByteString } from '../model/byte-string.js'
 import { jobOf } from '../model/job.js'
 import { baseName } from '../path/normalize.js'
 
-/** `bob (sudo) ran useradd in an ssh session from 192.0.2.12`. */
+/** `kim (sudo) ran useradd in an ssh session from 192.0.2.12`. */
 export const sentenceOf = ({ who, process, request }: Deed): ByteString => {
   const program = programName(process.exe, process.comm)
   const deed = `${personOf(who, process)} ran ${program}${settingOf(who, process)}`
@@ -35,7 +35,7 @@ export const raisersOf = ({ ancestry }: ProcessView): readonly ByteString[] =>
     .filter((name) => RAISERS.has(name))
     .toReversed()
 
-/** `alice → sudo → su → root`; null when the login acted as itself. */
+/** `jo → sudo → su → root`; null when the login acted as itself. */
 export const chainOf = (who: Who, process: ProcessView): ByteString | null => {
   if (who.auid === null) return null
   const raisers = raisersOf(process)

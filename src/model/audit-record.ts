@@ -6,7 +6,7 @@ export interface AuditRecord extends EventId {
   /** As auditd writes it: `SYSCALL`, `UNKNOWN[1334]`. */
   readonly type: string
   readonly body: ByteString
-  /** The enrichment after the byte 0x1D (`AUID="alice" SYSCALL=openat`); null in raw logs. */
+  /** The enrichment after the byte 0x1D (`AUID="jo" SYSCALL=openat`); null in raw logs. */
   readonly tail: ByteString | null
   readonly file: string
   /** 1-based. */

@@ -43,7 +43,7 @@ export interface Story {
   readonly name: ByteString | null
   /**
    * Packages as the package manager told the kernel, `nginx-core-2:1.26.3-1.el10.x86_64`, else as the command lines spell them,
-   * `labpkg_2.0_all.deb`, `nginx=1.24`: nothing that the logs do not show.
+   * `tool_2.0_all.deb`, `nginx=1.24`: nothing that the logs do not show.
    */
   readonly packages: readonly ByteString[]
   readonly chapters: readonly Chapter[]

@@ -2,7 +2,7 @@ import type { Deed, Who } from '../model/attribution.js'
 import { programName } from '../correlate/sentence.js'
 import { visible } from './visible.js'
 
-/** `alice`, `alice → root`, `service (root)`: the login, and the user it had become. */
+/** `jo`, `jo → root`, `service (root)`: the login, and the user it had become. */
 export const personText = ({ auid, login, uid, user, origin, unit }: Who): string => {
   const acting = user === null ? (uid === null ? '?' : `uid ${uid}`) : visible(user)
   if (auid === null) return origin === 'kernel' ? 'kernel' : `${unit === null ? 'service' : visible(unit)} (${acting})`

@@ -1,4 +1,6 @@
-import { fromText, isUtf8, toText, type ByteString } from '../model/byte-string.js'
+import { isUtf8, toText, type ByteString } from '../model/byte-string.js'
+import { isCount, readBytes } from '../scan/forms/json-bytes.js'
+import { isObject } from '../scan/forms/json-value.js'
 
 /** The stream of one host: entries are numbered from 1 on, and their hashes chained, within it. */
 export interface StreamName {
@@ -92,15 +94,3 @@ const bodyOf = (value: Readonly<Record<string, unknown>>): EntryBody | null => {
 /** Bytes as JSON takes them: text, or base64 for what is no UTF-8. */
 export const bytesJson = (bytes: ByteString): string | { readonly base64: string } =>
   isUtf8(bytes) ? toText(bytes) : { base64: Buffer.from(bytes, 'latin1').toString('base64') }
-
-/** undefined: these are no bytes. */
-export const readBytes = (value: unknown): ByteString | undefined => {
-  if (typeof value === 'string') return fromText(value)
-  if (!isObject(value) || typeof value['base64'] !== 'string') return undefined
-  return Buffer.from(value['base64'], 'base64').toString('latin1')
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0

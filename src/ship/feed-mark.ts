@@ -1,5 +1,6 @@
 import type { ByteString } from '../model/byte-string.js'
-import { bytesJson, readBytes } from './entry.js'
+import { readBytes } from '../scan/forms/json-bytes.js'
+import { bytesJson } from './entry.js'
 import { lossText, readLoss, type Loss } from './loss.js'
 
 /** How far whoever feeds a spool had read its own source when it wrote: so that it goes on there, with nothing twice and nothing left out. */

@@ -9,14 +9,14 @@ import { actorText, causeText, raisersText, SHOWN, spanText } from './story-text
 
 /** Whom a part of the report is about, in pieces that a form may set apart. */
 export interface Head {
-  /** `alice → root from 10.66.1.11 by ssh`, `dpkg, run by alice`. */
+  /** `jo → root from 192.0.2.7 by ssh`, `dpkg, run by jo`. */
   readonly subject: string
-  /** `2026-11-23 19:41:08–19:49:04`, `10 sessions`, `sudo`. */
+  /** `2026-01-02 08:00:00–08:30:00`, `10 sessions`, `sudo`. */
   readonly facts: readonly string[]
   readonly changes: number
 }
 
-/** `alice → root from 10.66.1.11 by ssh, 2026-11-23 19:41:08–19:49:04, 10 sessions, sudo: 19 changes`. */
+/** `jo → root from 192.0.2.7 by ssh, 2026-01-02 08:00:00–08:30:00, 10 sessions, sudo: 19 changes`. */
 export const headText = ({ subject, facts, changes }: Head): string =>
   `${[subject, ...facts].join(', ')}: ${counted(changes, 'change')}`
 

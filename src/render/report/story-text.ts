@@ -7,7 +7,7 @@ import { fromText, personText } from '../deed-text.js'
 import { visible } from '../visible.js'
 import { clockText, dayText, type TimeStyle } from '../when.js'
 
-/** `alice → root from 10.66.1.11 by ssh`, `root, cron`, `service (root)`. */
+/** `jo → root from 192.0.2.7 by ssh`, `root, cron`, `service (root)`. */
 export const actorText = (who: Who, deeds: readonly Deed[]): string => {
   const asOne = deeds.every(({ who: other }) => other.uid === who.uid)
   const person = asOne ? personText(who) : personText({ ...who, uid: who.auid })
@@ -16,7 +16,7 @@ export const actorText = (who: Who, deeds: readonly Deed[]): string => {
   return `${person} from ${who.address}${who.origin === null ? '' : ` by ${who.origin}`}`
 }
 
-/** `dpkg, run by alice → root from 10.66.1.11 by ssh`, `cron job of root`, `service rsyslog.service (root)`. */
+/** `dpkg, run by jo → root from 192.0.2.7 by ssh`, `cron job of root`, `service rsyslog.service (root)`. */
 export const causeText = ({ kind, who, name, attributions }: Story): string => {
   const deeds = attributions.flatMap(({ deed }) => deed ?? [])
   const actor = actorText(who, deeds)

@@ -45,7 +45,7 @@ const reasonText = (reason: Reason | null, explanation: ByteString, { width }: R
   return rule === null ? text : `${text}\n      ${visible(rule)}`
 }
 
-/** `bob from 10.66.2.12: tee -a /etc/hosts`. */
+/** `kim from 192.0.2.8: tee -a /etc/hosts`. */
 export const suspectText = (deed: Deed): string =>
   `${personText(deed.who)} from ${fromText(deed.who)}: ${commandText(deed)}`
 

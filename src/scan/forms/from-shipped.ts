@@ -1,5 +1,6 @@
-import { fromText, toText, type ByteString } from '../../model/byte-string.js'
+import { toText, type ByteString } from '../../model/byte-string.js'
 import { FOREIGN, malformed, type ShippedPart, type Translation } from './form.js'
+import { decodeBase64, isCount, readBytes } from './json-bytes.js'
 import { isObject, type JsonObject } from './json-value.js'
 
 const ENTRY = 'who-changed/shipped/1'
@@ -19,7 +20,7 @@ export const fromShipped = (value: JsonObject, host: ByteString | null): Transla
   if (value['schema'] === PART) return partOf(value, host)
   if (value['schema'] !== ENTRY) return null
   const { stream, seq, records, start, gap, hash } = value
-  const node = value['node'] === null ? null : bytesOf(value['node'])
+  const node = value['node'] === null ? null : readBytes(value['node'])
   if (typeof stream !== 'string' || !/^[\w-]{1,64}$/.test(stream) || !isCount(seq) || typeof hash !== 'string')
     return BROKEN
   if (node === undefined || (node !== null && !/^[^\s\0]{1,255}$/.test(node))) return BROKEN
@@ -30,7 +31,7 @@ export const fromShipped = (value: JsonObject, host: ByteString | null): Transla
   })
   if (typeof start === 'string') return told('start', start)
   if (typeof gap === 'string') return told('gap', gap)
-  const parts = Array.isArray(records) ? (records as readonly unknown[]).map(bytesOf) : [undefined]
+  const parts = Array.isArray(records) ? (records as readonly unknown[]).map(readBytes) : [undefined]
   if (!parts.every((part) => part !== undefined)) return BROKEN
   const lines = node === null ? parts : parts.map((part) => named(part, node))
   return { kind: 'records', host, lines, entry: { ...mark, kind: 'event', parts } }
@@ -53,21 +54,12 @@ const partOf = (value: JsonObject, host: ByteString | null): Translation => {
   if (typeof stream !== 'string' || typeof base64 !== 'string' || !isCount(seq) || !isCount(part) || !isCount(of))
     return BROKEN
   if (part > of || of > MAX_PARTS) return BROKEN
-  return { kind: 'part', host, part: { stream, seq, part, of, text: decoded(base64) } satisfies ShippedPart }
+  return { kind: 'part', host, part: { stream, seq, part, of, text: decodeBase64(base64) } satisfies ShippedPart }
 }
 
 /** auditd names the host in the record, or leaves it to whoever sends it. */
 const named = (line: ByteString, node: ByteString): ByteString =>
   /^(?:node|host)=/.test(line) ? line : `node=${node} ${line}`
-
-const bytesOf = (value: unknown): ByteString | undefined => {
-  if (typeof value === 'string') return fromText(value)
-  return isObject(value) && typeof value['base64'] === 'string' ? decoded(value['base64']) : undefined
-}
-
-const decoded = (base64: string): ByteString => Buffer.from(base64, 'base64').toString('latin1')
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0
 
 const LOSS =
   /^cause=([a-z-]{1,30}) events=(\d{1,15}) records=\d{1,15} from=(\?|\d{1,15}) to=(\?|\d{1,15})(?: first=(\d{1,15}) last=(\d{1,15}) hash=\S+)?$/
