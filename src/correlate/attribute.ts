@@ -19,6 +19,7 @@ import { settleHolders, type Settled } from './holders.js'
 import { clock } from './clock.js'
 import { spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
+import { wholeExplanation } from '../model/missing-rule.js'
 
 /** Everything that an attribution is made from. */
 export interface Evidence {
@@ -48,7 +49,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   if (final === null || deed === null) return { ...nobody, ...(await whyNobody(change, target, evidence)) }
   // Somebody changed the file after the last event that is known, while the trail could not see: those before are no answer.
   const blind = choice.later ? blindGap(target, blindness, rule) : null
-  if (blind !== null) return { ...nobody, ...reasonOfGap(blind, target), grounds: [gapStep(blind)] }
+  if (blind !== null) return { ...nobody, ...reasonOfGap(blind, target), missingRule: null, grounds: [gapStep(blind)] }
   const { unexplained } = choice
   const missing =
     unexplained.length === 0
@@ -58,24 +59,26 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     return {
       ...nobody,
       ...missing,
-      explanation: `${missing.explanation}; not of the content, that is: ${sentenceOf(deed)}`,
+      explanation: `${missing.explanation} (not of the content, that is: ${sentenceOf(deed)})`,
     }
   if (strangers(choice, change, target, people).length > 0)
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
+      missingRule: null,
       explanation:
         "files of this name were changed on several file systems, as in a container, and the report does not tell this one's inode (--aide-db)",
     }
   if (choice.rivals.length > 0)
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
+      missingRule: null,
       explanation: 'several people had it open when it was last written; all are listed',
     }
   const gap = gapSince(final.operation.time, target, blindness, rule)
   const doubts = [
     ...(await originDoubts(choice, change, target, evidence)),
     ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
-    ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${missing.explanation}`]),
+    ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${wholeExplanation(missing)}`]),
     ...(gap === null ? [] : [doubtOf(gap, target)]),
   ]
   const grounds = [
@@ -90,6 +93,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       verdict: doubts.length > 0 ? 'inferred' : 'attributed',
       reason: null,
       explanation,
+      missingRule: null,
       deed,
       also,
       grounds,
@@ -125,7 +129,7 @@ const originDoubts = async (
 ): Promise<readonly ByteString[]> => {
   if (change.kind !== 'added' || hands.some(({ operation }) => isArrival(operation) || operation.kind === 'mount'))
     return []
-  return [`who made it is not known: ${(await whyNobody(change, target, evidence)).explanation}`]
+  return [`who made it is not known: ${wholeExplanation(await whyNobody(change, target, evidence))}`]
 }
 
 /** Somebody else's operations under the same name on another file system, while AIDE does not tell which of the two files it saw. */

@@ -3,6 +3,7 @@ import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
 import type { Step } from '../model/explanation.js'
 import type { FileOperation } from '../model/file-operation.js'
+import { wholeExplanation, type MissingRule } from '../model/missing-rule.js'
 import { parentOf } from '../path/normalize.js'
 import { coverageOf, smallestRule } from '../rules/coverage.js'
 import type { Rule, RuleSet } from '../rules/rule.js'
@@ -14,6 +15,7 @@ import type { Target } from './target.js'
 export interface ReasonGiven {
   readonly reason: Reason
   readonly explanation: ByteString
+  readonly missingRule: MissingRule | null
   readonly grounds: readonly Step[]
 }
 
@@ -29,13 +31,14 @@ export interface Doubt extends Blindness {
 export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonGiven => {
   const { rules, hasLog, unresolved } = doubt
   if (!hasLog) return given('no-log', 'there is no audit event in the logs that were given')
-  if (isOfFlags(change)) return given('no-rule', flagsText(rules))
+  if (isOfFlags(change)) return { reason: 'no-rule', ...flagsUnseen(rules), grounds: [] }
   const kinds = kindsBehind(change)
   const coverage = rules === null ? null : coverageOf(rules, { path: change.path, kinds })
   if (coverage?.verdict === 'uncovered') {
     const because = coverage.because ?? 'no loaded rule covers this path'
-    const text = `${because}; this one would have: ${missingRule(change, rules!)}`
-    return given('no-rule', text, [{ topic: 'rule', text, events: [] }])
+    const missing = { explanation: because, missingRule: { rule: smallestFor(change, rules!), namesFile: true } }
+    const text = wholeExplanation(missing)
+    return { reason: 'no-rule', ...missing, grounds: [{ topic: 'rule', text, events: [] }] }
   }
   if (unresolved.length > 0) {
     const text = `${unresolved.length} event${unresolved.length === 1 ? '' : 's'} by descriptor may be it: only an inode is known, and AIDE's database would tell whose (--aide-db)`
@@ -44,7 +47,10 @@ export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonG
   }
   const rule = coverage?.verdict === 'covered' ? coverage.rule : null
   const gap = blindGap(target, doubt, rule)
-  if (gap !== null) return { ...reasonOfGap(gap, target), grounds: [...ruleSteps(rule), gapStep(gap)] }
+  if (gap !== null) {
+    const { reason, explanation } = reasonOfGap(gap, target)
+    return given(reason, explanation, [...ruleSteps(rule), gapStep(gap)])
+  }
   if (coverage === null)
     return given('rules-unknown', 'the log has no event for it, and which rules were loaded is not known (--rules)')
   const steps = ruleSteps(coverage.rule)
@@ -85,10 +91,11 @@ export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonG
 const given = (reason: Reason, explanation: ByteString, grounds: readonly Step[] = []): ReasonGiven => ({
   reason,
   explanation,
+  missingRule: null,
   grounds,
 })
 
-const missingRule = (change: Change, rules: RuleSet): ByteString => {
+const smallestFor = (change: Change, rules: RuleSet): ByteString => {
   const unseen = kindsBehind(change).filter(
     (kind) => coverageOf(rules, { path: change.path, kinds: [kind] }).verdict === 'uncovered',
   )
@@ -100,14 +107,18 @@ const ruleSteps = (rule: Rule | null): readonly Step[] =>
   rule === null ? [] : [{ topic: 'rule', text: `line ${rule.line} of the rules: ${rule.text}`, events: [] }]
 
 /** No rule for a path logs these calls: their event names no file (kernel/auditsc.c, items=0). */
-const flagsText = (rules: RuleSet | null): ByteString => {
+const flagsUnseen = (rules: RuleSet | null): Pick<ReasonGiven, 'explanation' | 'missingRule'> => {
   const logging = rules?.rules.find(
     ({ action, syscalls }) => action === 'always' && syscalls?.includes('ioctl') === true,
   )
   const what = 'chattr(1) sets them by ioctl(2), whose event names no file, so that no rule for a path logs it'
-  return logging === undefined
-    ? `${what}; this one logs the calls: -a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -F key=chattr`
-    : `${what}; the rule "${logging.text}" logs the calls, and not of which file`
+  if (logging !== undefined)
+    return {
+      explanation: `${what}; the rule "${logging.text}" logs the calls, and not of which file`,
+      missingRule: null,
+    }
+  const rule = '-a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -F key=chattr'
+  return { explanation: what, missingRule: { rule, namesFile: false } }
 }
 
 const noGapText = ({ gaps }: Doubt): ByteString =>

@@ -3,6 +3,7 @@ import type { Change } from './change.js'
 import type { FileOperation, OperationKind } from './file-operation.js'
 import type { EventId } from './event-id.js'
 import type { Step } from './explanation.js'
+import type { MissingRule } from './missing-rule.js'
 import type { SessionOrigin } from './session.js'
 
 export type Verdict = 'attributed' | 'inferred' | 'ambiguous' | 'unattributed'
@@ -101,8 +102,9 @@ export interface Attribution {
   readonly change: Change
   readonly verdict: Verdict
   readonly reason: Reason | null
-  /** One plain sentence. */
+  /** One plain sentence; of a rule that is missing it tells why, and `wholeExplanation` tells both. */
   readonly explanation: ByteString
+  readonly missingRule: MissingRule | null
   /** The final hand; null unless attributed or inferred. */
   readonly deed: Deed | null
   /** Others who changed the same path in the window, oldest first. */

@@ -1,6 +1,7 @@
 import type { Attribution, Deed, Reason, Who } from './attribution.js'
 import type { ByteString } from './byte-string.js'
 import type { ChangeKind } from './change.js'
+import type { MissingRule } from './missing-rule.js'
 
 /** Changes that are told as one; their number is what they count for. */
 export interface Entry {
@@ -58,6 +59,7 @@ export interface Story {
 export interface Unnamed extends Told {
   readonly reason: Reason | null
   readonly explanation: ByteString
+  readonly missingRule: MissingRule | null
   /** Those who may have done it. */
   readonly suspects: readonly Deed[]
   readonly attributions: readonly Attribution[]

@@ -1,5 +1,6 @@
 import type { Attribution } from '../model/attribution.js'
 import type { Step } from '../model/explanation.js'
+import { wholeExplanation } from '../model/missing-rule.js'
 import type { ShownBy } from '../app/shown-by.js'
 import { ausearchText } from './ausearch-text.js'
 import type { TableOptions } from './query-table.js'
@@ -21,13 +22,13 @@ export const TOPICS: Readonly<Record<Step['topic'], string>> = {
 
 /** A change with its answer in one sentence, and the steps that lead to it. */
 export const explainedChange = (
-  { change, verdict, reason, explanation }: Attribution,
+  { change, verdict, reason, ...one }: Attribution,
   steps: readonly Step[],
   source: ShownBy,
   options: TableOptions,
 ): string => {
   const head = `${change.kind} ${visible(change.path)}`
-  const answer = `${verdict}${reason === null ? '' : `, ${reason}`}: ${visible(explanation)}`
+  const answer = `${verdict}${reason === null ? '' : `, ${reason}`}: ${visible(wholeExplanation(one))}`
   return `${head}\n${wrapText(`  ${answer}`, options.width, '  ')}\n${stepsText(steps, source, options)}`
 }
 

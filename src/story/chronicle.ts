@@ -1,5 +1,6 @@
 import type { Act } from '../model/act.js'
 import type { Attribution, Deed, Reason } from '../model/attribution.js'
+import { wholeExplanation } from '../model/missing-rule.js'
 import type { PackageRun } from '../model/package-run.js'
 import type { Chronicle, Story, Unnamed } from '../model/story.js'
 import { causeOf } from './cause.js'
@@ -49,13 +50,13 @@ const rank = (reason: Reason | null): number => {
 }
 
 const unnamedOf = (attributions: readonly Attribution[]): Unnamed[] =>
-  groupBy(attributions, ({ reason, explanation, also }) =>
-    [reason ?? '', explanation, ...also.map(suspectKey)].join('\0'),
+  groupBy(attributions, ({ also, ...one }) =>
+    [one.reason ?? '', wholeExplanation(one), ...also.map(suspectKey)].join('\0'),
   ).map((group) => {
-    const { reason, explanation, also } = group[0]!
+    const { reason, explanation, missingRule, also } = group[0]!
     // An alarm is told file by file: nothing is known that would make one of them follow from another.
     const told = reason === 'unexplained' ? tellAll(group) : tellShort(group)
-    return { reason, explanation, suspects: also, attributions: group, ...told }
+    return { reason, explanation, missingRule, suspects: also, attributions: group, ...told }
   })
 
 const suspectKey = ({ who, process }: Deed): string =>

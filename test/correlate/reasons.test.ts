@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import { wholeExplanation } from '../../src/model/missing-rule.js'
 import { AuditLog } from '../support/audit-log.js'
 import { answerOf, investigate, WATCHED, whoMade } from '../support/investigate.js'
 
@@ -27,7 +28,9 @@ suite('why nobody can be named', () => {
       { log, inodes: IN_ETC, rules: '-w /usr/local -p wa\n' },
     )
     assert.equal(answerOf(answer), 'unattributed: no-rule')
-    assert.match(answer.explanation, /-a always,exit -F arch=b64 -F dir=\/etc -F perm=/)
+    const rule = '-a always,exit -F arch=b64 -F dir=/etc -F perm=w -F key=files'
+    assert.deepEqual(answer.missingRule, { rule, namesFile: true })
+    assert.equal(wholeExplanation(answer), `no loaded rule covers this path; this one would have: ${rule}`)
   })
 
   test('no-rule: a change of times alone is logged by no permission', async (t) => {
@@ -38,7 +41,7 @@ suite('why nobody can be named', () => {
       { log, inodes: IN_ETC },
     )
     assert.equal(answerOf(answer), 'unattributed: no-rule')
-    assert.match(answer.explanation, /utimensat/)
+    assert.match(answer.missingRule!.rule, /utimensat/)
   })
 
   test('rules-unknown: nobody told the rules', async (t) => {
@@ -95,10 +98,13 @@ suite('why nobody can be named', () => {
     const change = { path: CONF, change: 'changed', letters: 'cE', ctime: [0, log.now] } as const
     const answer = await whoMade(t, change, { log, inodes: IN_ETC })
     assert.equal(answerOf(answer), 'unattributed: no-rule')
-    assert.match(answer.explanation, /^chattr\(1\) .* this one logs the calls: .*-S ioctl -F a1=0x40086602/)
+    const rule = '-a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -F key=chattr'
+    assert.deepEqual(answer.missingRule, { rule, namesFile: false })
+    assert.match(wholeExplanation(answer), /^chattr\(1\) .* logs it; this one logs the calls: -a always,exit /)
     const rules = `${WATCHED}-a always,exit -F arch=b64 -S ioctl -F a1=0x40086602 -F key=chattr\n`
     const known = await whoMade(t, change, { log, inodes: IN_ETC, rules })
     assert.match(known.explanation, /key=chattr" logs the calls, and not of which file$/)
+    assert.equal(known.missingRule, null)
   })
 
   test('auditing-off: the kernel was told to stop, and the one who told it is in the evidence', async (t) => {

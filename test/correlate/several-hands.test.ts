@@ -123,11 +123,15 @@ suite('a change of which only a part is known', () => {
     const change = { path: CONF, change: 'changed', letters: 'pmcH', ctime: [0, log.now] } as const
     const answer = await whoMade(t, change, { log, inodes: IN_ETC })
     assert.equal(answerOf(answer), 'unattributed: unexplained')
-    assert.match(answer.explanation, /not of the content, that is: bob ran/)
+    assert.match(answer.explanation, / \(not of the content, that is: bob ran .*\)$/)
     assert.deepEqual(
       answer.also.map(({ who }) => who.auid),
       [1002],
     )
+    // The rule stays whole beside what is known of the rest.
+    const unwatched = await whoMade(t, change, { log, inodes: IN_ETC, rules: '-w /usr/local -p wa\n' })
+    assert.match(unwatched.explanation, /^no loaded rule .* \(not of the content, that is: bob ran .*\)$/)
+    assert.match(unwatched.missingRule!.rule, /^-a always,exit .* -F key=files$/)
   })
 
   test('of the mode nobody is known, so the name of the writer is marked as an inference that says so', async (t) => {

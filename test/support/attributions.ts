@@ -58,7 +58,15 @@ export const directory = (path: string): Change => change(path, { fileType: 'dir
 /** A change with a name. */
 export const named = (what: string | Change, by: Partial<Deed> = {}): Attribution & { readonly deed: Deed } => ({
   change: typeof what === 'string' ? change(what) : what,
-  ...{ verdict: 'attributed', reason: null, explanation: 'alice ran tee', deed: deed(by), also: [], grounds: [] },
+  ...{
+    verdict: 'attributed',
+    reason: null,
+    explanation: 'alice ran tee',
+    missingRule: null,
+    deed: deed(by),
+    also: [],
+    grounds: [],
+  },
 })
 
 /** A change that nobody can be named for. */
@@ -73,6 +81,7 @@ export const nameless = (
     verdict: reason === 'several-hands' ? 'ambiguous' : 'unattributed',
     reason,
     explanation,
+    missingRule: null,
     deed: null,
     also,
     grounds: [],

@@ -3,6 +3,7 @@ import type { AttributedReport } from '../../app/report.js'
 import type { Attribution, Evidence, Who } from '../../model/attribution.js'
 import type { Witness } from '../../model/witness.js'
 import type { ByteString } from '../../model/byte-string.js'
+import { wholeExplanation } from '../../model/missing-rule.js'
 import { commandText, personText } from '../deed-text.js'
 import { timeJson } from '../deed-json.js'
 import { visible, visibleText } from '../visible.js'
@@ -35,7 +36,7 @@ const COLUMNS = [
 ]
 
 const rowOf = (
-  { change, verdict, reason, explanation, deed, also }: Attribution,
+  { change, verdict, reason, deed, also, ...one }: Attribution,
   { host }: AttributedReport,
   style: TimeStyle,
 ): Readonly<Record<(typeof COLUMNS)[number], Cell>> => ({
@@ -46,7 +47,7 @@ const rowOf = (
   attributes: change.attributes.join(' '),
   verdict,
   reason,
-  explanation: visible(explanation),
+  explanation: visible(wholeExplanation(one)),
   when: deed === null ? null : whenText(deed.when, style),
   zone: deed === null ? null : zoneText(deed.when, style),
   utc: deed === null ? null : timeJson(deed.when),

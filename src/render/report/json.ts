@@ -2,6 +2,7 @@ import type { AideTime } from '../../model/change.js'
 import type { Attribution } from '../../model/attribution.js'
 import type { Witness } from '../../model/witness.js'
 import { toText } from '../../model/byte-string.js'
+import { wholeExplanation } from '../../model/missing-rule.js'
 import type { AttributedReport } from '../../app/report.js'
 import { GENERATOR } from '../../version.js'
 import { changeJson } from '../aide-json.js'
@@ -82,11 +83,11 @@ export const stepsDocument = ({ steps, shownBy }: AttributedReport, index: numbe
   steps === null ? {} : { steps: steps[index]!.map((step) => stepJson(step, shownBy)) }
 
 /** One change of the document. */
-export const changeDocument = ({ change, verdict, reason, explanation, deed, also }: Attribution): object => ({
+export const changeDocument = ({ change, verdict, reason, deed, also, ...one }: Attribution): object => ({
   ...changeJson(change),
   verdict,
   reason,
-  explanation: toText(explanation),
+  explanation: toText(wholeExplanation(one)),
   who: deed === null ? null : whoJson(deed.who),
   process: deed === null ? null : processJson(deed.process),
   when: deed === null ? null : timeJson(deed.when),

@@ -3,6 +3,7 @@ import type { ShownBy } from '../../app/shown-by.js'
 import type { Attribution } from '../../model/attribution.js'
 import type { ByteString } from '../../model/byte-string.js'
 import type { Step } from '../../model/explanation.js'
+import { wholeExplanation } from '../../model/missing-rule.js'
 import type { Chapter, Story, Told, Unnamed } from '../../model/story.js'
 import { ausearchText } from '../ausearch-text.js'
 import { commandText } from '../deed-text.js'
@@ -39,12 +40,12 @@ export const sectionLines = (section: Section, style: TimeStyle): readonly strin
 
 /** A change with its answer, and the steps that lead to it. */
 export const explainedItems = (
-  { change, verdict, reason, explanation }: Attribution,
+  { change, verdict, reason, ...one }: Attribution,
   steps: readonly Step[],
   source: ShownBy,
 ): readonly string[] => [
   `- ${change.kind} ${code(change.path)}`,
-  `  - ${verdict}${reason === null ? '' : `, ${reason}`}: ${markdownText(visible(explanation))}`,
+  `  - ${verdict}${reason === null ? '' : `, ${reason}`}: ${markdownText(visible(wholeExplanation(one)))}`,
   ...steps.map(({ topic, text, events }) => {
     const commands = events.map((event) => markdownCode(ausearchText(event, source)))
     return `  - ${[`${TOPICS[topic]}: ${markdownText(visible(text))}`, ...commands].join(' ')}`
@@ -84,9 +85,9 @@ const chapterItems = (chapter: Chapter, marks: readonly string[], style: TimeSty
   ...entryItems(chapter, '  ', SHOWN),
 ]
 
-const unnamedItems = ({ reason, explanation, suspects, ...told }: Unnamed): readonly string[] => [
+const unnamedItems = ({ reason, suspects, ...told }: Unnamed): readonly string[] => [
   ...entryItems(told, '', reason === 'unexplained' ? Infinity : SHOWN),
-  `  - ${reason ?? 'unknown'}: ${markdownText(visible(explanation))}`,
+  `  - ${reason ?? 'unknown'}: ${markdownText(visible(wholeExplanation(told)))}`,
   ...suspects.map((deed) => `  - ${markdownCode(suspectText(deed))}`),
 ]
 

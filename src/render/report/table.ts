@@ -1,5 +1,6 @@
 import type { AttributedReport } from '../../app/report.js'
 import type { Attribution, Deed } from '../../model/attribution.js'
+import { wholeExplanation } from '../../model/missing-rule.js'
 import type { ReportRenderer, ReportStyle } from './form.js'
 import { counted } from '../counted.js'
 import { hostPrefix } from '../host-prefix.js'
@@ -63,9 +64,9 @@ const heading = (report: AttributedReport, options: TableOptions): string => {
 
 const section = (title: string, attributions: readonly Attribution[], { width }: TableOptions): readonly string[] => {
   if (attributions.length === 0) return []
-  const entries = attributions.map(({ change, reason, explanation, also }) => {
+  const entries = attributions.map(({ change, reason, also, ...one }) => {
     const suspects = also.map((deed) => `\n${personText(deed.who)} from ${fromText(deed.who)}: ${commandText(deed)}`)
-    const text = `${change.kind} ${visible(change.path)}\n${reason ?? ''}: ${visible(explanation)}${suspects.join('')}`
+    const text = `${change.kind} ${visible(change.path)}\n${reason ?? ''}: ${visible(wholeExplanation(one))}${suspects.join('')}`
     return fitText(text, width - 2, '    ').replace(/^/gm, '  ')
   })
   return [`${title} (${attributions.length})\n${entries.join('\n')}`]

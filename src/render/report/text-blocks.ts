@@ -1,6 +1,6 @@
 import type { AttributedReport } from '../../app/report.js'
-import type { Deed, Reason } from '../../model/attribution.js'
-import type { ByteString } from '../../model/byte-string.js'
+import type { Deed } from '../../model/attribution.js'
+import { missingRuleWords } from '../../model/missing-rule.js'
 import type { Chapter, Story, Told, Unnamed } from '../../model/story.js'
 import type { Person } from '../../story/people.js'
 import { commandText, fromText, personText } from '../deed-text.js'
@@ -29,20 +29,21 @@ export const storyBlock = (story: Story, style: ReportStyle): string =>
   ].join('\n')
 
 /** Changes without a name, with the reason and those who may have done it. */
-export const unnamedBlock = ({ reason, explanation, suspects, ...told }: Unnamed, style: ReportStyle): string =>
+export const unnamedBlock = ({ suspects, ...told }: Unnamed, style: ReportStyle): string =>
   [
-    ...entryLines(told, '  ', style, reason === 'unexplained' ? Infinity : SHOWN),
-    reasonText(reason, explanation, style),
+    ...entryLines(told, '  ', style, told.reason === 'unexplained' ? Infinity : SHOWN),
+    reasonText(told, style),
     ...suspects.map((deed) => cutEnd(`    ${suspectText(deed)}`, style.width)),
   ].join('\n')
 
 /** The reason in words. A rule that is missing stands unbroken on a line of its own, to be copied, however long it is. */
-const reasonText = (reason: Reason | null, explanation: ByteString, { width }: ReportStyle): string => {
-  // The first of these: what stands before it is no path.
-  const [, words = explanation, rule = null] =
-    /^(.*?; this one (?:would have|logs the calls):) (-a .*)$/s.exec(explanation) ?? []
-  const text = fitText(`    ${reason ?? 'unknown'}: ${visible(words)}`, width, '    ')
-  return rule === null ? text : `${text}\n      ${visible(rule)}`
+const reasonText = (
+  { reason, explanation, missingRule }: Pick<Unnamed, 'reason' | 'explanation' | 'missingRule'>,
+  { width }: ReportStyle,
+): string => {
+  const words = missingRule === null ? '' : `; ${missingRuleWords(missingRule)}:`
+  const text = fitText(`    ${reason ?? 'unknown'}: ${visible(explanation)}${words}`, width, '    ')
+  return missingRule === null ? text : `${text}\n      ${visible(missingRule.rule)}`
 }
 
 /** `kim from 192.0.2.8: tee -a /etc/hosts`. */

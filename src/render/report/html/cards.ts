@@ -1,3 +1,4 @@
+import { wholeExplanation } from '../../../model/missing-rule.js'
 import type { Chapter, Story, Unnamed } from '../../../model/story.js'
 import type { Person } from '../../../story/people.js'
 import { counted } from '../../counted.js'
@@ -47,8 +48,8 @@ const itemsOf = (section: Section, style: RowStyle): readonly Markup[] => {
   }
 }
 
-const unnamedCard = ({ reason, explanation, suspects, ...told }: Unnamed, style: RowStyle): Markup =>
-  markup`<div class="unnamed">${rowsOf(told, style, reason === 'unexplained' ? Infinity : SHOWN)}<p class="reason"><b>${reason ?? 'unknown'}</b>: ${visible(explanation)}</p>${
+const unnamedCard = ({ reason, suspects, ...told }: Unnamed, style: RowStyle): Markup =>
+  markup`<div class="unnamed">${rowsOf(told, style, reason === 'unexplained' ? Infinity : SHOWN)}<p class="reason"><b>${reason ?? 'unknown'}</b>: ${visible(wholeExplanation(told))}</p>${
     suspects.length === 0
       ? null
       : markup`<ul class="suspects">${suspects.map((deed) => markup`<li><code>${suspectText(deed)}</code></li>`)}</ul>`

@@ -1,5 +1,6 @@
 import type { Attribution, Deed } from '../../../model/attribution.js'
 import type { Step } from '../../../model/explanation.js'
+import { wholeExplanation } from '../../../model/missing-rule.js'
 import { ausearchText } from '../../ausearch-text.js'
 import { commandText, fromText, personText } from '../../deed-text.js'
 import { timeJson } from '../../deed-json.js'
@@ -20,7 +21,7 @@ export const changeDetails = (one: Attribution, style: RowStyle): readonly (Mark
   ]
   // Why nobody can be named stands below the changes of which it is true.
   const isTold = one.deed === null && details.some((detail) => detail !== null)
-  return [isTold ? null : markup`<p>${visible(one.explanation)}</p>`, ...details]
+  return [isTold ? null : markup`<p>${visible(wholeExplanation(one))}</p>`, ...details]
 }
 
 const deedFacts = (deed: Deed, style: RowStyle): Markup => {

@@ -1,6 +1,7 @@
 import type { Ancestor, Attribution, Deed, Who } from '../../../model/attribution.js'
 import type { ChangeKind, FileType } from '../../../model/change.js'
 import { toText } from '../../../model/byte-string.js'
+import { wholeExplanation } from '../../../model/missing-rule.js'
 import { baseName, parentOf } from '../../../path/normalize.js'
 import { VERSION } from '../../../version.js'
 import { timeJson } from '../../deed-json.js'
@@ -30,7 +31,7 @@ const TYPES: Readonly<Record<ChangeKind, string>> = { added: 'creation', removed
 const ecsDocument = ({ one, host, time, window, id }: SiemEvent): object => ({
   '@timestamp': timeJson(time),
   ecs: { version: '8.17.0' },
-  message: `${one.change.kind} ${toText(one.change.path)}: ${toText(one.explanation)}`,
+  message: `${one.change.kind} ${toText(one.change.path)}: ${toText(wholeExplanation(one))}`,
   event: {
     id,
     kind: one.reason === 'unexplained' ? 'alert' : 'event',

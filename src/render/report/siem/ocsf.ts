@@ -1,6 +1,7 @@
 import type { Ancestor, Attribution, Deed } from '../../../model/attribution.js'
 import type { AttributeValues, FileType } from '../../../model/change.js'
 import { toText } from '../../../model/byte-string.js'
+import { wholeExplanation } from '../../../model/missing-rule.js'
 import { baseName, parentOf } from '../../../path/normalize.js'
 import { VERSION } from '../../../version.js'
 import type { ReportRenderer } from '../form.js'
@@ -39,7 +40,7 @@ const ocsfEvent = ({ one, host, time, window, id }: SiemEvent): object => {
     ...severityOf(one),
     ...{ status_id: 1, status: 'Success' },
     ...(one.reason === null ? {} : { status_detail: one.reason }),
-    message: `${one.change.kind} ${toText(one.change.path)}: ${toText(one.explanation)}`,
+    message: `${one.change.kind} ${toText(one.change.path)}: ${toText(wholeExplanation(one))}`,
     ...originOf(host, id),
     actor: one.deed === null ? { app_name: 'unknown' } : actorOf(one.deed),
     file: fileOf(one),
