@@ -6,7 +6,7 @@ import { suite, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
-import { askNight, NIGHT } from '../support/night.js'
+import { askNight, NIGHT, nightFolder } from '../support/night.js'
 
 const REPORT = `${NIGHT}/aide-list.txt`
 
@@ -44,7 +44,7 @@ const prepare = (directory: string): void => {
 suite('errors', () => {
   for (const [title, args, sentence] of CASES)
     test(`${title}: one sentence and exit status 2`, async (t) => {
-      const directory = folder(t)
+      const directory = nightFolder(t)
       prepare(directory)
       const own = args.map((arg) => arg.replace('$', directory))
       const run = await runCli([...own, ...askNight(directory, args)])
@@ -76,7 +76,7 @@ suite('errors', () => {
 
 suite('inputs without anything in them', () => {
   test('an empty report is no difference, and its notes say what else it may mean', async (t) => {
-    const directory = folder(t)
+    const directory = nightFolder(t)
     const run = await runCli(['report', put(directory, 'empty', ''), ...askNight(directory)])
     assert.equal(run.status, 0)
     assert.match(run.stdout, /^\[who-changed\] .*: EMPTY REPORT; 0 changed, 0 unexplained\n/)
@@ -87,7 +87,7 @@ suite('inputs without anything in them', () => {
   })
 
   test('a report of no difference has no changes', async (t) => {
-    const directory = folder(t)
+    const directory = nightFolder(t)
     const text = [
       'Start timestamp: 2026-11-23 19:49:51 +0000 (AIDE 0.18.3)',
       'AIDE found NO differences between database and filesystem. Looks okay!!',

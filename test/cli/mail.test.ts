@@ -6,7 +6,7 @@ import { simpleParser } from 'mailparser'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
 import { CERTIFICATE, mailServer, refusal } from '../support/mail-server.js'
-import { askNight, NIGHT } from '../support/night.js'
+import { askNight, NIGHT, nightFolder } from '../support/night.js'
 
 const REPORT = ['report', `${NIGHT}/aide-default.txt`]
 const SUBJECT = /^\[who-changed\] \d{4}-\d\d-\d\d: 78 changed, 0 unexplained, \d+ without a name$/
@@ -39,7 +39,14 @@ suite('who-changed report --mail', () => {
   test('goes through sendmail where no server is named', async (t) => {
     const directory = folder(t)
     const sendmail = program(t, `echo "$@" > ${directory}/args; cat > ${directory}/mail`)
-    const run = await runCli([...REPORT, ...askNight(folder(t)), '--mail', 'a@example.org', '--sendmail', sendmail])
+    const run = await runCli([
+      ...REPORT,
+      ...askNight(nightFolder(t)),
+      '--mail',
+      'a@example.org',
+      '--sendmail',
+      sendmail,
+    ])
     assert.deepEqual([run.status, run.stderr], [1, ''])
     assert.match(readFileSync(join(directory, 'args'), 'utf8'), /^-i -f root@\S+ a@example.org\n$/)
     const { text } = await simpleParser(readFileSync(join(directory, 'mail')))
@@ -55,7 +62,7 @@ suite('who-changed report --mail', () => {
     })
     const to = ['--mail', 'gone@example.org', '--mail', 'here@example.org', '--mail-keep', keep]
     const smtp = ['--smtp', `smtp://localhost:${port}`, '--smtp-tls', 'never']
-    const run = await runCli([...REPORT, ...askNight(folder(t)), ...to, ...smtp])
+    const run = await runCli([...REPORT, ...askNight(nightFolder(t)), ...to, ...smtp])
     assert.equal(run.status, 5)
     assert.match(run.stderr, /^who-changed: the mail to gone@example.org was not delivered: .*no such user/)
     assert.doesNotMatch(run.stderr, /here@/)
@@ -69,7 +76,15 @@ suite('who-changed report --mail', () => {
     const directory = folder(t)
     const mailed = join(directory, 'mail')
     const sendmail = program(t, `cat > ${mailed}`)
-    const args = [...REPORT, ...askNight(folder(t)), '--mail', 'a@example.org', '--sendmail', sendmail, '--mail-when']
+    const args = [
+      ...REPORT,
+      ...askNight(nightFolder(t)),
+      '--mail',
+      'a@example.org',
+      '--sendmail',
+      sendmail,
+      '--mail-when',
+    ]
     await runCli([...args, 'unexplained'])
     assert.equal(existsSync(mailed), false)
     await runCli([...args, 'unexplained', '--aide-status', '17'])
@@ -82,7 +97,7 @@ suite('who-changed report --mail', () => {
     const host = ['--node', 'x\r\nBcc: evil@example.org\r\n\r\nbody']
     const run = await runCli([
       ...REPORT,
-      ...askNight(folder(t)),
+      ...askNight(nightFolder(t)),
       ...host,
       '--mail',
       'a@example.org',
@@ -106,7 +121,7 @@ suite('who-changed report --mail', () => {
     ],
   ] as const)
     test(`refuses ${title} before it reads a log`, async (t) => {
-      const run = await runCli([...REPORT, ...askNight(folder(t)), ...args])
+      const run = await runCli([...REPORT, ...askNight(nightFolder(t)), ...args])
       assert.equal(run.status, 2)
       assert.match(run.stderr, why)
       assert.equal(run.stdout, '')

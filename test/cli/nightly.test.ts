@@ -9,8 +9,8 @@ import { tellNight } from '../../src/cli/tell-night.js'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
 import { CERTIFICATE, mailServer, refusal } from '../support/mail-server.js'
-import { askNight, NIGHT } from '../support/night.js'
-import { HOUR, MORNING, nightOf, program } from '../support/nightly.js'
+import { askNight, NIGHT, nightFolder } from '../support/night.js'
+import { HOUR, MORNING, nightOf, program, stateFolder } from '../support/nightly.js'
 
 const recorded = `cat ${NIGHT}/aide-default.txt; exit 7`
 const withDatabase = ['--aide-db', `${NIGHT}/aide.db`]
@@ -44,7 +44,7 @@ suite('who-changed nightly', () => {
 
   test('prints the report where no mail is asked for, and nothing new the second time', async (t) => {
     const aideLog = put(folder(t), 'aide.log', readFileSync(`${NIGHT}/aide-default.txt`))
-    const args = ['nightly', '--aide-log', aideLog, ...askNight(folder(t)), ...withDatabase]
+    const args = ['nightly', '--aide-log', aideLog, ...askNight(nightFolder(t)), ...withDatabase]
     const first = await runCli(args)
     assert.equal(first.status, 1)
     assert.match(first.stdout, /^\[who-changed\] 2026-11-23: 78 changed/)
@@ -57,7 +57,7 @@ suite('who-changed nightly', () => {
     const directory = folder(t)
     const sendmail = program(t, `cat >> ${directory}/mail`)
     const mail = ['--mail', 'root', '--sendmail', sendmail, '--mail-when', 'unexplained']
-    const args = ['nightly', ...askNight(folder(t)), ...mail, '--aide-command']
+    const args = ['nightly', ...askNight(nightFolder(t)), ...mail, '--aide-command']
     await runCli([...args, recorded])
     assert.equal(existsSync(join(directory, 'mail')), false)
     const run = await runCli([...args, 'printf "ERROR: \\033[2Jbad\\n" >&2; exit 24', '--node', 'web01'])
@@ -75,7 +75,7 @@ suite('who-changed nightly', () => {
         callback(refusal(550, 'no such user'))
       },
     })
-    const state = folder(t)
+    const state = nightFolder(t)
     const smtp = ['--smtp', `smtp://localhost:${port}`, '--smtp-tls', 'never', '--mail-keep', join(state, 'kept')]
     const run = await runCli(['nightly', '--aide-command', 'exit 18', ...askNight(state), '--mail', 'a@x.org', ...smtp])
     assert.equal(run.status, 5)
@@ -92,7 +92,7 @@ suite('who-changed nightly', () => {
 
   test('says on a missed night so in the subject, the text and the HTML', async (t) => {
     const directory = folder(t)
-    const state = folder(t)
+    const state = stateFolder(t)
     const posting = postingOf(
       {
         ...{ to: ['root@example.org'], from: 'root', smtp: null, smtpUser: null, smtpPasswordFile: null },
@@ -138,7 +138,7 @@ suite('who-changed nightly', () => {
   })
 
   test('says who is at work already, and ends with 4', async (t) => {
-    const state = folder(t)
+    const state = nightFolder(t)
     const options = nightOf(state)
     const run = await night(
       { ...options, aideCommand: 'true' },
@@ -155,7 +155,7 @@ suite('who-changed nightly', () => {
   test('that is asked to end while AIDE runs ends AIDE and says so', async (t) => {
     const directory = folder(t)
     const aide = program(t, `touch ${directory}/begun; exec sleep 300`)
-    const run = await runCli(['nightly', '--aide-command', aide, ...askNight(folder(t))], (child) => {
+    const run = await runCli(['nightly', '--aide-command', aide, ...askNight(nightFolder(t))], (child) => {
       const timer = setInterval(() => {
         if (!existsSync(join(directory, 'begun'))) return
         clearInterval(timer)
@@ -178,7 +178,7 @@ suite('who-changed nightly', () => {
     ['--keep', '0', /--keep takes a number from 1 on/],
   ] as const)
     test(`refuses ${option} ${value}`, async (t) => {
-      const run = await runCli(['nightly', option, value, ...askNight(folder(t))])
+      const run = await runCli(['nightly', option, value, ...askNight(nightFolder(t))])
       assert.equal(run.status, 2)
       assert.match(run.stderr, why)
     })
@@ -186,7 +186,7 @@ suite('who-changed nightly', () => {
   test('reads a log from long ago as a missed night', async (t) => {
     const aideLog = put(folder(t), 'aide.log', readFileSync(`${NIGHT}/aide-default.txt`))
     utimesSync(aideLog, MORNING / 1000 - 5 * 86400, MORNING / 1000 - 5 * 86400)
-    const run = await runCli(['nightly', '--aide-log', aideLog, ...askNight(folder(t)), '--expect-every', '1d'])
+    const run = await runCli(['nightly', '--aide-log', aideLog, ...askNight(nightFolder(t)), '--expect-every', '1d'])
     assert.equal(run.status, 2)
     assert.match(run.stdout, /^\[who-changed\] 2026-11-23: NIGHT MISSED; /)
   })

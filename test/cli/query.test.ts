@@ -5,7 +5,7 @@ import { suite, test } from 'node:test'
 import { runCli } from '../support/cli.js'
 import { folder, put } from '../support/folder.js'
 import { golden } from '../support/golden.js'
-import { askNight, NIGHT } from '../support/night.js'
+import { askNight, NIGHT, nightFolder } from '../support/night.js'
 
 interface Query {
   readonly paths: readonly {
@@ -28,13 +28,19 @@ suite('who-changed PATH', () => {
   })
 
   test('shows with --explain how each operation is known, and the ausearch command of each event', async (t) => {
-    const run = await runCli(['/etc/passwd', '--explain', ...askNight(folder(t))])
+    const run = await runCli(['/etc/passwd', '--explain', ...askNight(nightFolder(t))])
     assert.deepEqual([run.status, run.stderr], [0, ''])
     golden(`${NIGHT}/golden/passwd-explained.txt`, run.stdout)
   })
 
   test('ends with 1 when one of several paths has nobody, and says which and why', async (t) => {
-    const run = await runCli(['/etc/passwd', '/etc/nobody-touched', '/srv/unwatched', '--json', ...askNight(folder(t))])
+    const run = await runCli([
+      '/etc/passwd',
+      '/etc/nobody-touched',
+      '/srv/unwatched',
+      '--json',
+      ...askNight(nightFolder(t)),
+    ])
     assert.equal(run.status, 1)
     const { paths } = JSON.parse(run.stdout) as Query
     assert.deepEqual(
@@ -48,7 +54,7 @@ suite('who-changed PATH', () => {
   })
 
   test('keeps to --since, --until and --last', async (t) => {
-    const directory = folder(t)
+    const directory = nightFolder(t)
     const ask = async (...more: string[]): Promise<number> => {
       const run = await runCli(['/etc/app/twice.conf', '--json', ...more, ...askNight(directory)])
       return (JSON.parse(run.stdout) as Query).paths[0]!.operations.length
@@ -61,7 +67,7 @@ suite('who-changed PATH', () => {
   })
 
   test('sees through sudo to the login, and through a rename to the writer', async (t) => {
-    const run = await runCli(['/etc/app/sed.conf', '--json', ...askNight(folder(t))])
+    const run = await runCli(['/etc/app/sed.conf', '--json', ...askNight(nightFolder(t))])
     const { paths } = JSON.parse(run.stdout) as Query
     assert.deepEqual([...new Set(paths[0]!.operations.map(({ who }) => who.login))], ['alice'])
   })
@@ -88,7 +94,7 @@ suite('who-changed PATH', () => {
   })
 
   test('asks with --recursive for everything below a directory', async (t) => {
-    const run = await runCli(['/etc/app', '-r', '--op', 'chmod', '--json', ...askNight(folder(t))])
+    const run = await runCli(['/etc/app', '-r', '--op', 'chmod', '--json', ...askNight(nightFolder(t))])
     const { paths } = JSON.parse(run.stdout) as Query
     assert.ok(paths.length > 1)
     assert.ok(paths.every(({ path, operations }) => path.startsWith('/etc/app/') && operations.length > 0))
@@ -96,7 +102,7 @@ suite('who-changed PATH', () => {
   })
 
   test('keeps to a login, an address, a session, a program and a kind of operation', async (t) => {
-    const ask = askNight(folder(t))
+    const ask = askNight(nightFolder(t))
     const loginsOf = async (...filter: readonly string[]): Promise<ReadonlySet<string>> => {
       const { stdout } = await runCli(['/etc', '-r', '--json', ...filter, ...ask])
       const { paths } = JSON.parse(stdout) as Query
@@ -113,7 +119,7 @@ suite('who-changed PATH', () => {
   })
 
   test('says that changes are known when none of them is what is asked for', async (t) => {
-    const run = await runCli(['/etc/passwd', '--process', 'vi', ...askNight(folder(t))])
+    const run = await runCli(['/etc/passwd', '--process', 'vi', ...askNight(nightFolder(t))])
     assert.equal(run.status, 1)
     assert.match(
       run.stdout.replace(/\n\s*/g, ' '),
@@ -122,14 +128,17 @@ suite('who-changed PATH', () => {
   })
 
   test('says in words who it was, before the table', async (t) => {
-    const { stdout } = await runCli(['/etc/passwd', '--explain', ...askNight(folder(t))])
+    const { stdout } = await runCli(['/etc/passwd', '--explain', ...askNight(nightFolder(t))])
     const words = stdout.slice(0, stdout.indexOf('\n2026-')).replace(/\n\s*/g, ' ')
     assert.match(words, /^\/etc\/passwd: last known change: put in place by a rename by bob → root from 10\.66\.2\.12 /)
     assert.match(words, /After that the trail could not see: [^.]+\.\d s: .+ \(and \d+ more\)\./)
   })
 
   test('gives the rule that is missing on a line of its own, to be copied', async (t) => {
-    const { status, stdout } = await runCli(['/srv/unwatched/by/any/rule/of/this/host.conf', ...askNight(folder(t))])
+    const { status, stdout } = await runCli([
+      '/srv/unwatched/by/any/rule/of/this/host.conf',
+      ...askNight(nightFolder(t)),
+    ])
     assert.equal(status, 1)
     assert.match(
       stdout,
@@ -139,7 +148,7 @@ suite('who-changed PATH', () => {
   })
 
   test('takes a pattern, with the names that begin with a dot, and stays within a directory', async (t) => {
-    const ask = askNight(folder(t))
+    const ask = askNight(nightFolder(t))
     const pathsOf = async (pattern: string): Promise<readonly string[]> => {
       const { paths } = JSON.parse((await runCli([pattern, '--json', ...ask])).stdout) as Query
       return paths.map(({ path }) => path)
@@ -155,7 +164,7 @@ suite('who-changed PATH', () => {
   })
 
   test('asks who names no known path whether another was meant', async (t) => {
-    const ask = askNight(folder(t))
+    const ask = askNight(nightFolder(t))
     assert.match((await runCli(['/ect/passwd', ...ask])).stdout, /^Did you mean \/etc\/passwd/m)
     const { stdout } = await runCli(['/etc/app/twise.conf', '--json', ...ask])
     const [answer] = (JSON.parse(stdout) as { paths: { did_you_mean?: { path: string }[] }[] }).paths
@@ -164,7 +173,7 @@ suite('who-changed PATH', () => {
   })
 
   test('knows a relative path from where it is asked', async (t) => {
-    const { stdout } = await runCli(['../'.repeat(40) + 'etc/app/twice.conf', ...askNight(folder(t))])
+    const { stdout } = await runCli(['../'.repeat(40) + 'etc/app/twice.conf', ...askNight(nightFolder(t))])
     assert.match(stdout, /^\/etc\/app\/twice\.conf: last /)
   })
 })

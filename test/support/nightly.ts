@@ -4,15 +4,21 @@ import type { TestContext } from 'node:test'
 import { night, type Night } from '../../src/app/nightly/night.js'
 import type { NightlyOptions } from '../../src/app/nightly/options.js'
 import { folder, put } from './folder.js'
-import { NIGHT } from './night.js'
+import { NIGHT, nightFolder } from './night.js'
 
 export const HOUR = 3600_000
 /** A quarter of an hour after AIDE ended on the recorded host. */
 export const MORNING = Date.UTC(2026, 10, 23, 20, 5)
 
+/** The host that `nightOf` asks. */
+const HOST = 'web01'
+
+/** A folder for the state of its nights, with an index that has read its log. */
+export const stateFolder = (t: TestContext): string => nightFolder(t, HOST)
+
 /** Options that ask the recorded host, with the state of the nights in `state`. */
 export const nightOf = (state: string, more: Partial<NightlyOptions> = {}): NightlyOptions => ({
-  ...{ audit: [`${NIGHT}/audit`], db: join(state, 'index.db'), node: 'web01', ingest: true },
+  ...{ audit: [`${NIGHT}/audit`], db: join(state, 'index.db'), node: HOST, ingest: true },
   ...{ rules: `${NIGHT}/audit.rules`, passwd: `${NIGHT}/passwd`, authLog: null, since: null, until: null },
   ...{ explain: false, aideDatabase: `${NIGHT}/aide.db`, aideStatus: null },
   ...{ aideCommand: null, aideLog: '/nowhere/aide.log', aideTimeout: HOUR, timeout: 2 * HOUR },

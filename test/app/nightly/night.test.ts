@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type { Night } from '../../../src/app/nightly/night.js'
 import { folder, put } from '../../support/folder.js'
 import { NIGHT } from '../../support/night.js'
-import { atNight, HOUR, MORNING, nightOf, program } from '../../support/nightly.js'
+import { atNight, HOUR, MORNING, nightOf, program, stateFolder } from '../../support/nightly.js'
 import { until } from '../../support/until.js'
 
 const REPORT = readFileSync(`${NIGHT}/aide-default.txt`, 'latin1')
@@ -56,14 +56,14 @@ suite('a night that runs AIDE', () => {
       t,
       `cat ${NIGHT}/aide-default.txt; printf '\\033[33mWARNING\\033[0m: \\033]0;x\\a\\377\\r\\n' >&2; exit 7`,
     )
-    const { report } = reportOf(await atNight(nightOf(folder(t), { aideCommand: aide }), MORNING))
+    const { report } = reportOf(await atNight(nightOf(stateFolder(t), { aideCommand: aide }), MORNING))
     assert.ok(report.notes.includes('AIDE says: WARNING: \x1b]0;x\x07\xff'), JSON.stringify(report.notes))
   })
 
   test('that ends AIDE after its time, and everything that AIDE has started, is a failure', async (t) => {
     const pid = join(folder(t), 'pid')
     const aide = program(t, `sleep 300 & echo $! > ${pid}; wait`)
-    const night = await atNight(nightOf(folder(t), { aideCommand: aide, aideTimeout: 500 }), MORNING)
+    const night = await atNight(nightOf(stateFolder(t), { aideCommand: aide, aideTimeout: 500 }), MORNING)
     assert.match(failureIn(night), /^AIDE was ended because it took longer than 0.5 s$/)
     const child = Number(readFileSync(pid, 'utf8'))
     // A process that was killed ends when it is next given the processor, and is a zombie until somebody has waited for it.
@@ -85,24 +85,24 @@ suite('a night that runs AIDE', () => {
     ['is not there', '/nowhere/aide --check', /^AIDE could not be started by the command .*\(status 127\)$/],
   ] as const)
     test(`in which AIDE ${title} is a failure`, async (t) => {
-      const night = await atNight(nightOf(folder(t), { aideCommand: script }), MORNING)
+      const night = await atNight(nightOf(stateFolder(t), { aideCommand: script }), MORNING)
       assert.match(failureIn(night), why)
     })
 
   test('in which AIDE fails behind a whole report has the report and the failure', async (t) => {
-    const options = nightOf(folder(t), { aideCommand: `cat ${NIGHT}/aide-default.txt; exit 18` })
+    const options = nightOf(stateFolder(t), { aideCommand: `cat ${NIGHT}/aide-default.txt; exit 18` })
     const { report } = reportOf(await atNight(options, MORNING))
     assert.equal(report.attributions.length, 78)
     assert.match(report.aideFailure ?? '', /^AIDE failed with status 18/)
   })
 
   test('in which AIDE prints nothing and ends well is a quiet one', async (t) => {
-    const { report } = reportOf(await atNight(nightOf(folder(t), { aideCommand: 'true' }), MORNING))
+    const { report } = reportOf(await atNight(nightOf(stateFolder(t), { aideCommand: 'true' }), MORNING))
     assert.deepEqual([report.aide, report.aideStatus, report.attributions], [null, 0, []])
   })
 
   test('that comes too late says which nights were missed, and a failed one in between does not count', async (t) => {
-    const state = folder(t)
+    const state = stateFolder(t)
     const whole = nightOf(state, { aideCommand: recorded })
     assert.equal(reportOf(await atNight(whole, MORNING)).report.missed, null)
     assert.equal(reportOf(await atNight(whole, MORNING + 24 * HOUR)).report.missed, null)
@@ -116,7 +116,7 @@ suite('a night that runs AIDE', () => {
   })
 
   test('keeps as many nights as it is told, and nothing but nights is removed', async (t) => {
-    const state = folder(t)
+    const state = stateFolder(t)
     const options = nightOf(state, { aideCommand: 'true', keep: 2 })
     await atNight(options, MORNING)
     put(join(state, 'reports'), 'notes.txt', 'mine')
@@ -129,7 +129,7 @@ suite('a night that runs AIDE', () => {
   })
 
   test("is a failure when it takes too long itself, or when the logs can't be read", async (t) => {
-    const options = nightOf(folder(t), { aideCommand: recorded })
+    const options = nightOf(stateFolder(t), { aideCommand: recorded })
     assert.match(
       failureIn(await atNight({ ...options, audit: ['/nowhere'] }, MORNING)),
       /^\/nowhere: there is no such file$/,
@@ -145,7 +145,7 @@ suite('a night that runs AIDE', () => {
   })
 
   test('waits for no other one: who has the lock is told, and it is free again afterwards', async (t) => {
-    const state = folder(t)
+    const state = stateFolder(t)
     const options = nightOf(state, { aideCommand: 'true' })
     const { night } = await import('../../../src/app/nightly/night.js')
     const second = await night(
@@ -162,7 +162,7 @@ suite("a night that reads what AIDE's job has left", () => {
   test('tells a report once, wherever rotation has put it', async (t) => {
     const directory = folder(t)
     const aideLog = putAt(directory, 'aide.log', REPORT, MORNING - HOUR)
-    const options = nightOf(folder(t), { aideLog })
+    const options = nightOf(stateFolder(t), { aideLog })
     assert.equal(reportOf(await atNight(options, MORNING)).report.attributions.length, 78)
     assert.deepEqual(await atNight(options, MORNING + HOUR), { kind: 'quiet', since: MORNING - HOUR })
     renameSync(aideLog, `${aideLog}.0`)
@@ -174,13 +174,15 @@ suite("a night that reads what AIDE's job has left", () => {
     const directory = folder(t)
     putAt(directory, 'aide.log', '', MORNING)
     putAt(directory, 'aide.log.1.gz', gzipSync(Buffer.from(REPORT, 'latin1')), MORNING - HOUR)
-    const { report } = reportOf(await atNight(nightOf(folder(t), { aideLog: join(directory, 'aide.log') }), MORNING))
+    const { report } = reportOf(
+      await atNight(nightOf(stateFolder(t), { aideLog: join(directory, 'aide.log') }), MORNING),
+    )
     assert.equal(report.attributions.length, 78)
   })
 
   test('is a failure when the job has left nothing for too long', async (t) => {
     const aideLog = putAt(folder(t), 'aide.log', REPORT, MORNING)
-    const options = nightOf(folder(t), { aideLog })
+    const options = nightOf(stateFolder(t), { aideLog })
     reportOf(await atNight(options, MORNING + HOUR))
     assert.equal((await atNight(options, MORNING + 36 * HOUR)).kind, 'quiet')
     assert.equal(
@@ -191,7 +193,7 @@ suite("a night that reads what AIDE's job has left", () => {
 
   test('is a failure when there is no report, or no such file', async (t) => {
     const directory = folder(t)
-    const options = nightOf(folder(t), { aideLog: join(directory, 'aide.log') })
+    const options = nightOf(stateFolder(t), { aideLog: join(directory, 'aide.log') })
     assert.match(failureIn(await atNight(options, MORNING)), /aide\.log: there is no such file$/)
     putAt(directory, 'aide.log', 'terminated with signal INT\n', MORNING)
     assert.match(failureIn(await atNight(options, MORNING)), /aide\.log: no AIDE report found in it$/)
@@ -200,7 +202,10 @@ suite("a night that reads what AIDE's job has left", () => {
   test('takes the word of the script around AIDE for its status', async (t) => {
     const directory = folder(t)
     const read = async (told: string, body: string): Promise<Night> =>
-      atNight(nightOf(folder(t), { aideLog: putAt(directory, 'aide.log', debianLog(told, body), MORNING) }), MORNING)
+      atNight(
+        nightOf(stateFolder(t), { aideLog: putAt(directory, 'aide.log', debianLog(told, body), MORNING) }),
+        MORNING,
+      )
     const body = `AIDE output (900 lines):\n${REPORT}\nEnd of AIDE output.\n`
     const found = 'AIDE returned with exit code 7. Added, removed and changed entries detected!'
     const broken = '* AIDE returned with exit code 18. Input/Output error! *'
@@ -218,7 +223,7 @@ suite("a night that reads what AIDE's job has left", () => {
 
   test('marks a report that is cut, and does not take it for a check', async (t) => {
     const directory = folder(t)
-    const state = folder(t)
+    const state = stateFolder(t)
     const options = nightOf(state, { aideLog: putAt(directory, 'aide.log', REPORT.slice(0, 4000), MORNING) })
     assert.equal(reportOf(await atNight(options, MORNING)).report.aide?.complete, false)
     assert.equal((JSON.parse(readFileSync(join(state, 'nightly.json'), 'utf8')) as { checked: unknown }).checked, null)
@@ -226,7 +231,7 @@ suite("a night that reads what AIDE's job has left", () => {
 
   test('says that a report is older than one that was read before', async (t) => {
     const directory = folder(t)
-    const options = nightOf(folder(t), { aideLog: putAt(directory, 'aide.log', REPORT, MORNING) })
+    const options = nightOf(stateFolder(t), { aideLog: putAt(directory, 'aide.log', REPORT, MORNING) })
     await atNight(options, MORNING)
     const old = REPORT.replace('Start timestamp: 2026-11-23 19:49:51', 'Start timestamp: 2026-11-20 19:49:51')
     putAt(directory, 'aide.log', old, MORNING + HOUR)
@@ -238,7 +243,7 @@ suite("a night that reads what AIDE's job has left", () => {
   })
 
   test('reads a state that is damaged as that of a first night', async (t) => {
-    const state = folder(t)
+    const state = stateFolder(t)
     put(state, 'nightly.json', '{"checked": "20')
     copyFileSync(`${NIGHT}/aide-default.txt`, join(state, 'aide.log'))
     utimesSync(join(state, 'aide.log'), MORNING / 1000, MORNING / 1000)
