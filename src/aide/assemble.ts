@@ -1,4 +1,4 @@
-import type { AttributeName, Change, FileType } from '../model/change.js'
+import type { AttributeName, AttributeValues, Change, FileType } from '../model/change.js'
 import type { AideReport } from '../model/aide-report.js'
 import { attributeOfName, inOrder, SOME_HASH } from './attributes.js'
 import { changedByColumns, typeOfColumns } from './columns.js'
@@ -40,8 +40,8 @@ const toChange = (entry: DraftEntry, block: DraftBlock | undefined, draft: Repor
     kind: entry.kind,
     fileType: typeOf(entry, isLegacy(draft)) ?? block?.type ?? ofValues ?? null,
     attributes: names(entry, block),
-    old: block?.old ?? {},
-    new: block?.new ?? {},
+    old: block?.old ?? NO_VALUES,
+    new: block?.new ?? NO_VALUES,
   }
 }
 
@@ -64,6 +64,8 @@ const namesOf = (draft: ReportDraft): Names => {
 }
 
 const NONE: readonly AttributeName[] = []
+// One for all: a report may have a million entries without details.
+const NO_VALUES: AttributeValues = {}
 
 /**
  * The attributes that AIDE calls changed. The columns say it for all but digests and the type, which only details name; an attribute with

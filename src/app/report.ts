@@ -90,6 +90,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
   const aide = reports.at(-1) ?? null
   const { store, read } = await openIndex(options)
   try {
+    await store.freeze()
     const knowledge = await gatherKnowledge(store, options)
     const changes = aide?.changes ?? []
     let lasting: readonly FileOperation[] = []

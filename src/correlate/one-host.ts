@@ -10,6 +10,7 @@ export const oneHost = (store: Store, name: string): Store => {
     fact.node === null ? { ...fact, node: name } : fact
   return {
     append: async (batch) => store.append(batch),
+    freeze: async () => store.freeze(),
     sources: async () => (await store.sources()).map((source) => ({ ...source, serials: source.serials.map(named) })),
     partialEvents: async () => (await store.partialEvents()).map(named),
     operations: async (query) => {

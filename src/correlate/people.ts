@@ -78,7 +78,7 @@ export class People {
   }
 
   /** Whose request a service carried out, as far as that can be inferred. */
-  async request(deed: Omit<Deed, 'request'>): Promise<Request | null> {
+  async request(deed: Pick<Deed, 'who' | 'process' | 'when' | 'source'>): Promise<Request | null> {
     return requestOf(this.store, deed, this)
   }
 

@@ -41,7 +41,7 @@ interface Asked {
  */
 export const requestOf = async (
   store: Pick<Store, 'executions'>,
-  deed: Omit<Deed, 'request'>,
+  deed: Pick<Deed, 'who' | 'process' | 'when' | 'source'>,
   people: Asked,
 ): Promise<Request | null> => {
   const { who, process, when, source } = deed

@@ -86,6 +86,7 @@ interface ActRow {
 export class FactReader {
   readonly #statements = new Map<string, Statement>()
   readonly #rows: KnownRows
+  #isFrozen = false
 
   constructor(private readonly database: Database) {
     this.#rows = new KnownRows(database)
@@ -94,6 +95,12 @@ export class FactReader {
   /** This process has written: what was remembered of the index may be wrong. */
   forget(): void {
     this.#rows.forget()
+  }
+
+  /** From here on no process writes anything that is read here. */
+  freeze(): void {
+    this.#rows.refresh()
+    this.#isFrozen = true
   }
 
   operations({
@@ -365,7 +372,7 @@ export class FactReader {
   }
 
   #all<Row>(sql: string, ...parameters: unknown[]): Row[] {
-    this.#rows.refresh()
+    if (!this.#isFrozen) this.#rows.refresh()
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       statement = this.database.prepare(sql)

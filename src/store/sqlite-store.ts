@@ -19,6 +19,12 @@ export const openSqliteStore = (file: string): Store => {
       reader.forget()
       return Promise.resolve(isStored)
     },
+    freeze: async () => {
+      // In one transaction, which also spares the locks and looks that every single question would take.
+      database.exec('BEGIN')
+      reader.freeze()
+      return Promise.resolve()
+    },
     sources: async () => Promise.resolve(sources.all()),
     partialEvents: async () => Promise.resolve(reader.partialEvents()),
     operations: async (query) => Promise.resolve(reader.operations(query)),

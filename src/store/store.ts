@@ -102,6 +102,8 @@ export interface StoreTotals {
 export interface Store {
   /** False when another process has read on in the same source meanwhile: nothing was stored, and the caller reads again. */
   append(batch: Batch): Promise<boolean>
+  /** From here to its closing the store shows one state of the index, whatever others write meanwhile. Nothing may be written any more. */
+  freeze(): Promise<void>
   sources(): Promise<readonly SourceState[]>
   partialEvents(): Promise<readonly AuditEvent[]>
 
