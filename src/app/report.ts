@@ -18,6 +18,7 @@ import type { Session } from '../model/session.js'
 import { disagreement, failureOf } from '../aide/exit-status.js'
 import { readReports } from '../aide/read-report.js'
 import { attribute, type Evidence } from '../correlate/attribute.js'
+import { KnownReasons } from '../correlate/known-reasons.js'
 import type { Search } from '../correlate/candidates.js'
 import { watchTouched } from '../correlate/watch-touched.js'
 import { LASTING_KINDS, writtenUnchanged } from '../correlate/written-unchanged.js'
@@ -113,6 +114,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       gaps,
       rules: knowledge.rules,
       hasLog: knowledge.first !== null,
+      reasons: new KnownReasons(),
       unresolved: once(async () => onUnknownFiles(store, await store.unresolvedOperations(window.from, window.to))),
     }
     const checkBegan = aide?.start == null ? null : aide.start.seconds * 1000

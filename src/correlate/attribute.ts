@@ -10,6 +10,7 @@ import { ancestorMoves } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
 import { explains, isContent, kindsBehind } from './causes.js'
 import { finalHand, isArrival, type Choice } from './final-hand.js'
+import type { KnownReasons } from './known-reasons.js'
 import type { People } from './people.js'
 import { type Blindness, blindGap, doubtOf, gapSince, gapStep, reasonOfGap } from './blindness.js'
 import { reasonFor, type ReasonGiven } from './reason.js'
@@ -31,6 +32,7 @@ export interface Evidence {
   readonly hasLog: boolean
   /** Operations in the span on files of which only an inode is known. */
   readonly unresolved: () => Promise<readonly FileOperation[]>
+  readonly reasons: KnownReasons
 }
 
 /** Who made a change, or why nobody can know. */
@@ -43,24 +45,32 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   const { final } = choice
   const deed = final === null ? null : await deedOf(final, people)
   const others = choice.hands.filter((hand) => hand !== final)
-  const also = await otherDeeds(others, final, people)
+  const also = others.length === 0 ? NO_DEEDS : await otherDeeds(others, final, people)
   const all = deed === null ? also : [...also, deed].sort((a, b) => a.when - b.when)
-  const nobody = { change, verdict: 'unattributed', deed: null, also: all } as const
-  if (final === null || deed === null) return { ...nobody, ...(await whyNobody(change, target, evidence)) }
+  const nobody = ({ reason, explanation, missingRule, grounds }: ReasonGiven): Attribution => ({
+    change,
+    verdict: 'unattributed',
+    reason,
+    explanation,
+    missingRule,
+    deed: null,
+    also: all,
+    grounds,
+  })
+  if (final === null || deed === null) return nobody(await whyNobody(change, target, evidence))
   // Somebody changed the file after the last event that is known, while the trail could not see: those before are no answer.
   const blind = choice.later ? blindGap(target, blindness, rule) : null
-  if (blind !== null) return { ...nobody, ...reasonOfGap(blind, target), missingRule: null, grounds: [gapStep(blind)] }
+  if (blind !== null) return nobody({ ...reasonOfGap(blind, target), missingRule: null, grounds: [gapStep(blind)] })
   const { unexplained } = choice
   const missing =
     unexplained.length === 0
       ? null
       : await whyNobody({ ...change, attributes: unexplained }, contentOf(target, choice, unexplained), evidence)
   if (missing !== null && unexplained.some(isContent))
-    return {
-      ...nobody,
+    return nobody({
       ...missing,
       explanation: `${missing.explanation} (not of the content, that is: ${sentenceOf(deed)})`,
-    }
+    })
   if (strangers(choice, change, target, people).length > 0)
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
@@ -86,20 +96,21 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     ...(missing?.grounds ?? []),
     ...(gap === null ? [] : [gapStep(gap)]),
   ]
-  const explanation = [sentenceOf(deed), ...doubts].join('; but ')
   return {
-    ...{
-      change,
-      verdict: doubts.length > 0 ? 'inferred' : 'attributed',
-      reason: null,
-      explanation,
-      missingRule: null,
-      deed,
-      also,
-      grounds,
-    },
+    change,
+    verdict: doubts.length > 0 ? 'inferred' : 'attributed',
+    reason: null,
+    explanation: doubts.length > 0 ? [sentenceOf(deed), ...doubts].join('; but ') : sentenceOf(deed),
+    missingRule: null,
+    deed,
+    also,
+    grounds: grounds.length > 0 ? grounds : NO_STEPS,
   }
 }
+
+// One for all: of a hundred thousand changes most have none of either.
+const NO_DEEDS: readonly Deed[] = []
+const NO_STEPS: readonly Step[] = []
 
 const blindnessOf = ({ search, gaps, people }: Evidence): Blindness => ({
   span: search.span,
@@ -188,7 +199,7 @@ const whyNobody = async (change: Change, target: Target, evidence: Evidence): Pr
   const { search, rules, hasLog } = evidence
   const directory = await search.directories.of(parentOf(change.path))
   const unresolved = possiblyTarget(await evidence.unresolved(), change, target, directory)
-  return reasonFor(change, target, { ...blindnessOf(evidence), rules, hasLog, unresolved })
+  return evidence.reasons.of(reasonFor(change, target, { ...blindnessOf(evidence), rules, hasLog, unresolved }))
 }
 
 /** An operation with the people behind it. */

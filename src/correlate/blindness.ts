@@ -129,8 +129,14 @@ const causeText = (who: Who | null, by = ', by '): ByteString => {
 }
 
 /** A gap as a step of an explanation, with the events that show it. */
-export const gapStep = (gap: CausedGap): Step => ({
-  topic: 'gap',
-  text: hasGapText(gap),
-  events: gap.evidence.map(({ node, time, serial }) => ({ node, time, serial })),
-})
+export const gapStep = (gap: CausedGap): Step => {
+  const known = STEPS.get(gap)
+  if (known !== undefined) return known
+  const events = gap.evidence.map(({ node, time, serial }) => ({ node, time, serial }))
+  const step: Step = { topic: 'gap', text: hasGapText(gap), events }
+  STEPS.set(gap, step)
+  return step
+}
+
+/** A gap may be the reason of a hundred thousand changes. */
+const STEPS = new WeakMap<CausedGap, Step>()

@@ -26,6 +26,9 @@ export class People {
   readonly #names = new Map<string, ReadonlySet<ByteString>>()
   readonly #units = new Map<string, Promise<ByteString | null>>()
   readonly #sessions = new Map<string, Promise<Session | null>>()
+  /** What was told last of a process: a package run changes thousands of files, and each deed has the same two objects. */
+  readonly #whos = new WeakMap<ProcessFacts, Who>()
+  readonly #views = new WeakMap<ProcessFacts, View>()
 
   constructor(
     private readonly store: Pick<Store, 'processes' | 'sessionFacts' | 'executions'>,
@@ -60,7 +63,7 @@ export class People {
     const session = process.ses === null || process.ses === UNSET ? null : await this.session(node, process.ses, time)
     // A session of another login than the event's is not this event's session.
     const own = session !== null && (session.auid === UNSET || session.auid === auid) ? session : null
-    return {
+    const who: Who = {
       auid,
       login: auid === null ? null : this.userName(node, auid, own?.login ?? null),
       uid: process.euid ?? process.uid,
@@ -75,6 +78,10 @@ export class People {
       terminal: own?.terminal ?? process.tty,
       unit: auid === null && process.auid === UNSET ? await this.#unit({ node, time }, process) : null,
     }
+    const last = this.#whos.get(seen)
+    if (last !== undefined && isSame(last, who)) return last
+    this.#whos.set(seen, who)
+    return who
   }
 
   /** Whose request a service carried out, as far as that can be inferred. */
@@ -120,8 +127,15 @@ export class People {
   async process({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<ProcessView> {
     const process = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
     const started = await this.#start(node, process, time)
+    const parents = await this.#parents(node, process, time)
+    const last = this.#views.get(seen)
+    const isKnown =
+      last?.started === started &&
+      last.parents.length === parents.length &&
+      parents.every((parent, index) => parent === last.parents[index])
+    if (isKnown) return last.view
     const command = started?.command ?? process.command
-    return {
+    const view: ProcessView = {
       pid: process.pid,
       ppid: process.ppid,
       exe: process.exe,
@@ -129,8 +143,11 @@ export class People {
       comm: process.comm,
       command: command === null ? null : splitCommand(command),
       cwd: process.cwd,
-      ancestry: await this.#ancestry(node, process, time),
+      ancestry: parents.map(ancestorOf),
     }
+    // Of io_uring the facts are put together anew each time.
+    if (process === seen) this.#views.set(seen, { started, parents, view })
+    return view
   }
 
   /** A record of io_uring names neither login nor program; another event of the same process, shortly before, does. */
@@ -179,14 +196,6 @@ export class People {
     return last !== undefined && last.exe === process.exe && last.ses === process.ses ? last : null
   }
 
-  async #ancestry(node: string | null, process: ProcessFacts, time: number): Promise<readonly Ancestor[]> {
-    return (await this.#parents(node, process, time)).map((parent) => {
-      const { pid, exe, comm, command } = parent
-      const uid = parent.euid ?? parent.uid
-      return { pid, exe, uid, comm, command: command === null ? null : splitCommand(command) }
-    })
-  }
-
   /** From the parent upwards. */
   async #parents(node: string | null, process: ProcessFacts, time: number): Promise<readonly ProcessFacts[]> {
     const parents: ProcessFacts[] = []
@@ -201,6 +210,21 @@ export class People {
     return parents
   }
 }
+
+/** How a process was told of, and what that was made from. */
+interface View {
+  readonly started: ProcessFacts | null
+  readonly parents: readonly ProcessFacts[]
+  readonly view: ProcessView
+}
+
+const ancestorOf = ({ pid, exe, euid, uid, comm, command }: ProcessFacts): Ancestor => ({
+  ...{ pid, exe, uid: euid ?? uid, comm },
+  command: command === null ? null : splitCommand(command),
+})
+
+const isSame = (one: Who, other: Who): boolean =>
+  (Object.keys(one) as (keyof Who)[]).every((key) => one[key] === other[key])
 
 /** The latest sighting of the parent; one of another login is another process that had the number before. */
 const parentAmong = (seen: readonly ProcessObservation[], child: ProcessFacts): ProcessFacts | null => {

@@ -5,6 +5,17 @@ import { baseName } from '../path/normalize.js'
 
 /** `kim (sudo) ran useradd in an ssh session from 192.0.2.12`. */
 export const sentenceOf = ({ who, process, request }: Deed): ByteString => {
+  const known = SAID.get(process)
+  if (request === null && known?.who === who) return known.sentence
+  const sentence = sentenceFor({ who, process, request })
+  if (request === null) SAID.set(process, { who, sentence })
+  return sentence
+}
+
+/** A package run changes thousands of files: what is said of one of them is said of all. */
+const SAID = new WeakMap<ProcessView, { readonly who: Who; readonly sentence: ByteString }>()
+
+const sentenceFor = ({ who, process, request }: Pick<Deed, 'who' | 'process' | 'request'>): ByteString => {
   const program = programName(process.exe, process.comm)
   const deed = `${personOf(who, process)} ran ${program}${settingOf(who, process)}`
   if (request === null) return deed
