@@ -1,4 +1,5 @@
 import type { Step } from '../model/explanation.js'
+import { wholeExplanation } from '../model/missing-rule.js'
 import type { ReasonGiven } from './reason.js'
 
 /** Reasons that are kept in memory: most changes without a name share one with their neighbours. */
@@ -9,15 +10,23 @@ export class KnownReasons {
   readonly #known = new Map<string, ReasonGiven>()
 
   of(given: ReasonGiven): ReasonGiven {
-    const known = this.#known.get(given.explanation)
-    if (known?.reason === given.reason && isSame(known.grounds, given.grounds)) return known
+    const key = wholeExplanation(given)
+    const known = this.#known.get(key)
+    if (known !== undefined && isSame(known, given)) return known
     if (this.#known.size >= REMEMBERED) this.#known.clear()
-    this.#known.set(given.explanation, given)
+    this.#known.set(key, given)
     return given
   }
 }
 
-const isSame = (some: readonly Step[], others: readonly Step[]): boolean =>
+/** Whether two reasons in the same words are the same. */
+const isSame = (one: ReasonGiven, other: ReasonGiven): boolean =>
+  one.reason === other.reason &&
+  one.explanation === other.explanation &&
+  one.missingRule?.namesFile === other.missingRule?.namesFile &&
+  areSame(one.grounds, other.grounds)
+
+const areSame = (some: readonly Step[], others: readonly Step[]): boolean =>
   some.length === others.length &&
   some.every(({ topic, text, events }, index) => {
     const other = others[index]!
