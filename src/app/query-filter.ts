@@ -16,10 +16,11 @@ export interface QueryFilter {
 }
 
 /** What an operation tells by itself, before anybody looks for the person behind it. */
-export const fitsOperation = ({ kind, process }: FileOperation, filter: QueryFilter): boolean =>
-  (filter.operation === null || kind === filter.operation) &&
-  (filter.session === null || String(process.ses) === filter.session) &&
-  (filter.process === null || isProgram(process.exe ?? process.comm, filter.process))
+export const fitsOperation = (operation: FileOperation, filter: QueryFilter): boolean =>
+  (filter.operation === null || operation.kind === filter.operation) &&
+  // Who did it is read when it is asked for (store/stored.ts).
+  (filter.session === null || String(operation.process.ses) === filter.session) &&
+  (filter.process === null || isProgram(operation.process.exe ?? operation.process.comm, filter.process))
 
 const isProgram = (program: ByteString | null, wanted: ByteString): boolean =>
   program !== null && (program === wanted || baseName(program.replace(/ \(deleted\)$/, '')) === wanted)

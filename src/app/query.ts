@@ -71,6 +71,7 @@ const ANY_CHANGE: readonly OperationKind[] = ['write', 'rename', 'chmod']
 export const query = async (paths: readonly string[], options: QueryOptions, now: number): Promise<QueryAnswer> => {
   const { store, read } = await openIndex(options)
   try {
+    await store.freeze()
     const knowledge = await gatherKnowledge(store, options)
     const window = {
       from: options.since ?? knowledge.first ?? now,

@@ -58,8 +58,10 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
   )
   const own = new Set([path, ...aliases.keys(), ...directory.entriesOf(name)])
   const isAtTarget = ({ file }: FileOperation): boolean => own.has(file)
-  for (const inode of inodesOf(target, [...found.values()])) {
-    const life = (await fetch(search, { inodes: [inode] })).filter((operation) => isOnDevice(operation, directory))
+  const inodes = inodesOf(target, [...found.values()])
+  const lives = byInode((await fetch(search, { inodes })).filter((operation) => isOnDevice(operation, directory)))
+  for (const inode of inodes) {
+    const life = lives.get(inode) ?? []
     const met = lifeOfTarget(inode, life, target, isAtTarget).filter(({ kind }) => kind !== 'mount')
     add(
       met.filter((operation) => isSameEntry(operation, name, directory)),
@@ -123,6 +125,16 @@ const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[
   // The inode that a rename or a creation gave to the name leads back to whoever wrote it under another name.
   for (const { operation } of found) if (operation.inode !== null && givesInode(operation)) inodes.add(operation.inode)
   return [...inodes]
+}
+
+const byInode = (operations: readonly FileOperation[]): ReadonlyMap<number | null, readonly FileOperation[]> => {
+  const groups = new Map<number | null, FileOperation[]>()
+  for (const operation of operations) {
+    const group = groups.get(operation.inode)
+    if (group === undefined) groups.set(operation.inode, [operation])
+    else group.push(operation)
+  }
+  return groups
 }
 
 /** A mount covers the file; its own root is no inode of the target. */

@@ -8,22 +8,25 @@ import type { Store } from '../store/store.js'
 export const oneHost = (store: Store, name: string): Store => {
   const named = <T extends { readonly node: string | null }>(fact: T): T =>
     fact.node === null ? { ...fact, node: name } : fact
+  // Who did it is read from the index when it is asked for: no field that a copy would take along.
+  const namedDoer = <T extends { readonly node: string | null; readonly process: unknown }>(fact: T): T =>
+    fact.node === null ? { ...fact, node: name, process: fact.process } : fact
   return {
     append: async (batch) => store.append(batch),
     freeze: async () => store.freeze(),
     sources: async () => (await store.sources()).map((source) => ({ ...source, serials: source.serials.map(named) })),
     partialEvents: async () => (await store.partialEvents()).map(named),
     operations: async (query) => {
-      const operations = (await store.operations(query)).map(named)
+      const operations = (await store.operations(query)).map(namedDoer)
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
     },
     directorySightings: async (query) => (await store.directorySightings(query)).map(named),
     operationsOfKinds: async (kinds, from, to) => {
-      const operations = (await store.operationsOfKinds(kinds, from, to)).map(named)
+      const operations = (await store.operationsOfKinds(kinds, from, to)).map(namedDoer)
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
     },
     unresolvedOperations: async (from, to) => {
-      const operations = (await store.unresolvedOperations(from, to)).map(named)
+      const operations = (await store.unresolvedOperations(from, to)).map(namedDoer)
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
     },
     referencesBelow: async (directory, bytes) => store.referencesBelow(directory, bytes),
@@ -56,7 +59,7 @@ export const oneHost = (store: Store, name: string): Store => {
       return times.length === 0 ? null : Math.min(...times)
     },
     controlFacts: async (from, to, kinds) => {
-      const facts = (await store.controlFacts(from, to, kinds)).map(named)
+      const facts = (await store.controlFacts(from, to, kinds)).map(namedDoer)
       return once(facts, ({ time, serial, kind, detail }) => `${time} ${serial} ${kind} ${detail ?? ''}`)
     },
     highestSerials: async (from, before) => {

@@ -3,7 +3,6 @@ import { ACT_OUTCOMES, type Act } from '../model/act.js'
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
 import {
-  CONTROL_FACT_KINDS,
   KERNEL_NUMBERED,
   numbersOf,
   type ControlFact,
@@ -14,7 +13,8 @@ import type { FileReference } from '../model/file-reference.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { KnownRows } from './known-rows.js'
-import { successesOf, unpackWhat } from './pack.js'
+import { successesOf } from './pack.js'
+import { StoredControlFact, StoredOperation, type ControlRow, type OperationRow } from './stored.js'
 import { SESSION_PERIOD } from './session-periods.js'
 import type { DirectorySighting, Lengths, ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
 
@@ -24,6 +24,10 @@ const PROCESS = 'SELECT p.id, p.time, p.node FROM process p'
 const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid AS oldAuid, s.account, s.exe, s.address,
   s.terminal, s.success FROM session_fact s`
 
+const SIGHTING = 'SELECT file, inode, device, success, first, last FROM directory_sighting WHERE'
+/** Any of a list of numbers, given as JSON: one statement for all of them. */
+const OF_LIST = '(SELECT value FROM json_each(?))'
+
 const BELOW = '(reference = ? OR (reference >= ? AND reference < ?))'
 const placesBelow = (directory: ByteString): readonly string[] => {
   const prefix = directory === '/' ? '/' : `${directory}/`
@@ -31,14 +35,6 @@ const placesBelow = (directory: ByteString): readonly string[] => {
 }
 const ANY_LENGTH: Lengths = { from: 0, to: Infinity }
 
-interface OperationRow extends Pick<FileOperation, 'time' | 'serial' | 'item' | 'inode' | 'parentInode'> {
-  readonly file: number
-  readonly what: number
-  readonly device: number | null
-  readonly peer: number | null
-  readonly key: number | null
-  readonly process: number
-}
 /** A row of `directory_sighting`. */
 interface SightingRow {
   readonly file: number
@@ -62,15 +58,6 @@ interface SessionRow extends Pick<SessionFact, 'ses' | 'time' | 'serial' | 'pid'
   readonly terminal: number | null
   readonly success: number
 }
-interface ControlRow {
-  readonly node: number
-  readonly time: number
-  readonly serial: number
-  readonly kind: number
-  readonly detail: string
-  readonly process: number | null
-}
-
 interface ActRow {
   readonly node: number
   readonly time: number
@@ -111,23 +98,26 @@ export class FactReader {
     withoutParents = false,
   }: OperationQuery): readonly FileOperation[] {
     const found: OperationRow[][] = []
-    const take = (rows: OperationRow[]): void => {
-      if (rows.length > 0) found.push(rows)
+    const take = (rows: OperationRow[] | undefined): void => {
+      if (rows !== undefined && rows.length > 0) found.push(rows)
     }
     const named = `${OPERATION} WHERE o.file = ? AND o.time BETWEEN ? AND ?`
     for (const reference of references)
       for (const id of this.#filesOf(reference)) {
-        take(this.#all<OperationRow>(named, id, from, to))
-        if (!withoutParents) take(this.#all<OperationRow>(named, -id, from, to))
+        take(this.#arrays<OperationRow>(named, id, from, to))
+        if (!withoutParents) take(this.#arrays<OperationRow>(named, -id, from, to))
       }
-    for (const inode of inodes) {
-      const own = `${OPERATION} WHERE o.inode = ? AND o.file > 0 AND o.time BETWEEN ? AND ?`
-      take(this.#all<OperationRow>(own, inode, from, to))
-      if (withoutParents) continue
-      for (const { file, first, last } of this.#sightings('inode', inode, from, to))
-        take(
-          this.#all<OperationRow>(`${named} AND o.inode = ?`, -file, Math.max(first, from), Math.min(last, to), inode),
-        )
+    if (inodes.length > 0) {
+      const own = `${OPERATION} WHERE o.inode IN ${OF_LIST} AND o.file > 0 AND o.time BETWEEN ? AND ?`
+      const rows = groupedBy(this.#arrays<OperationRow>(own, JSON.stringify(inodes), from, to), ([, , , , , inode]) => inode)
+      const sightings = withoutParents ? NONE : groupedBy(this.#sightingsOf(inodes, from, to), ({ inode }) => inode)
+      for (const inode of inodes) {
+        take(rows.get(inode))
+        for (const { file, first, last } of sightings.get(inode) ?? [])
+          take(
+            this.#arrays<OperationRow>(`${named} AND o.inode = ?`, -file, Math.max(first, from), Math.min(last, to), inode),
+          )
+      }
     }
     return oncePerKey(found)
       .map((row) => this.#operationOf(row))
@@ -140,15 +130,17 @@ export class FactReader {
       for (const row of found) rows.set(`${row.file} ${row.inode} ${row.device} ${row.success} ${row.first}`, row)
     }
     for (const reference of references)
-      for (const id of this.#filesOf(reference)) take(this.#sightings('file', id, from, to))
-    for (const inode of inodes) take(this.#sightings('inode', inode, from, to))
+      for (const id of this.#filesOf(reference))
+        take(this.#all<SightingRow>(`${SIGHTING} file = ? AND first <= ? AND last >= ?`, id, to, from))
+    const ofInode = groupedBy(this.#sightingsOf(inodes, from, to), ({ inode }) => inode)
+    for (const inode of inodes) take(ofInode.get(inode) ?? [])
     return [...rows.values()].flatMap((row) => this.#sightingOf(row, from, to)).sort((a, b) => a.from - b.from)
   }
 
-  #sightings(column: 'file' | 'inode', value: number, from: number, to: number): readonly SightingRow[] {
-    const sql = `SELECT file, inode, device, success, first, last FROM directory_sighting
-      WHERE ${column} = ? AND first <= ? AND last >= ?`
-    return this.#all<SightingRow>(sql, value, to, from)
+  #sightingsOf(inodes: readonly number[], from: number, to: number): readonly SightingRow[] {
+    if (inodes.length === 0) return []
+    const sql = `${SIGHTING} inode IN ${OF_LIST} AND first <= ? AND last >= ?`
+    return this.#all<SightingRow>(sql, JSON.stringify(inodes), to, from)
   }
 
   #sightingOf(row: SightingRow, from: number, to: number): readonly DirectorySighting[] {
@@ -181,7 +173,7 @@ export class FactReader {
     const { mask, values } = successesOf(kinds)
     const where = `WHERE o.file > 0 AND o.time BETWEEN ? AND ? AND (o.what & ${mask}) IN (${values.join(', ')})
       ORDER BY o.time, o.serial, o.item`
-    return this.#all<OperationRow>(`${OPERATION} ${where}`, from, to).map((row) => this.#operationOf(row))
+    return this.#arrays<OperationRow>(`${OPERATION} ${where}`, from, to).map((row) => this.#operationOf(row))
   }
 
   unresolvedOperations(from: number, to: number): readonly FileOperation[] {
@@ -189,7 +181,7 @@ export class FactReader {
     const unnamed = "FROM file WHERE reference < '/'"
     const where = `WHERE o.file IN (SELECT id ${unnamed} UNION ALL SELECT -id ${unnamed}) AND o.time BETWEEN ? AND ?
       ORDER BY o.time, o.serial, o.item`
-    return this.#all<OperationRow>(`${OPERATION} ${where}`, from, to).map((row) => this.#operationOf(row))
+    return this.#arrays<OperationRow>(`${OPERATION} ${where}`, from, to).map((row) => this.#operationOf(row))
   }
 
   referencesBelow(directory: ByteString, bytes: Lengths = ANY_LENGTH): readonly FileReference[] {
@@ -264,14 +256,7 @@ export class FactReader {
     const wanted = kinds === undefined ? undefined : numbersOf(kinds)
     const sql = `SELECT node, time, serial, kind, detail, process FROM control_fact
       WHERE time BETWEEN ? AND ? ${wanted === undefined ? '' : `AND kind IN (${wanted})`} ORDER BY time, serial`
-    return this.#all<ControlRow>(sql, from, to).map(({ node, time, serial, kind, detail, process }) => ({
-      node: this.#rows.node(node),
-      time,
-      serial,
-      kind: CONTROL_FACT_KINDS[kind]!,
-      detail: detail === '' ? null : detail,
-      process: process === null ? null : this.#rows.process(process),
-    }))
+    return this.#arrays<ControlRow>(sql, from, to).map((row) => this.#controlFactOf(row))
   }
 
   highestSerials(from: number, before: number): ReadonlyMap<string | null, number> {
@@ -329,26 +314,13 @@ export class FactReader {
   }
 
   #operationOf(row: OperationRow): FileOperation {
-    const rows = this.#rows
-    const { reference, node } = rows.file(Math.abs(row.file))
-    const what = unpackWhat(row.what)
-    return {
-      node: rows.node(node),
-      time: row.time,
-      serial: row.serial,
-      item: row.item,
-      kind: what.kind,
-      role: what.role,
-      success: what.success,
-      fileType: what.fileType,
-      file: reference,
-      inode: row.inode,
-      device: rows.textOrNull(row.device),
-      parentInode: row.parentInode,
-      peer: row.peer === null ? null : rows.file(row.peer).reference,
-      key: rows.textOrNull(row.key),
-      process: rows.process(row.process),
-    }
+    const operation = new StoredOperation(row, this.#rows)
+    return this.#isFrozen ? operation : { ...operation, process: operation.process }
+  }
+
+  #controlFactOf(row: ControlRow): ControlFact {
+    const fact = new StoredControlFact(row, this.#rows)
+    return this.#isFrozen ? fact : { ...fact, process: fact.process }
   }
 
   // Written out: to spread a row costs more than to read it.
@@ -372,13 +344,21 @@ export class FactReader {
   }
 
   #all<Row>(sql: string, ...parameters: unknown[]): Row[] {
+    return this.#prepared(sql).all(...parameters) as Row[]
+  }
+
+  #arrays<Row extends readonly unknown[]>(sql: string, ...parameters: unknown[]): Row[] {
+    return this.#prepared(sql, true).all(...parameters) as Row[]
+  }
+
+  #prepared(sql: string, isRaw = false): Statement {
     if (!this.#isFrozen) this.#rows.refresh()
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      statement = this.database.prepare(sql)
+      statement = this.database.prepare(sql).raw(isRaw)
       this.#statements.set(sql, statement)
     }
-    return statement.all(...parameters) as Row[]
+    return statement
   }
 }
 
@@ -386,8 +366,20 @@ export class FactReader {
 const oncePerKey = (found: readonly OperationRow[][]): OperationRow[] => {
   if (found.length < 2) return found[0] ?? []
   const rows = new Map<string, OperationRow>()
-  for (const row of found.flat()) rows.set(`${row.file} ${row.time} ${row.serial} ${row.item}`, row)
+  for (const row of found.flat()) rows.set(`${row[0]} ${row[1]} ${row[2]} ${row[3]}`, row)
   return [...rows.values()]
 }
+
+const groupedBy = <T, K>(list: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, T[]> => {
+  const groups = new Map<K, T[]>()
+  for (const one of list) {
+    const key = keyOf(one)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  return groups
+}
+const NONE: ReadonlyMap<number, never[]> = new Map()
 
 const nodeName = (stored: string): string | null => (stored === '' ? null : stored)
