@@ -14,6 +14,7 @@ const sittings = (db) => {
   const host = ['--rules', `${NIGHT}/audit.rules`, '--passwd', `${NIGHT}/passwd`]
   return [
     { packs: ['ingest'], asked: [['ingest', ...logs]] },
+    { packs: ['coverage'], asked: [['/nowhere/at/all', ...logs, ...host]] },
     {
       packs: ['report'],
       asked: [['report', `${NIGHT}/aide-default.txt`, ...logs, ...host, '--aide-db', `${NIGHT}/aide.db`]],

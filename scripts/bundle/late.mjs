@@ -7,6 +7,7 @@ const HEAVY = [
   'crypto',
   'fs/promises',
   'net',
+  'os',
   'stream',
   'stream/promises',
   'tty',

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { CausedGap } from '../model/gap.js'
+import type { CausedGap, Gap } from '../model/gap.js'
 import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { restartsBetween } from '../correlate/serial-restarts.js'
 import { firstAfter, gapsOf } from '../correlate/gaps.js'
@@ -22,7 +22,8 @@ import { ownHostFiles } from './own-host.js'
 export interface Knowledge {
   readonly people: People
   readonly boots: ReadonlyMap<string | null, BootStarts>
-  readonly rules: RuleSet | null
+  /** Read at once, and understood when they are asked for. */
+  readonly rules: () => RuleSet | null
   /** Only events of this node are asked; undefined: all that the index holds. */
   readonly node: string | undefined
   /** Its name; null for a log from elsewhere that does not tell. */
@@ -31,57 +32,84 @@ export interface Knowledge {
   readonly first: number | null
   readonly last: number | null
   readonly gapsBetween: (from: number, to: number) => Promise<readonly CausedGap[]>
+  /** The last of these within the log: all of them and who caused each take longer to tell. */
+  readonly lastGap: (from: number, to: number) => Promise<LastGap | null>
+}
+
+/** A gap, and how many others there are. */
+export interface LastGap {
+  readonly gap: CausedGap
+  readonly others: number
 }
 
 export const gatherKnowledge = async (store: Store, options: AnswerOptions): Promise<Knowledge> => {
   const own = options.audit.length === 0 ? ownHostFiles() : { rules: null, passwd: null }
   const sources = await store.sources()
   const restarts = restartsBetween(sources.flatMap(({ serials }) => serials))
-  const factsOf = async (kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]> =>
-    [...(await store.controlFacts(-1e15, 1e15, kinds)), ...restarts].sort(compareEventIds)
+  const factsOf = async (kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]> => {
+    const facts = await store.controlFacts(-1e15, 1e15, kinds)
+    return restarts.length === 0 ? facts : [...facts, ...restarts].sort(compareEventIds)
+  }
   const boots = await bootsByNode(await factsOf(BOOT_MARKS), (from, before) => store.highestSerials(from, before))
   const passwdFile = options.passwd ?? own.passwd
   const passwd = passwdFile === null ? new Map<number, string>() : readPasswd(passwdFile)
   const logins = options.authLog === null ? [] : readAuthLog(options.authLog)
   const people = new People(store, boots, await store.userNames(), passwd, logins)
   const rulesFile = options.rules ?? own.rules
+  const rulesText = rulesFile === null ? null : readInput(rulesFile).toString('latin1')
   const nodes = await store.nodes()
   const spanOf = (node: string | null): Kept => keptOf(sources, nodes.length > 1 ? node : undefined)
   const { first, last } = options.node === null ? keptOf(sources, undefined) : spanOf(options.node)
   const named = nodes.filter((node) => node !== null)
   if (options.node === null && named.length > 1) throw severalHosts(named)
+  /** Oldest first. That auditing was on again is looked for behind those who switched it off before `from`, or from `exactFrom` on. */
+  const gaps = async (from: number, to: number, exactFrom = -Infinity): Promise<readonly Gap[]> => {
+    const facts = await factsOf()
+    const partial = await store.partialEvents()
+    const asked = options.node === null ? (nodes.length === 0 ? [null] : nodes) : [options.node]
+    const found = await Promise.all(
+      asked.map(async (node) => {
+        const own = facts.filter((fact) => fact.node === node)
+        const awake = await awakenings(store, node, own, { from, to, exactFrom })
+        const logs = sources.flatMap(({ serials }) =>
+          serials.flatMap((span) => (span.node === node ? span.last.time : [])),
+        )
+        return gapsOf({ node, facts: own, awake, logs, partial, ...spanOf(node) }, from, to)
+      }),
+    )
+    return found.flat().sort((a, b) => a.start - b.start)
+  }
+  const caused = async (gap: Gap): Promise<CausedGap> => {
+    const who = await people.causeOf(gap)
+    const asked = who === null ? await askerOfStop(store, gap, people) : null
+    return { ...gap, who, ...(asked === null ? {} : { asked }) }
+  }
   return {
     people,
     boots,
-    rules: rulesFile === null ? null : parseRules(readInput(rulesFile).toString('latin1')),
+    rules: once(() => (rulesText === null ? null : parseRules(rulesText))),
     node: options.node ?? undefined,
     host: hostOf(options, named),
     first,
     last,
-    gapsBetween: async (from, to) => {
-      const facts = await factsOf()
-      const partial = await store.partialEvents()
-      const asked = options.node === null ? (nodes.length === 0 ? [null] : nodes) : [options.node]
-      const gaps = await Promise.all(
-        asked.map(async (node) => {
-          const own = facts.filter((fact) => fact.node === node)
-          const awake = await awakenings(store, node, own, from, to)
-          const logs = sources.flatMap(({ serials }) =>
-            serials.flatMap((span) => (span.node === node ? span.last.time : [])),
-          )
-          return gapsOf({ node, facts: own, awake, logs, partial, ...spanOf(node) }, from, to)
-        }),
-      )
-      const ordered = gaps.flat().sort((a, b) => a.start - b.start)
-      return Promise.all(
-        ordered.map(async (gap) => {
-          const who = await people.causeOf(gap)
-          const asked = who === null ? await askerOfStop(store, gap, people) : null
-          return { ...gap, who, ...(asked === null ? {} : { asked }) }
-        }),
-      )
+    gapsBetween: async (from, to) => Promise.all((await gaps(from, to)).map(caused)),
+    lastGap: async (from, to) => {
+      const first = withinLog(await gaps(from, to, Infinity))
+      const last = first.at(-1)
+      if (last === undefined) return null
+      // When auditing was seen to be on again is looked for only where it decides which is the last, or how long that was.
+      const isExact = !first.some(({ kind, start }) => kind === 'auditing-disabled' && start >= last.start)
+      const exact = isExact ? first : withinLog(await gaps(from, to, last.start))
+      return { gap: await caused(exact.at(-1)!), others: exact.length - 1 }
     },
   }
+}
+
+const withinLog = (gaps: readonly Gap[]): readonly Gap[] => gaps.filter(({ kind }) => kind !== 'log-horizon')
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 /** Stamps of the oldest and newest record that is kept; null when there is none. */
@@ -102,16 +130,14 @@ const awakenings = async (
   store: Store,
   node: string | null,
   facts: readonly ControlFact[],
-  from: number,
-  to: number,
+  { from, to, exactFrom }: { readonly from: number; readonly to: number; readonly exactFrom: number },
 ): Promise<readonly number[]> => {
-  const times = await Promise.all(
-    facts.map(async ({ kind, time }, index) => {
-      if (kind !== 'disabled' || time > to) return null
-      const next = firstAfter(facts, time, index)?.time ?? Infinity
-      return next < from ? null : store.firstSeenBetween(node, time, Math.min(next, 1e15))
-    }),
-  )
+  const times: (number | null)[] = []
+  for (const [index, { kind, time }] of facts.entries()) {
+    if (kind !== 'disabled' || time > to || (time >= from && time < exactFrom)) continue
+    const next = firstAfter(facts, time, index)?.time ?? Infinity
+    if (next >= from) times.push(await store.firstSeenBetween(node, time, Math.min(next, 1e15)))
+  }
   return times.filter((time) => time !== null)
 }
 

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch'
 import { toText, type ByteString } from '../model/byte-string.js'
 import { isPath } from '../model/file-reference.js'
 import type { Store } from '../store/store.js'
@@ -14,6 +13,8 @@ export const pathsThatFit = async (
   pattern: ByteString,
   store: Pick<Store, 'referencesBelow'>,
 ): Promise<readonly ByteString[]> => {
+  // Few paths are patterns, and it is a fifth of what a question loads.
+  const { default: picomatch } = await import('picomatch')
   const fits = picomatch(toText(pattern), { dot: true, nobrace: true, noextglob: true, nonegate: true })
   const names = await store.referencesBelow(plainPart(pattern))
   return names.filter((name) => isPath(name) && fits(toText(name)))

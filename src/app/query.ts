@@ -3,17 +3,16 @@ import { resolve } from 'node:path'
 import type { Deed, Reason } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
 import type { CausedGap } from '../model/gap.js'
-import { deedOf } from '../correlate/attribute.js'
+import { deedOf } from '../correlate/deed.js'
 import { candidatesFor, type Candidate, type Search } from '../correlate/candidates.js'
 import { Directories, NOTHING_TOLD } from '../correlate/directories.js'
-import { deedSteps } from '../correlate/steps.js'
 import type { Step } from '../model/explanation.js'
 import { targetOfPath } from '../correlate/target.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { parentOf } from '../path/normalize.js'
-import { coverageOf, smallestRule } from '../rules/coverage.js'
+import type { People } from '../correlate/people.js'
 import type { OperationKind } from '../model/file-operation.js'
-import { gatherKnowledge, type Knowledge } from './knowledge.js'
+import { gatherKnowledge, type Knowledge, type LastGap } from './knowledge.js'
 import { shownBy, type ShownBy } from './shown-by.js'
 import { nearbyPaths } from './nearby-paths.js'
 import { openIndex } from './open-index.js'
@@ -57,8 +56,10 @@ export interface PathAnswer {
 export interface QueryAnswer {
   readonly host: string | null
   readonly window: { readonly from: number; readonly to: number }
-  /** Where the trail could not see; null unless asked for, or a reason for want of an answer. */
+  /** Where the trail could not see; null unless asked for, or some paths have an answer and others none. */
   readonly gaps: readonly CausedGap[] | null
+  /** The newest of these within the log where they were not asked for and a path has no answer, for want of which it may be; null for none. */
+  readonly blind: LastGap | null
   readonly paths: readonly PathAnswer[]
   readonly shownBy: ShownBy
   readonly read: IngestSummary | null
@@ -96,9 +97,12 @@ export const query = async (paths: readonly string[], options: QueryOptions, now
         ...(found.length > 0 && own.deeds.length === 0 ? found : [await orNearby(own, path, store), ...found]),
       )
     }
-    const isOpen = options.gaps || answers.some(({ deeds, missingRule }) => deeds.length === 0 && missingRule === null)
-    const gaps = isOpen ? await knowledge.gapsBetween(window.from, window.to) : null
-    return { host: knowledge.host, window, gaps, paths: answers, shownBy: shownBy(options), read }
+    const isOpen = answers.some(({ deeds, missingRule }) => deeds.length === 0 && missingRule === null)
+    // Beside a path that may be unanswered for want of sight it is told of every other what may have come after its last change.
+    const isMixed = isOpen && answers.some(({ deeds }) => deeds.length > 0)
+    const gaps = options.gaps || isMixed ? await knowledge.gapsBetween(window.from, window.to) : null
+    const blind = isOpen && gaps === null ? await knowledge.lastGap(window.from, window.to) : null
+    return { host: knowledge.host, window, gaps, blind, paths: answers, shownBy: shownBy(options), read }
   } finally {
     await store.close()
   }
@@ -145,14 +149,23 @@ const answerFor = async (
   const asked = asksForPeople(filter) ? fitting : newest(fitting)
   const told = await Promise.all(asked.map((candidate) => deedOf(candidate, knowledge.people)))
   const deeds = newest(told.filter((deed) => fitsPerson(deed, filter)))
-  const steps = explain ? await Promise.all(deeds.map((deed) => deedSteps(deed, path, knowledge.people))) : null
+  const steps = explain ? await stepsOf(deeds, path, knowledge.people) : null
   const answer = { path, isKnown: known.length > 0, deeds, steps, missingRule: null, nearby: [] }
   if (deeds.length > 0) return { ...answer, reason: null, explanation: null }
   if (known.length > 0) {
     const changes = known.length === 1 ? 'one change of it is' : `${known.length} changes of it are`
     return { ...answer, reason: 'no-event', explanation: `${changes} known, and none is of what is asked for` }
   }
-  return { ...answer, ...(isPattern(path) ? NOTHING_FITS : whyNothing(path, knowledge)) }
+  return { ...answer, ...(isPattern(path) ? NOTHING_FITS : await whyNothing(path, knowledge)) }
+}
+
+const stepsOf = async (
+  deeds: readonly Deed[],
+  path: ByteString,
+  people: People,
+): Promise<readonly (readonly Step[])[]> => {
+  const { deedSteps } = await import('../correlate/steps.js')
+  return Promise.all(deeds.map((deed) => deedSteps(deed, path, people)))
 }
 
 /** An event that replaces a file meets its name twice, as what was replaced and as what came: a person wants to read it once. */
@@ -171,13 +184,15 @@ type WhyNothing = Pick<PathAnswer, 'reason' | 'explanation'> & Partial<Pick<Path
 
 const NOTHING_FITS: WhyNothing = { reason: 'no-event', explanation: 'no event names a path that fits it' }
 
-const whyNothing = (path: ByteString, { first, rules }: Knowledge): WhyNothing => {
+const whyNothing = async (path: ByteString, { first, rules: known }: Knowledge): Promise<WhyNothing> => {
   if (first === null) return { reason: 'no-log', explanation: 'there is no audit log to answer from' }
+  const rules = known()
   if (rules === null)
     return {
       reason: 'rules-unknown',
       explanation: 'no event names it, and which rules were loaded is not known (--rules)',
     }
+  const { coverageOf, smallestRule } = await import('../rules/coverage.js')
   const coverage = coverageOf(rules, { path, kinds: ANY_CHANGE })
   if (coverage.verdict === 'covered')
     return { reason: 'no-event', explanation: `the rule "${coverage.rule.text}" covers it, and no event names it` }

@@ -112,7 +112,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
       search,
       people: knowledge.people,
       gaps,
-      rules: knowledge.rules,
+      rules: knowledge.rules(),
       hasLog: knowledge.first !== null,
       reasons: new KnownReasons(),
       unresolved: once(async () => onUnknownFiles(store, await store.unresolvedOperations(window.from, window.to))),

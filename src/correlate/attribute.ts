@@ -18,6 +18,7 @@ import { sentenceOf } from './sentence.js'
 import { possiblyTarget } from './unresolved.js'
 import { settleHolders, type Settled } from './holders.js'
 import { clock } from './clock.js'
+import { deedOf } from './deed.js'
 import { spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
@@ -200,19 +201,6 @@ const whyNobody = async (change: Change, target: Target, evidence: Evidence): Pr
   const directory = await search.directories.of(parentOf(change.path))
   const unresolved = possiblyTarget(await evidence.unresolved(), change, target, directory)
   return evidence.reasons.of(reasonFor(change, target, { ...blindnessOf(evidence), rules, hasLog, unresolved }))
-}
-
-/** An operation with the people behind it. */
-export const deedOf = async ({ operation, path }: Candidate, people: People): Promise<Deed> => {
-  const { node, time, serial, key, kind } = operation
-  const [who, process] = await Promise.all([
-    people.who(operation, operation.process),
-    people.process(operation, operation.process),
-  ])
-  const evidence = [{ node, time, serial, key }]
-  const request = await people.request({ who, process, when: time, source: operation })
-  // Written out: a spread makes an object with a layout of its own, and a report has a hundred thousand of these.
-  return { who, process, when: time, operation: kind, evidence, path, source: operation, request }
 }
 
 /** The last deed of every other login and program, oldest first. */

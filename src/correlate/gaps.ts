@@ -41,19 +41,32 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
 const BURST = 1000
 
 const merged = (gaps: readonly Gap[]): readonly Gap[] => {
-  const whole: Gap[] = []
+  const runs: Gap[][] = []
+  let end = -Infinity
   for (const gap of gaps.toSorted((a, b) => a.start - b.start)) {
-    const last = whole.at(-1)
-    if (last === undefined || gap.start > last.end + BURST) whole.push(gap)
-    else
-      whole[whole.length - 1] = {
-        ...last,
-        end: Math.max(last.end, gap.end),
-        keys: last.keys === null || gap.keys === null ? null : [...new Set([...last.keys, ...gap.keys])].sort(),
-        evidence: [...last.evidence, ...gap.evidence].sort((a, b) => a.time - b.time || a.serial - b.serial),
-      }
+    const run = runs.at(-1)
+    if (run === undefined || gap.start > end + BURST) {
+      runs.push([gap])
+      end = gap.end
+    } else {
+      run.push(gap)
+      end = Math.max(end, gap.end)
+    }
   }
-  return whole
+  return runs.map(oneOf)
+}
+
+const oneOf = (run: readonly Gap[]): Gap => {
+  const [first] = run
+  if (run.length === 1) return first!
+  const keys = run.flatMap((gap) => gap.keys ?? [])
+  return {
+    ...first!,
+    // Not as arguments of one call: a run may have more of them than a call takes.
+    end: run.reduce((latest, gap) => Math.max(latest, gap.end), first!.end),
+    keys: run.some((gap) => gap.keys === null) ? null : [...new Set(keys)].sort(),
+    evidence: run.flatMap(({ evidence }) => evidence).sort((a, b) => a.time - b.time || a.serial - b.serial),
+  }
 }
 
 const horizon = ({ node, first }: Trail, from: number): readonly Gap[] =>
@@ -72,10 +85,11 @@ const daemonGaps = ({ node, facts, logs }: Trail, to: number): readonly Gap[] =>
   }
   let ended: ControlFact | null = null
   let started: ControlFact | null = null
+  const heardUntil = facts.filter(({ kind }) => kind === 'heard-until')
   for (const fact of facts) {
     if (fact.kind === 'daemon-end' || fact.kind === 'daemon-abort') ended = fact
     if (fact.kind !== 'daemon-start') continue
-    const heard = ended === null ? heardBefore(fact, started, facts, logs) : null
+    const heard = ended === null ? heardBefore(fact, started, heardUntil, logs) : null
     if (ended !== null) add(ended.time, fact.time, [ended, fact])
     // Who started it is not who had killed it.
     else if (heard !== null) add(heard, fact.time, [{ ...fact, process: null }])
@@ -93,13 +107,11 @@ const daemonGaps = ({ node, facts, logs }: Trail, to: number): readonly Gap[] =>
 const heardBefore = (
   start: ControlFact,
   before: ControlFact | null,
-  facts: readonly ControlFact[],
+  heardUntil: readonly ControlFact[],
   logs: readonly number[],
 ): number | null => {
   if (before !== null && before.time === start.time && before.serial === start.serial) return null
-  const own = facts.filter(
-    ({ kind, time, serial }) => kind === 'heard-until' && time === start.time && serial === start.serial,
-  )
+  const own = heardUntil.filter(({ time, serial }) => time === start.time && serial === start.serial)
   const heard = [...own.map(({ detail }) => Number(detail)), ...logs].filter((time) => time <= start.time)
   return heard.length === 0 ? null : Math.max(...heard, before?.time ?? -Infinity)
 }
@@ -115,22 +127,17 @@ export const firstAfter = (facts: readonly ControlFact[], time: number, place: n
  * From `audit_enabled=0` to the next record of the kernel: that auditing was switched on again is not logged (kernel/audit.c
  * audit_do_config_change). Switched off before the daemon's first start of a boot is how systemd boots, and the boot's own gap.
  */
-const switchGaps = ({ node, facts, awake }: Trail, to: number): readonly Gap[] =>
-  facts.flatMap((fact, index) => {
-    if (fact.kind !== 'disabled') return []
+const switchGaps = ({ node, facts, awake }: Trail, to: number): readonly Gap[] => {
+  const gaps: Gap[] = []
+  for (const [index, fact] of facts.entries()) {
+    if (fact.kind !== 'disabled') continue
     const next = firstAfter(facts, fact.time, index)?.time
     const after = [...(next === undefined ? [] : [next]), ...awake.filter((time) => time > fact.time)]
-    return [
-      {
-        node,
-        kind: 'auditing-disabled' as const,
-        keys: null,
-        start: fact.time,
-        end: after.length === 0 ? to : Math.min(...after),
-        evidence: [fact],
-      },
-    ]
-  })
+    const end = after.length === 0 ? to : Math.min(...after)
+    gaps.push({ node, kind: 'auditing-disabled', keys: null, start: fact.time, end, evidence: [fact] })
+  }
+  return gaps
+}
 
 /**
  * From the removal of a rule to the addition of as many with the same key; and from a boot to the end of the first burst of additions.
@@ -203,38 +210,33 @@ const lateRules = ({ node, facts, first }: Trail): readonly Gap[] => {
 }
 
 /** The kernel's counter of lost records covers the time since the boot: when within it is not known. */
-const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] =>
-  facts.flatMap((fact, index) => {
-    if (fact.kind !== 'lost') return []
-    const boot = facts.slice(0, index).findLast(({ kind }) => kind === 'serial-restart' || kind === 'boot')
-    return [
-      {
-        node,
-        kind: 'records-lost' as const,
-        keys: null,
-        start: boot?.time ?? first ?? fact.time,
-        end: fact.time,
-        evidence: [fact],
-      },
-    ]
-  })
+const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] => {
+  const gaps: Gap[] = []
+  let boot: ControlFact | null = null
+  for (const fact of facts) {
+    if (fact.kind === 'serial-restart' || fact.kind === 'boot') boot = fact
+    if (fact.kind !== 'lost') continue
+    const start = boot?.time ?? first ?? fact.time
+    gaps.push({ node, kind: 'records-lost', keys: null, start, end: fact.time, evidence: [fact] })
+  }
+  return gaps
+}
 
 /** Events that auditd may have sent its plugin and that never came there. */
 const unheardGaps = ({ node, facts }: Trail): readonly Gap[] =>
-  facts.flatMap((fact) => {
-    if (fact.kind !== 'unheard') return []
-    const end = Number.parseInt(fact.detail ?? '', 10)
-    return [
-      {
+  facts
+    .filter(({ kind }) => kind === 'unheard')
+    .map(({ time, detail }) => {
+      const end = Number.parseInt(detail ?? '', 10)
+      return {
         node,
         kind: 'not-shipped' as const,
         keys: null,
-        start: fact.time,
-        end: Number.isNaN(end) ? fact.time : Math.max(end, fact.time),
+        start: time,
+        end: Number.isNaN(end) ? time : Math.max(end, time),
         evidence: [],
-      },
-    ]
-  })
+      }
+    })
 
 const tornGaps = ({ node, partial, last }: Trail): readonly Gap[] =>
   partial

@@ -1,7 +1,6 @@
 import type { LineCounts } from '../model/line-counts.js'
 import { addCounts, noLines } from '../model/line-counts.js'
 import { findLogFiles, STANDARD_INPUT, type LogFile } from '../source/log-files.js'
-import { areOfSeveralHosts } from '../source/several-hosts.js'
 import type { SourceState, Store } from '../store/store.js'
 import { ReadingProgress, type ProgressListener } from './progress.js'
 
@@ -50,7 +49,7 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
       }
       // Loaded only where there is something to read: a question that finds nothing new starts without it.
       const { readLog } = await import('./read-log.js')
-      several ??= logs.length > 1 && (await areOfSeveralHosts(logs.map(({ path }) => path)))
+      several ??= logs.length > 1 && (await areSeveralHosts(logs))
       const read = await readLog(store, file, { node: options.node, severalHosts: several }, onRead)
       sources = await store.sources()
       progress.end(read.bytes)
@@ -62,6 +61,11 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
   if (named.length < options.logs.length)
     add(await (await import('./ingest-stream.js')).ingestStream(store, options.node))
   return { files, counts }
+}
+
+const areSeveralHosts = async (logs: readonly LogFile[]): Promise<boolean> => {
+  const { areOfSeveralHosts } = await import('../source/several-hosts.js')
+  return areOfSeveralHosts(logs.map(({ path }) => path))
 }
 
 const inOrder = (logs: readonly string[]): readonly LogFile[] => {

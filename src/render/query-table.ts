@@ -20,7 +20,7 @@ export interface TableOptions extends TimeStyle {
 /** The answer for a terminal: the last change of each path in words, then every operation, newest last. */
 export const queryTable = (answer: QueryAnswer, options: TableOptions): string =>
   answer.paths
-    .map((path) => `${answerWords(path, answer.gaps, options)}${pathText(path, answer.shownBy, options)}`)
+    .map((path) => `${answerWords(path, answer, options)}${pathText(path, answer.shownBy, options)}`)
     .join('\n')
 
 const pathText = (answer: PathAnswer, source: ShownBy, options: TableOptions): string => {

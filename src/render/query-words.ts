@@ -1,4 +1,6 @@
 import type { PathAnswer, QueryAnswer } from '../app/query.js'
+import type { LastGap } from '../app/knowledge.js'
+import type { CausedGap } from '../model/gap.js'
 import type { Deed } from '../model/attribution.js'
 import type { OperationKind } from '../model/file-operation.js'
 import { commandText, personText } from './deed-text.js'
@@ -10,7 +12,11 @@ import { whenText, zoneText } from './when.js'
 import { wrapText } from './wrap-text.js'
 
 /** The answer for one path in plain words: who did the last thing to it that is known, or why nobody is. Ends with a line end. */
-export const answerWords = (answer: PathAnswer, gaps: QueryAnswer['gaps'], options: TableOptions): string => {
+export const answerWords = (
+  answer: PathAnswer,
+  gaps: Pick<QueryAnswer, 'gaps' | 'blind'>,
+  options: TableOptions,
+): string => {
   const last = answer.deeds.at(-1)
   const lines =
     last === undefined
@@ -67,10 +73,19 @@ const doneText = ({ operation, source }: Deed): string => {
 }
 
 /** The newest stretch without sight after the last that is known: a later hand would have left nothing. */
-const blindWords = (gaps: QueryAnswer['gaps'], since: number | null, options: TableOptions): readonly string[] => {
-  const later = (gaps ?? []).filter(({ end, kind }) => kind !== 'log-horizon' && (since === null || end > since))
-  const newest = later.at(-1)
-  if (newest === undefined) return []
-  const number = later.length === 1 ? '' : ` (and ${later.length - 1} more)`
-  return [`${since === null ? 'But' : 'After that'} the trail could not see: ${gapText(newest, options)}${number}.`]
+const blindWords = (
+  { gaps, blind }: Pick<QueryAnswer, 'gaps' | 'blind'>,
+  since: number | null,
+  options: TableOptions,
+): readonly string[] => {
+  const last = gaps === null ? (since === null ? blind : null) : lastOf(gaps, since)
+  if (last === null) return []
+  const number = last.others === 0 ? '' : ` (and ${last.others} more)`
+  return [`${since === null ? 'But' : 'After that'} the trail could not see: ${gapText(last.gap, options)}${number}.`]
+}
+
+const lastOf = (gaps: readonly CausedGap[], since: number | null): LastGap | null => {
+  const later = gaps.filter(({ end, kind }) => kind !== 'log-horizon' && (since === null || end > since))
+  const gap = later.at(-1)
+  return gap === undefined ? null : { gap, others: later.length - 1 }
 }

@@ -12,5 +12,8 @@ const { load } = openBundle({
   packages: PACKAGES,
   require: (name) => module.require(name),
 })
-const { main } = load('main.js') as { readonly main: () => void }
-main()
+const { main } = load('main.js') as { readonly main: () => Promise<void> }
+void main().then(() => {
+  // Where nothing is left to wait for Node would end by itself, but first take down piece by piece what ends with the process anyway.
+  if (process.getActiveResourcesInfo().length === 0) process.exit()
+})

@@ -2,12 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import { ACT_OUTCOMES, type Act } from '../model/act.js'
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { ByteString } from '../model/byte-string.js'
-import {
-  KERNEL_NUMBERED,
-  numbersOf,
-  type ControlFact,
-  type ControlFactKind,
-} from '../model/control-fact.js'
+import { KERNEL_NUMBERED, numbersOf, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
 import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import type { FileReference } from '../model/file-reference.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
@@ -109,13 +104,22 @@ export class FactReader {
       }
     if (inodes.length > 0) {
       const own = `${OPERATION} WHERE o.inode IN ${OF_LIST} AND o.file > 0 AND o.time BETWEEN ? AND ?`
-      const rows = groupedBy(this.#arrays<OperationRow>(own, JSON.stringify(inodes), from, to), ([, , , , , inode]) => inode)
+      const rows = groupedBy(
+        this.#arrays<OperationRow>(own, JSON.stringify(inodes), from, to),
+        ([, , , , , inode]) => inode,
+      )
       const sightings = withoutParents ? NONE : groupedBy(this.#sightingsOf(inodes, from, to), ({ inode }) => inode)
       for (const inode of inodes) {
         take(rows.get(inode))
         for (const { file, first, last } of sightings.get(inode) ?? [])
           take(
-            this.#arrays<OperationRow>(`${named} AND o.inode = ?`, -file, Math.max(first, from), Math.min(last, to), inode),
+            this.#arrays<OperationRow>(
+              `${named} AND o.inode = ?`,
+              -file,
+              Math.max(first, from),
+              Math.min(last, to),
+              inode,
+            ),
           )
       }
     }
@@ -315,12 +319,12 @@ export class FactReader {
 
   #operationOf(row: OperationRow): FileOperation {
     const operation = new StoredOperation(row, this.#rows)
-    return this.#isFrozen ? operation : { ...operation, process: operation.process }
+    return this.#isFrozen ? operation : Object.assign({}, operation, { process: operation.process })
   }
 
   #controlFactOf(row: ControlRow): ControlFact {
     const fact = new StoredControlFact(row, this.#rows)
-    return this.#isFrozen ? fact : { ...fact, process: fact.process }
+    return this.#isFrozen ? fact : Object.assign({}, fact, { process: fact.process })
   }
 
   // Written out: to spread a row costs more than to read it.

@@ -1,23 +1,25 @@
 import type { Database } from 'better-sqlite3'
-import { remakeSightings } from './directory-sightings.js'
+import type { Appender } from './appender.js'
 import { openDatabase } from './open.js'
 import { FactReader } from './reader.js'
 import { SESSION_PERIOD } from './session-periods.js'
 import { SourceTable } from './source-table.js'
-import type { Batch, Store, StoreTotals } from './store.js'
-import { FactWriter } from './writer.js'
+import type { Store, StoreTotals } from './store.js'
 
 /** Opens the index in `file`, `:memory:` for one that is forgotten at the end. */
 export const openSqliteStore = (file: string): Store => {
   const database = openDatabase(file)
   const reader = new FactReader(database)
   const sources = new SourceTable(database)
-  const { append, forget } = appender(database, sources)
+  // Loaded at the first write: a question that finds nothing new needs no writer.
+  let appender: Promise<Appender> | null = null
   return {
     append: async (batch) => {
+      appender ??= import('./appender.js').then(({ openAppender }) => openAppender(database, sources))
+      const { append } = await appender
       const isStored = append(batch)
       reader.forget()
-      return Promise.resolve(isStored)
+      return isStored
     },
     freeze: async () => {
       // In one transaction, which also spares the locks and looks that every single question would take.
@@ -46,52 +48,16 @@ export const openSqliteStore = (file: string): Store => {
     malformed: async (limit) => Promise.resolve(sources.malformed(limit)),
     totals: async () => Promise.resolve(totals(database)),
     prune: async (before) => {
-      prune(database, before)
-      forget()
+      const { remakeSightings } = await import('./directory-sightings.js')
+      prune(database, before, remakeSightings)
+      if (appender !== null) (await appender).forget()
       reader.forget()
-      return Promise.resolve()
     },
     close: async () => {
       database.close()
       return Promise.resolve()
     },
   }
-}
-
-/** One batch, one transaction: a crash leaves either all of it and its offset, or nothing. */
-const appender = (
-  database: Database,
-  sources: SourceTable,
-): { append: (batch: Batch) => boolean; forget: () => void } => {
-  // Made at the first write: a query needs no writer.
-  let writer: FactWriter | null = null
-  let version: unknown = null
-  const append = (batch: Batch): boolean => {
-    writer ??= new FactWriter(database)
-    const write = writer
-    try {
-      return database
-        .transaction((): boolean => {
-          // Another process wrote meanwhile: it may have pruned rows whose numbers are remembered here.
-          const now = database.pragma('data_version', { simple: true })
-          if (now !== version) write.forget()
-          version = now
-          if (sources.offset(batch.source.fingerprint) !== batch.expectedOffset) return false
-          write.begin()
-          for (const { id, before } of batch.completed) write.removePartial(id, before)
-          write.add(batch.facts)
-          for (const event of batch.partial) write.addPartial(event)
-          sources.addMalformed(batch.source.fingerprint, batch.malformed)
-          sources.put(batch.source)
-          return true
-        })
-        .immediate()
-    } catch (error) {
-      write.forget()
-      throw error
-    }
-  }
-  return { append, forget: () => writer?.forget() }
 }
 
 const totals = (database: Database): StoreTotals => {
@@ -105,7 +71,7 @@ const totals = (database: Database): StoreTotals => {
   }
 }
 
-const prune = (database: Database, before: number): void => {
+const prune = (database: Database, before: number, remakeSightings: (database: Database) => void): void => {
   database
     .transaction(() => {
       for (const table of ['operation', 'session_fact', 'control_fact', 'act', 'partial_event'])

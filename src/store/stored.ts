@@ -29,7 +29,6 @@ export type ControlRow = readonly [
   process: number | null,
 ]
 
-
 /**
  * An operation as it stands in the index. Who did it is read when it is asked for: of most a question wants to know what they did only. So
  * it is good for no longer than what it was read from, and a copy of it by its fields has no process.
