@@ -38,7 +38,7 @@ const changes = (name: string, serial: number, seconds = 1795463100): string => 
 const ask = async (db: string, path: string): Promise<string> =>
   (await runCli(['--db', db, '--no-ingest', '--utc', path])).stdout
 
-suite('who-changed plugin', { timeout: 60_000 }, () => {
+suite('who-changed plugin', { timeout: 240_000 }, () => {
   for (const [name, bytes] of [
     ['string', stream],
     ['binary', frames],

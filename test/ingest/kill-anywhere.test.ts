@@ -52,7 +52,7 @@ suite('an ingest', () => {
   test('that is killed or interrupted is taken up by the next one, which ends with the index of an undisturbed run', async (t) => {
     const directory = folder(t)
     const [log, whole, killed] = ['audit.log', 'whole.db', 'killed.db'].map((name) => join(directory, name))
-    writeDays(log!, 30)
+    writeDays(log!, 12)
     await ingestInto(whole!, log!)
     // The first is killed before anything can have been stored, the others when the index has grown since they began.
     for (const [isGrown, kill] of [
@@ -75,7 +75,7 @@ suite('an ingest', () => {
   test('done by three processes at once ends with the same index as one alone', async (t) => {
     const directory = folder(t)
     const [log, alone, shared] = ['audit.log', 'alone.db', 'shared.db'].map((name) => join(directory, name))
-    writeDays(log!, 8)
+    writeDays(log!, 4)
     await ingestInto(alone!, log!)
     const runs = await Promise.all([0, 1, 2].map(async () => runCli(['ingest', '--db', shared!, log!])))
     for (const { status, stderr } of runs) assert.equal(status, 0, stderr)

@@ -9,6 +9,7 @@ import { AuditLog } from '../support/audit-log.js'
 import { folder, put } from '../support/folder.js'
 import { assertSameContents, contentsOf } from '../support/index-contents.js'
 import { ingestInto } from '../support/ingest.js'
+import { runs } from '../support/runs.js'
 import { answersFor, mistakesIn, trueChanges } from '../support/truth.js'
 
 /** An hour of a recorded host: rules are loaded, people log in, files change. */
@@ -22,7 +23,7 @@ const excerpt = (host: string, from: number, to: number): Buffer =>
   )
 
 /** Cuts the log at random places into as many ingests, and compares with the index of a single one. */
-const anyCuts = async (t: TestContext, log: Buffer, most: number, numRuns: number): Promise<void> => {
+const anyCuts = async (t: TestContext, log: Buffer, most: number, often: number): Promise<void> => {
   const directory = folder(t)
   const [single, index] = [join(directory, 'single.db'), join(directory, 'index.db')]
   const path = put(directory, 'audit.log', log)
@@ -40,23 +41,23 @@ const anyCuts = async (t: TestContext, log: Buffer, most: number, numRuns: numbe
       await ingestInto(index, path)
       assertSameContents(contentsOf(index), expected)
     }),
-    { numRuns },
+    { numRuns: runs(often) },
   )
 }
 
 suite('a log that is read in several runs, wherever it is cut', () => {
   test('gives the same index as in one: rules loaded, a first login, an editor at work', async (t) => {
-    await anyCuts(t, excerpt('night', 130, 450), 1, 40)
+    await anyCuts(t, excerpt('night', 130, 450), 1, 20)
   })
 
   test('gives the same index as in one: many cuts', async (t) => {
-    await anyCuts(t, excerpt('night', 280, 700), 6, 15)
+    await anyCuts(t, excerpt('night', 280, 700), 6, 6)
   })
 
   test('gives the same index as in one: a host that starts again', async (t) => {
     const lines = readFileSync('fixtures/boots/audit/audit.log', 'latin1').split('\n')
     const boot = lines.findLastIndex((line) => line.startsWith('type=SYSTEM_BOOT'))
-    await anyCuts(t, excerpt('boots', boot - 90, boot + 60), 1, 30)
+    await anyCuts(t, excerpt('boots', boot - 90, boot + 60), 1, 15)
   })
 
   test('knows the second boot by its own records when the cut is between two boots', async (t) => {

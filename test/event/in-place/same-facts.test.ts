@@ -7,6 +7,7 @@ import { LogReader } from '../../../src/event/log-reader.js'
 import { FactBatch, readerSink } from '../../../src/ingest/fact-batch.js'
 import { inspectHead } from '../../../src/scan/forms/inspect-head.js'
 import { FORMS, sampleOf } from '../../support/every-form.js'
+import { runs } from '../../support/runs.js'
 
 const text = (lines: readonly string[]): Buffer => Buffer.from(lines.join(''), 'latin1')
 const bytesOf = (file: string): Buffer => {
@@ -96,7 +97,7 @@ suite('an event read where it stands', () => {
         const ends = [0, ...cuts.toSorted((a, b) => a - b), log.length]
         await assertSame(ends.slice(1).map((end, index) => log.subarray(ends[index], end)))
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 
@@ -115,7 +116,7 @@ suite('an event read where it stands', () => {
         const kept = isLost ? order.filter((_, index) => !chosen.includes(index)) : [...order, ...extra]
         await assertSame([text(kept.toSorted((a, b) => a.at - b.at).map(({ line }) => line))])
       }),
-      { numRuns: 120 },
+      { numRuns: runs(40) },
     )
   })
 
@@ -136,7 +137,7 @@ suite('an event read where it stands', () => {
         }
         await assertSame([Buffer.from(log, 'latin1')])
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150) },
     )
   })
 })
