@@ -1,10 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
 import { openDestination } from '../ship/destinations/open-destination.js'
 import type { Loss } from '../ship/loss.js'
 import { readShipStatus, writeShipStatus } from '../ship/ship-status.js'
 import { Shipper } from '../ship/shipper.js'
 import { Spool } from '../ship/spool.js'
-import type { FollowerData, FromFollower, ToFollower } from './queue-follower.js'
+import { followQueue, hasTime, turn } from './follow-queue.js'
+import type { FollowerData } from './queue-follower.js'
 import { QueueReader } from './queue-reader.js'
 import { segmentsOf } from './segments.js'
 import { ShipFeed } from './ship-feed.js'
@@ -13,8 +14,6 @@ import type { ShipSettings } from './ship-settings.js'
 
 /** Events come to the spool at most this long after they came to the queue, unless more come than it can take. Milliseconds. */
 const DELAY = 100
-/** After a fault of the disk it is tried again. Milliseconds. */
-const RETRY = 3000
 /** Nothing came for so long: an event without its end is whole. Milliseconds. */
 const IDLE = 2000
 /** How often what was read is brought to the disk for good, and how often it is told how far shipping is. Milliseconds. */
@@ -34,13 +33,6 @@ export interface ShipWorkerData extends FollowerData, ShipSettings {
 }
 
 const options = workerData as ShipWorkerData
-const port = parentPort!
-const say = (message: FromFollower): void => {
-  port.postMessage(message)
-}
-const tell = (text: string): void => {
-  say({ kind: 'problem', text })
-}
 const now = (): number => Date.now()
 
 interface Opened {
@@ -52,19 +44,14 @@ interface Opened {
   readonly acknowledgedTime: number | null
 }
 
-let until = options.until
-/** When to begin nothing new, milliseconds since 1970; null while there is no end in sight. */
-let deadline: number | null = null
-let isAtWork = false
 let opened: Opened | null = null
-let timer: NodeJS.Timeout | null = null
 let newest = now()
 let progress = { seq: -1, at: now() }
 
 const only = parseShipOnly(options.only)
 
 const open = async (): Promise<Opened> => {
-  const { folder, queue, spoolLimit, program, target, process } = options
+  const { folder, queue: source, spoolLimit, program, target, process } = options
   const known = readShipStatus(options.spool)
   const spool = await Spool.open(
     { folder: options.spool, node: options.node, limit: spoolLimit, now },
@@ -73,10 +60,10 @@ const open = async (): Promise<Opened> => {
   try {
     const begin = segmentsOf(folder)[0]?.start ?? 0
     const wants = (records: readonly string[]): boolean => isWanted(only, records)
-    const feed = new ShipFeed({ ...{ spool, source: queue, begin, end: until, wants, now } })
+    const feed = new ShipFeed({ ...{ spool, source, begin, end: queue.until, wants, now } })
     await feed.sync(true)
     const destination = openDestination(target, { host: options.host, process, program })
-    const shipper = new Shipper({ spool, destination, now, random: Math.random, tell })
+    const shipper = new Shipper({ spool, destination, now, random: Math.random, tell: queue.tell })
     shipper.start()
     const acknowledgedTime = known?.stream === spool.stream ? known.acknowledged.time : null
     return { spool, feed, reader: new QueueReader(folder, feed.position), shipper, acknowledgedTime }
@@ -96,7 +83,7 @@ const close = async (): Promise<void> => {
 }
 
 const tellLoss = (loss: Loss | null): void => {
-  if (loss !== null) tell(`the spool is full: ${loss.events} events gave way`)
+  if (loss !== null) queue.tell(`the spool is full: ${loss.events} events gave way`)
 }
 
 /**
@@ -106,22 +93,22 @@ const tellLoss = (loss: Loss | null): void => {
 const shouldHold = ({ spool, shipper }: Opened): boolean => {
   const { sent } = shipper
   if (sent !== progress.seq) progress = { seq: sent, at: now() }
-  if (deadline !== null || shipper.state.failures > 0 || now() - progress.at > AT_WORK) return false
+  if (queue.deadline !== null || shipper.state.failures > 0 || now() - progress.at > AT_WORK) return false
   return spool.head.seq - sent > AHEAD || spool.bytes > options.spoolLimit * 0.75
 }
 
-/** Reads what there is; whether that was the last. */
+/** Reads what there is into the spool; whether that was the last. */
 const work = async (): Promise<boolean> => {
   opened ??= await open()
   const { feed, reader, shipper } = opened
   let synced = now()
-  while (deadline === null || now() < deadline) {
+  while (hasTime(queue)) {
     if (shouldHold(opened)) {
       await new Promise((resolve) => setTimeout(resolve, HOLD))
       continue
     }
     if (reader.skip()) feed.skipTo(reader.position)
-    const lines = reader.next(until)
+    const lines = reader.next(queue.until)
     if (lines === null) break
     newest = now()
     tellLoss(feed.take(lines, reader.position))
@@ -130,23 +117,21 @@ const work = async (): Promise<boolean> => {
       await save()
       synced = now()
     }
-    // The destination and messages get their turn between two stretches.
-    await new Promise((resolve) => setImmediate(resolve))
+    // The destination gets its turn, too.
+    await turn()
   }
-  const isLast = isEnding()
+  const isLast = queue.deadline !== null
   if (isLast || now() - newest > IDLE) tellLoss(feed.settle(isLast))
   shipper.wake()
   await save(isLast)
   return isLast
 }
 
-const isEnding = (): boolean => deadline !== null
-
 const save = async (isLast = false): Promise<void> => {
   if (opened === null) return
   const { feed } = opened
   await feed.sync(isLast)
-  say({ kind: 'stored', position: feed.stored })
+  queue.stored(feed.stored)
   status()
 }
 
@@ -163,55 +148,16 @@ const status = (): void => {
   })
 }
 
-const wake = (delay: number): void => {
-  timer ??= setTimeout(() => {
-    timer = null
-    void run()
-  }, delay)
-}
-
-/** Reads what there is into the spool. A fault takes nothing from the queue: it is read on from what the spool has. */
-const run = async (): Promise<void> => {
-  if (isAtWork) return
-  isAtWork = true
-  try {
-    while (!(await work())) if (!isEnding()) return
-    await end()
-  } catch (error) {
-    tell((error as Error).message)
-    await close().catch(() => undefined)
-    if (deadline !== null) await end()
-    else wake(RETRY)
-  } finally {
-    isAtWork = false
-  }
-}
-
-const end = async (): Promise<void> => {
+const finish = async (): Promise<void> => {
   clearInterval(pulse)
-  await opened?.shipper.finish(deadline ?? 0)
+  await opened?.shipper.finish(queue.deadline ?? 0)
   status()
-  await close()
-  say({ kind: 'ended' })
-  port.close()
 }
+
+const queue = followQueue(options.until, DELAY, { work, finish, close })
 
 /** An event without its end, and how far shipping is, are looked after also when nothing comes. */
 const pulse = setInterval(() => {
   status()
-  if (opened !== null && !isAtWork && now() - newest > IDLE) wake(0)
+  if (opened !== null && !queue.isAtWork && now() - newest > IDLE) queue.wake(0)
 }, PULSE)
-
-port.on('message', (message: ToFollower) => {
-  until = message.position
-  if (message.kind === 'written') {
-    wake(DELAY)
-    return
-  }
-  deadline = message.deadline
-  if (timer !== null) clearTimeout(timer)
-  timer = null
-  // At work it finds the end itself.
-  void run()
-})
-wake(0)
