@@ -1,3 +1,5 @@
+import type { ByteString } from '../model/byte-string.js'
+import type { Change } from '../model/change.js'
 import { isPath } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { ancestorsOf } from '../path/normalize.js'
@@ -18,14 +20,17 @@ export interface AncestorMoves {
 
 /**
  * Renames of a directory above the target, which take everything below along without an event of its own: for an added target those onto
- * an ancestor, for a removed one those away from it; and mounts that cover an ancestor, or uncovered it.
+ * an ancestor, for a removed one those away from it, for a changed one those that put another directory in the place of an ancestor; and
+ * mounts that cover an ancestor, or uncovered it.
  */
-export const ancestorMoves = async (search: Search, target: Target): Promise<AncestorMoves> => {
+export const ancestorMoves = async (search: Search, target: Target, change: Change): Promise<AncestorMoves> => {
   const moves: Candidate[] = []
   const before: Candidate[] = []
   for (const ancestor of ancestorsOf(target.path)) {
     if (ancestor === '/') break
-    for (const operation of await onAncestor(search, ancestor, target)) {
+    const found = (await search.directories.doneTo(ancestor)).filter(({ fileType }) => fileType === 'directory')
+    for (const operation of await movesAmong(search, ancestor, found, change)) {
+      if (change.kind !== 'changed' && !isOnlyMovedBy(operation, target)) continue
       moves.push({ operation, path: 'parent-moved' })
       before.push(...(await atOldPlace(search, operation, target.path.slice(ancestor.length))))
     }
@@ -33,21 +38,60 @@ export const ancestorMoves = async (search: Search, target: Target): Promise<Anc
   return { moves: moves.sort(byLogOrder), before: before.sort(byLogOrder) }
 }
 
-const onAncestor = async (search: Search, ancestor: string, target: Target): Promise<readonly FileOperation[]> => {
-  const found = (await search.directories.doneTo(ancestor)).filter(
-    ({ fileType, time }) =>
-      fileType === 'directory' &&
-      // To be moved along leaves no mark on a file, so whatever stamped it later was something else.
-      (target.newCtime === null || target.newCtime <= time / 1000 + TICK),
-  )
-  const wanted = target.kind === 'removed' ? 'source' : 'target'
+/** To be moved along leaves no mark on a file, so whatever stamped it later was something else. */
+export const isOnlyMovedBy = ({ time }: FileOperation, { newCtime }: Target): boolean =>
+  newCtime === null || newCtime <= time / 1000 + TICK
+
+const movesAmong = async (
+  search: Search,
+  ancestor: ByteString,
+  found: readonly FileOperation[],
+  change: Change,
+): Promise<readonly FileOperation[]> => {
   const mounts = found.filter(({ kind, role }) => kind === 'mount' && role === 'self')
-  return [
-    ...found.filter(({ kind, role }) => kind === 'rename' && role === wanted),
-    // What a mount covers is seen again when it is gone.
-    ...(mounts.length % 2 === 1 ? mounts.slice(-1) : []),
-  ]
+  // What a mount covers is seen again when it is gone; AIDE then finds the same inode.
+  const isSeen = mounts.length % 2 === 1 && (change.kind !== 'changed' || isOtherFile(change))
+  const renames = found.filter(({ kind }) => kind === 'rename')
+  return [...(await renamesAmong(search, ancestor, renames, change)), ...(isSeen ? mounts.slice(-1) : [])]
 }
+
+const renamesAmong = async (
+  search: Search,
+  ancestor: ByteString,
+  renames: readonly FileOperation[],
+  change: Change,
+): Promise<readonly FileOperation[]> => {
+  const came = renames.filter(({ role }) => role === 'target')
+  const left = renames.filter(({ role }) => role === 'source')
+  if (change.kind === 'added') return came
+  const first = left.length > 0 ? null : await exchangedFor(search, ancestor, came[0])
+  if (change.kind === 'removed') return first === null ? left : came
+  const last = came.at(-1)
+  // A directory that came back has the same files in it.
+  const before = left[0]?.inode ?? first?.inode ?? null
+  const isReplaced = last !== undefined && before !== null && last.inode !== before
+  return isReplaced ? [last] : []
+}
+
+/** What had the name of an ancestor before an exchange, which moves two directories at once and shows neither leave; null for none. */
+const exchangedFor = async (
+  search: Search,
+  ancestor: ByteString,
+  came: FileOperation | undefined,
+): Promise<FileOperation | null> => {
+  if (came?.peer == null || !isPath(came.peer)) return null
+  const there = await search.directories.doneTo(came.peer)
+  return (
+    there.find(
+      ({ role, time, serial, peer }) =>
+        role === 'target' && time === came.time && serial === came.serial && peer === ancestor,
+    ) ?? null
+  )
+}
+
+/** Whether AIDE found another file of that name, as far as its inode tells. */
+const isOtherFile = ({ attributes }: Change): boolean =>
+  attributes.some((name) => name === 'inode' || name === 'ftype' || name === 'fstype')
 
 const atOldPlace = async (
   search: Search,

@@ -6,7 +6,7 @@ import type { CausedGap } from '../model/gap.js'
 import { coverageOf } from '../rules/coverage.js'
 import type { Rule, RuleSet } from '../rules/rule.js'
 import { parentOf } from '../path/normalize.js'
-import { ancestorMoves } from './ancestor-moves.js'
+import { ancestorMoves, isOnlyMovedBy } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
 import { explains, isContent, kindsBehind } from './causes.js'
 import { finalHand, isArrival, type Choice } from './final-hand.js'
@@ -164,7 +164,7 @@ const strangers = ({ final, hands }: Choice, change: Change, target: Target, peo
 /** What a later change that no event tells of means for the last hand that is known. */
 const laterDoubts = ({ later, final }: Choice, target: Target, rule: Rule | null): readonly ByteString[] => {
   // Under rules that log all that can have made these differences the later one made others, which AIDE does not show.
-  if (!later || rule !== null || final === null) return []
+  if (!later || final === null || (rule !== null && final.operation.kind !== 'mount')) return []
   const moment = Math.max(target.newCtime ?? 0, target.newMtime ?? 0)
   return [`something was done to it once more, at ${clock(moment * 1000)}, of which no event tells`]
 }
@@ -182,18 +182,26 @@ const ruleFor = (rules: RuleSet, change: Change): Rule | null => {
   return coverage.verdict === 'covered' ? coverage.rule : null
 }
 
-/** The final hand on the file itself, or on a directory above it that took the file along. */
+/** The final hand on the file itself, or on a directory above it that took the file along or put another in its place. */
 const choose = async (change: Change, target: Target, search: Search): Promise<Choice> => {
   const choice = finalHand(await candidatesFor(search, target), change, target)
   const { final, hands } = choice
   // What is gone can't be moved away, unless somebody made it anew.
-  const isStill = change.kind === 'added' || final === null || isArrival(hands.at(-1)!.operation)
-  if (change.kind === 'changed' || !isStill) return choice
-  const { moves, before } = await ancestorMoves(search, target)
-  const last = moves.at(-1)
-  if (last === undefined || (final !== null && byLogOrder(final, last) > 0)) return choice
-  const all = new Set([...before, ...hands, ...moves])
-  return { ...choice, final: last, rivals: [], unexplained: [], hands: [...all].sort(byLogOrder) }
+  const isStill = change.kind !== 'removed' || final === null || isArrival(hands.at(-1)!.operation)
+  if (!isStill) return choice
+  const { moves, before } = await ancestorMoves(search, target, change)
+  // A mount may be one that only its own namespace sees: it is no answer where there is another.
+  const last = moves.findLast(({ operation }) => operation.kind !== 'mount' || final === null)
+  if (last === undefined) return choice
+  const all = [...new Set([...before, ...hands, ...moves])].sort(byLogOrder)
+  const isLast = final === null || byLogOrder(final, last) < 0
+  const isAlone = isOnlyMovedBy(last.operation, target)
+  // What is on a file system that was mounted there may be younger than the mount, and no rule of before sees it.
+  if (isLast && (isAlone || (last.operation.kind === 'mount' && change.kind === 'changed')))
+    return { ...choice, final: last, rivals: [], unexplained: [], hands: all, later: !isAlone }
+  if (change.kind !== 'changed') return choice
+  // Whoever changed it after it came there made only what is left of the differences; whoever did before changed another file.
+  return isLast ? { ...choice, final: null, rivals: [], hands: all } : { ...choice, unexplained: [], hands: all }
 }
 
 const whyNobody = async (change: Change, target: Target, evidence: Evidence): Promise<ReasonGiven> => {

@@ -33,7 +33,10 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   )
   const hands = change.kind === 'added' ? lastLife(seen) : seen
   const explaining = ofFinalFile(
-    hands.filter(({ operation, path }) => explains(operation, change, path)),
+    unlessMounted(
+      hands.filter(({ operation, path }) => explains(operation, change, path)),
+      change,
+    ),
     change,
     target,
   )
@@ -56,6 +59,16 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
     ),
     later,
   }
+}
+
+/**
+ * Under a mount AIDE finds another inode. While it tells of none, a mount over the name was one that only its own namespace saw, as those of
+ * `ip netns exec` and of containers, if anybody else can have made the difference.
+ */
+const unlessMounted = (explaining: readonly Candidate[], { attributes }: Change): readonly Candidate[] => {
+  if (attributes.some((name) => name === 'inode' || name === 'ftype' || name === 'fstype')) return explaining
+  const others = explaining.filter(({ operation }) => operation.kind !== 'mount')
+  return others.length > 0 ? others : explaining
 }
 
 /** Whether two operations that only an inode number leads to were on different file systems, where the same number is another file. */

@@ -88,17 +88,27 @@ const coverageOfKind = (set: RuleSet, path: ByteString, kind: OperationKind): Co
   return { verdict: 'uncovered', because }
 }
 
-/** `-F success=0`, `-F exit=-EACCES`: what failed changed nothing. */
+/** `-F success=0`, `-F exit=-EACCES`, `-F exit<0`: what failed changed nothing. */
 const logsFailuresOnly = ({ filters }: Rule): boolean =>
-  filters.some(
-    ({ name, operator, value }) =>
-      operator === '=' &&
-      ((name === 'success' && /^(?:0|no)$/.test(value)) || (name === 'exit' && value.startsWith('-'))),
+  filters.some(({ name, operator, value }) =>
+    name === 'success'
+      ? (operator === '=' && /^(?:0|no)$/.test(value)) || (operator === '!=' && /^(?:1|yes)$/.test(value))
+      : name === 'exit' &&
+        ((value.startsWith('-') && (operator === '=' || operator === '<' || operator === '<=')) ||
+          (operator === '<' && value === '0')),
   )
 
-/** A change is a success, so to ask for one narrows nothing. */
+/** A change is a success, so to ask for one narrows nothing: by `success` or by what the call returned, which is no negative number. */
 const isSuccess = ({ name, operator, value }: RuleField): boolean =>
-  name === 'success' && operator === '=' && /^(?:1|yes)$/.test(value)
+  name === 'success'
+    ? (operator === '=' && /^(?:1|yes)$/.test(value)) || (operator === '!=' && /^(?:0|no)$/.test(value))
+    : name === 'exit' && isAnySuccess(operator, value)
+
+/** `exit>=0`, `exit>-1`, `exit!=-EACCES`. An open returns a descriptor, so `exit=0` is not every success. */
+const isAnySuccess = (operator: RuleField['operator'], value: string): boolean =>
+  value.startsWith('-')
+    ? operator === '!=' || operator === '>' || operator === '>='
+    : operator === '>=' && value === '0'
 
 /**
  * `path=` of a directory sees the names that come and go in it, for their events name it as their PARENT, and not what is written to the
@@ -106,9 +116,18 @@ const isSuccess = ({ name, operator, value }: RuleField): boolean =>
  */
 const inScope = ({ scope }: Rule, path: string, kind: OperationKind): boolean => {
   if (scope === null) return true
-  if (scope.kind !== 'path') return isWithin(path, scope.path)
-  return path === scope.path || (OF_ENTRIES.has(kind) && scope.path === parentOf(path))
+  return placesOf(scope.path).some((place) =>
+    scope.kind === 'path'
+      ? path === place || (OF_ENTRIES.has(kind) && place === parentOf(path))
+      : isWithin(path, place),
+  )
 }
+
+/** Directories that distributions keep below /usr now, with a symbolic link in the old place, which the kernel follows in a rule. */
+const IN_USR = /^\/(?:s?bin|lib(?:32|64|x32|o32)?)(?=\/|$)/
+
+/** Where the path of a rule can lead: AIDE names a file by its true place, a rule often by the link of before. */
+const placesOf = (path: ByteString): readonly ByteString[] => (IN_USR.test(path) ? [path, `/usr${path}`] : [path])
 
 const OF_ENTRIES: ReadonlySet<OperationKind> = new Set([
   ...(['create', 'delete', 'rename', 'link', 'symlink', 'mkdir', 'rmdir', 'mknod'] as const),

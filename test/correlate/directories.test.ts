@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
+import type { Sides } from '../support/aide-files.js'
 import { AuditLog, type Item } from '../support/audit-log.js'
 import { answerOf, investigate, whoMade } from '../support/investigate.js'
 
@@ -284,8 +285,153 @@ suite('a file below a directory that was moved in', () => {
   })
 })
 
+suite('a directory in the place of another', () => {
+  const people = () => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    return { log, alice, bob }
+  }
+  const swap = ({ log, bob }: ReturnType<typeof people>): number => {
+    log.wait(60).rename(bob, '/opt/site', '/opt/site.old', 60, 50, { directory: true })
+    return log.wait(5).rename(bob, '/opt/site.new', '/opt/site', 70, 50, { directory: true })
+  }
+  const before = Date.UTC(2026, 10, 23, 7)
+  const replaced = { path: '/opt/site/page', change: 'changed', letters: 'mciH', inode: [61, 71] } as const
+
+  for (const inodes of [{}, { '/opt/': 50, '/opt/site/': 60, '/opt/site/page': 61, '/opt/site.new/page': 71 }])
+    test(`put another file at every path below it: the deed of the mover, with ${Object.keys(inodes).length} inodes known`, async (t) => {
+      const all = people()
+      const { log, alice } = all
+      log.write(alice, '/opt/site/page', 61)
+      swap(all)
+      const answer = await whoMade(t, { ...replaced, ctime: [before, before] }, { log, inodes })
+      assert.deepEqual([answerOf(answer), answer.verdict, answer.deed?.path], [1002, 'attributed', 'parent-moved'])
+    })
+
+  test('is the cause also where AIDE compares nothing but the content', async (t) => {
+    const all = people()
+    const { log, alice } = all
+    log.write(alice, '/opt/site/page', 61)
+    swap(all)
+    const answer = await whoMade(t, { path: '/opt/site/page', change: 'changed', letters: 'H' }, { log })
+    assert.deepEqual([answerOf(answer), answer.also.map(({ who }) => who.auid)], [1002, [1001]])
+  })
+
+  test('stands beside whoever wrote the new file afterwards', async (t) => {
+    const all = people()
+    const { log, alice } = all
+    swap(all)
+    const ctime = log.wait(60).write(alice, '/opt/site/page', 71)
+    const answer = await whoMade(t, { ...replaced, ctime: [before, ctime] }, { log })
+    assert.deepEqual(
+      [answerOf(answer), answer.verdict, answer.also.map(({ who }) => who.auid)],
+      [1001, 'attributed', [1002]],
+    )
+  })
+
+  test('is no excuse for a change after it, nor is whoever wrote the old file', async (t) => {
+    const all = people()
+    const { log, alice } = all
+    log.write(alice, '/opt/site/page', 61)
+    swap(all)
+    const ctime = log.wait(60).now
+    const answer = await whoMade(t, { ...replaced, ctime: [before, ctime] }, { log })
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+
+  test('that came back is none', async (t) => {
+    const { log, alice, bob } = people()
+    const ctime = log.write(alice, '/opt/site/page', 61)
+    log.wait(60).rename(bob, '/opt/site', '/opt/away', 60, 50, { directory: true })
+    log.wait(5).rename(bob, '/opt/away', '/opt/site', 60, 50, { directory: true })
+    for (const letters of ['H', 'mcH'])
+      assert.equal(
+        answerOf(
+          await whoMade(
+            t,
+            {
+              path: '/opt/site/page',
+              change: 'changed',
+              letters,
+              ...(letters === 'H' ? {} : { ctime: [before, ctime] }),
+            },
+            { log, inodes: { '/opt/': 50, '/opt/site/': 60, '/opt/site/page': 61 } },
+          ),
+        ),
+        1001,
+      )
+  })
+
+  test('by an exchange, which shows none of the two leave, explains changed and missing files of both', async (t) => {
+    const { log, bob } = people()
+    const item = (name: string, inode: number, nametype: 'PARENT' | 'CREATE' | 'DELETE'): Item => ({
+      ...{ name, inode, nametype, mode: '040755' },
+    })
+    log.call(bob, 'renameat2', [
+      item('/opt/', 50, 'PARENT'),
+      item('/opt/', 50, 'PARENT'),
+      item('/opt/a', 60, 'DELETE'),
+      item('/opt/b', 70, 'DELETE'),
+      item('/opt/b', 60, 'CREATE'),
+      item('/opt/a', 70, 'CREATE'),
+    ])
+    const { attributions } = await investigate(t, {
+      log,
+      changes: [
+        { path: '/opt/a/page', change: 'changed', letters: 'mciH', inode: [61, 71], ctime: [before, before] },
+        { path: '/opt/a/only', change: 'removed' },
+        { path: '/opt/b/page', change: 'changed', letters: 'mciH', inode: [71, 61], ctime: [before, before] },
+        { path: '/opt/b/only', change: 'added' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), [1002, 1002, 1002, 1002])
+  })
+})
+
 suite('a mount', () => {
   const directory = (name: string, inode: number): Item => ({ name, inode, mode: '040755' })
+
+  test('over a directory is an inference for a file below it that is another now', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.call(alice, 'mount', [directory('/opt/data', 60)], {}, ['0', '0', '0', '0'])
+    const ctime: Sides = [log.now - 3_600_000, log.wait(60).now]
+    const answer = await whoMade(
+      t,
+      { path: '/opt/data/f', change: 'changed', letters: 'mciH', ctime, inode: [61, 3] },
+      { log },
+    )
+    assert.deepEqual([answerOf(answer), answer.verdict], [1001, 'inferred'])
+  })
+
+  test('that only its own namespace saw is not blamed for what others did', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.write(alice, '/etc/resolv.conf', 100)
+    log.create(alice, '/opt/data/new', 62, 60)
+    log.wait(60)
+    log.call(
+      bob,
+      'mount',
+      [
+        { name: '/etc/resolv.conf', inode: 100 },
+        { name: '/etc/netns/x', inode: 7 },
+      ],
+      {},
+      ['0', '0', '0', '1000'],
+    )
+    log.call(bob, 'mount', [directory('/opt/data', 60)], {}, ['0', '0', '0', '0'])
+    const { attributions } = await investigate(t, {
+      log,
+      changes: [
+        { path: '/etc/resolv.conf', change: 'changed', letters: 'H' },
+        { path: '/opt/data/new', change: 'added' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), [1001, 1001])
+  })
 
   test('over a directory is why everything below it is gone', async (t) => {
     const log = new AuditLog()

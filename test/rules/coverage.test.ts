@@ -78,6 +78,11 @@ suite('the place of a rule', () => {
     ['-a always,exit -F perm=wa', '/anywhere', 'covered'],
     ['-w / -p wa', '/anywhere', 'covered'],
     ['', '/etc/passwd', 'uncovered'],
+    // The links of a merged /usr: the kernel resolves the path of a rule, and AIDE names the true place.
+    ['-w /bin -p wa', '/usr/bin/ls', 'covered'],
+    ['-w /sbin/useradd -p wa', '/usr/sbin/useradd', 'covered'],
+    ['-w /lib64 -p wa', '/usr/lib/libc.so', 'uncovered'],
+    ['-w /binary -p wa', '/usr/binary', 'uncovered'],
   ]
   for (const [rule, path, verdict] of table)
     test(`"${rule}" leaves ${path} ${verdict}`, () => {
@@ -137,7 +142,16 @@ suite('the result that a rule asks for', () => {
     assert.equal(verdictOf('-a always,exit -F dir=/etc -F perm=wa -F success=1', '/etc/x', 'write'), 'covered')
   })
 
-  for (const failed of ['-F success=0', '-F exit=-EACCES', '-F exit=-1'])
+  for (const all of ['-F success!=0', '-F exit>=0', '-F exit>-1', '-F exit!=-EACCES'])
+    test(`is no matter when it is all but failures: ${all}`, () => {
+      assert.equal(verdictOf(`-a always,exit -F dir=/etc -F perm=wa ${all}`, '/etc/x', 'write'), 'covered')
+    })
+
+  test('leaves some out when it is one value of several: an open returns a descriptor', () => {
+    assert.equal(verdictOf('-a always,exit -F dir=/etc -F perm=wa -F exit=0', '/etc/x', 'write'), 'partly')
+  })
+
+  for (const failed of ['-F success=0', '-F success!=1', '-F exit<0', '-F exit=-EACCES', '-F exit=-1'])
     test(`covers no change when it is a failure: ${failed}`, () => {
       assert.equal(verdictOf(`-a always,exit -F dir=/etc -F perm=wa ${failed}`, '/etc/x', 'write'), 'uncovered')
     })
