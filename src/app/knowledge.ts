@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { CausedGap, Gap } from '../model/gap.js'
 import { bootsByNode, type BootStarts } from '../correlate/boots.js'
-import { restartsBetween } from '../correlate/serial-restarts.js'
+import { betweenLogs } from '../correlate/serial-restarts.js'
 import { firstAfter, gapsOf } from '../correlate/gaps.js'
 import { askerOfStop } from '../correlate/stop-requests.js'
 import { People } from '../correlate/people.js'
@@ -45,10 +45,11 @@ export interface LastGap {
 export const gatherKnowledge = async (store: Store, options: AnswerOptions): Promise<Knowledge> => {
   const own = options.audit.length === 0 ? ownHostFiles() : { rules: null, passwd: null }
   const sources = await store.sources()
-  const restarts = restartsBetween(sources.flatMap(({ serials }) => serials))
+  const spans = sources.flatMap(({ serials }) => serials)
+  const between = betweenLogs(spans)
   const factsOf = async (kinds?: readonly ControlFactKind[]): Promise<readonly ControlFact[]> => {
     const facts = await store.controlFacts(-1e15, 1e15, kinds)
-    return restarts.length === 0 ? facts : [...facts, ...restarts].sort(compareEventIds)
+    return between.length === 0 ? facts : [...facts, ...between].sort(compareEventIds)
   }
   const boots = await bootsByNode(await factsOf(BOOT_MARKS), (from, before) => store.highestSerials(from, before))
   const passwdFile = options.passwd ?? own.passwd
@@ -74,7 +75,7 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
         const logs = sources.flatMap(({ serials }) =>
           serials.flatMap((span) => (span.node === node ? span.last.time : [])),
         )
-        return gapsOf({ node, facts: own, awake, logs, partial, ...spanOf(node) }, from, to)
+        return gapsOf({ node, facts: own, awake, logs, spans, partial, ...spanOf(node) }, from, to)
       }),
     )
     return found.flat().sort((a, b) => a.start - b.start)

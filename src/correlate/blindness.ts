@@ -2,6 +2,7 @@ import type { Reason, Who } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { Step } from '../model/explanation.js'
 import type { CausedGap } from '../model/gap.js'
+import { missingOf } from '../model/missing-events.js'
 import type { Rule } from '../rules/rule.js'
 import { clock } from './clock.js'
 import type { Span } from './directories.js'
@@ -94,6 +95,7 @@ export const hasGapText = (gap: CausedGap): ByteString => {
     case 'log-horizon':
       return `the oldest kept event is of ${clock(gap.end)}; the change may be older`
     case 'records-lost':
+      if (gap.evidence[0]?.kind === 'missing') return missingText(gap)
       return `audit records were lost ${span}`
     case 'daemon-stopped':
       return `auditd was not running ${span}`
@@ -106,6 +108,12 @@ export const hasGapText = (gap: CausedGap): ByteString => {
     case 'not-shipped':
       return `events ${span} have not arrived`
   }
+}
+
+const missingText = ({ start, end, evidence }: CausedGap): ByteString => {
+  const count = missingOf(evidence[0]!.detail)?.count ?? 0
+  const events = count === 1 ? 'an event is' : `${count} events are`
+  return `${events} missing from the log between ${clock(start)} and ${clock(end)}, by their serials: lost, or taken out of it`
 }
 
 /** Keys that are named before the rest is only counted: `keys` of the gap has them all. */

@@ -57,12 +57,12 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
     'other-name',
   )
   const own = new Set([path, ...aliases.keys(), ...directory.entriesOf(name)])
-  const isAtTarget = ({ file }: FileOperation): boolean => own.has(file)
+  const namesTarget = (reference: FileReference): boolean => own.has(reference)
   const inodes = inodesOf(target, [...found.values()])
   const lives = byInode((await fetch(search, { inodes })).filter((operation) => isOnDevice(operation, directory)))
   for (const inode of inodes) {
     const life = lives.get(inode) ?? []
-    const met = lifeOfTarget(inode, life, target, isAtTarget).filter(({ kind }) => kind !== 'mount')
+    const met = lifeOfTarget(inode, life, target, namesTarget).filter(({ kind }) => kind !== 'mount')
     add(
       met.filter((operation) => isSameEntry(operation, name, directory)),
       'other-name',

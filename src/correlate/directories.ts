@@ -64,7 +64,7 @@ export class Directories {
     const told = this.told(path)
     const isTold = told.before.length + told.after.length > 0
     const makers = await this.#makers(path)
-    const made = makers.flatMap(sightingOf)
+    const made = [...makers, ...(await this.#takers(path))].flatMap(sightingOf)
     // Under a mount the name is another directory; AIDE's word of what it saw there stands above that.
     const isMounted = !isTold && own.some(({ kind }) => kind === 'mount')
     const shown = (!isTold && makers.length === 0) || isMounted ? [...made, ...named] : made
@@ -94,6 +94,15 @@ export class Directories {
   async #makers(path: ByteString): Promise<readonly FileOperation[]> {
     return (await this.doneTo(path)).filter(
       ({ kind, role }) => (kind === 'mkdir' && role === 'self') || (kind === 'rename' && role === 'target'),
+    )
+  }
+
+  /** The operations that removed a directory of this name, or moved it away, as an entry of its parent: what it was until then. */
+  async #takers(path: ByteString): Promise<readonly FileOperation[]> {
+    return (await this.doneTo(path)).filter(
+      ({ kind, role, fileType }) =>
+        fileType === 'directory' &&
+        (kind === 'rmdir' || (kind === 'rename' && (role === 'source' || role === 'victim'))),
     )
   }
 

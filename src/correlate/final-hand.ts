@@ -29,12 +29,17 @@ const NOBODY: Choice = { final: null, rivals: [], hands: [], unexplained: [], la
 export const finalHand = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
   const seen = candidates.filter(
     ({ operation, path }) =>
-      (explains(operation, change, path) || touches(operation, path)) && isInTime(operation, change, target),
+      (explains(operation, change, path) || touches(operation, path) || makesEntry(operation, change)) &&
+      isInTime(operation, change, target),
   )
   const hands = change.kind === 'added' ? lastLife(seen) : seen
   const explaining = ofFinalFile(
     unlessMounted(
-      hands.filter(({ operation, path }) => explains(operation, change, path)),
+      withoutReturns(
+        hands.filter(({ operation, path }) => explains(operation, change, path)),
+        candidates,
+        change,
+      ),
       change,
     ),
     change,
@@ -59,6 +64,34 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
     ),
     later,
   }
+}
+
+/** Whatever comes and goes in a directory changes it, too, if only its mtime. */
+const makesEntry = ({ role, success }: FileOperation, { kind, fileType, attributes }: Change): boolean =>
+  kind === 'changed' && fileType === 'directory' && role === 'parent' && success && attributes.includes('mtime')
+
+/**
+ * A file that was moved away and back is what it was: to bring it back explains nothing that somebody else did to it. An inode that was
+ * given to a new file in between is another file.
+ */
+const withoutReturns = (
+  explaining: readonly Candidate[],
+  candidates: readonly Candidate[],
+  { kind }: Change,
+): readonly Candidate[] => {
+  if (kind !== 'changed') return explaining
+  const away = new Set<string>()
+  const returns = new Set<FileOperation>()
+  for (const { operation, path } of candidates) {
+    const { inode, device, role, success } = operation
+    if (inode === null || !success) continue
+    const file = `${device ?? ''} ${inode}`
+    if (role === 'source' && operation.kind === 'rename' && path !== 'inode') away.add(file)
+    else if (role === 'target' && away.has(file)) returns.add(operation)
+    else if (role === 'self' && isArrival(operation)) away.delete(file)
+  }
+  const others = explaining.filter(({ operation }) => !returns.has(operation))
+  return others.length > 0 ? others : explaining
 }
 
 /**

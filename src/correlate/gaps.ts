@@ -1,6 +1,8 @@
 import type { AuditEvent } from '../model/audit-record.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { Gap } from '../model/gap.js'
+import { missingOf } from '../model/missing-events.js'
+import type { SerialSpan } from '../model/serial-span.js'
 import { notArrived } from './not-arrived.js'
 import { itemsOf } from '../event/completeness.js'
 
@@ -13,6 +15,8 @@ export interface Trail {
   readonly awake: readonly number[]
   /** Stamps of the last records of its logs. */
   readonly logs: readonly number[]
+  /** The kernel's events in each of them, of whatever node. */
+  readonly spans: readonly SerialSpan[]
   /** Events with missing records. */
   readonly partial: readonly AuditEvent[]
   /** Stamp of the oldest record that is kept; null when there is none. */
@@ -22,8 +26,8 @@ export interface Trail {
 }
 
 /** The stretches between `from` and `to` in which the trail could not see, oldest first. */
-export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =>
-  [
+export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] => {
+  const told = [
     ...horizon(trail, from),
     ...daemonGaps(trail, to),
     ...switchGaps(trail, to),
@@ -34,8 +38,10 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...notArrived(trail),
     ...merged(tornGaps(trail)),
   ]
+  return [...told, ...missingGaps(trail, told)]
     .filter((gap) => gap.start <= to && gap.end >= from)
     .sort((a, b) => a.start - b.start || a.end - b.end)
+}
 
 /** Rules are removed and loaded one by one, in a burst: gaps that overlap or all but touch are one. Milliseconds. */
 const BURST = 1000
@@ -237,6 +243,22 @@ const unheardGaps = ({ node, facts }: Trail): readonly Gap[] =>
         evidence: [],
       }
     })
+
+/**
+ * Where serials are missing, which nothing else explains: the kernel lost events without a word in the log, or somebody took them out of
+ * it, or a whole log is not there. Of two logs of one time each may have what the other lacks.
+ */
+const missingGaps = ({ node, facts, spans }: Trail, told: readonly Gap[]): readonly Gap[] =>
+  facts.flatMap((fact) => {
+    const missing = fact.kind === 'missing' ? missingOf(fact.detail) : null
+    if (missing === null) return []
+    const [start, end] = [fact.time, missing.until]
+    const covering = spans.filter((span) => span.node === node && span.first.time <= start && span.last.time >= end)
+    const isTold = told.some((gap) => gap.keys === null && gap.start <= end && gap.end >= start)
+    return covering.length > 1 || isTold
+      ? []
+      : [{ node, kind: 'records-lost' as const, keys: null, start, end, evidence: [fact] }]
+  })
 
 const tornGaps = ({ node, partial, last }: Trail): readonly Gap[] =>
   partial

@@ -105,4 +105,4 @@ const loginOf = ({ process: { auid, ses, exe } }: FileOperation): string =>
 const heldText = ({ time }: FileOperation, { newCtime }: Target, isBefore: boolean): ByteString =>
   `it was opened at ${clock(time)}${isBefore ? ', before the window,' : ''} and written ${
     newCtime === null ? 'later' : `last at ${clock(newCtime * 1000)}`
-  }, as can only be done by whoever still has it open: a write itself is not logged`
+  }, as whoever still has it open can do: neither a write itself nor, under most rules, a touch is logged`

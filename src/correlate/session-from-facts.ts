@@ -44,7 +44,9 @@ export const sessionFromFacts = (
   const opener =
     opening.find(({ exe, kind }) => kind === 'open' && originOf(exe) !== null && originOf(exe) !== 'su') ?? null
   const before = login === null ? [] : earlier.filter((fact) => isBefore(fact, login))
-  const addressed = [...opening, ...before.toReversed()].find(({ address, exe }) => address !== null && isRemote(exe))
+  const addressed = [...opening.filter(isItsOwn), ...before.toReversed()].find(
+    ({ address, exe }) => address !== null && isRemote(exe),
+  )
   const close =
     opener === null ? null : (own.findLast(({ kind, pid }) => kind === 'close' && pid === opener.pid) ?? null)
   const auid = login?.auid ?? own.find((fact) => fact.auid !== UNSET)?.auid ?? UNSET
@@ -75,6 +77,12 @@ const withinOneLogin = (facts: readonly SessionFact[], time: number): readonly S
   const next = logins[logins.indexOf(mine) + 1]
   return facts.filter((fact) => fact.time >= mine.time && (next === undefined || fact.time < next.time))
 }
+
+/**
+ * A login checks who it is before it has a session. Where a session's number stands there already, sshd itself was started out of that
+ * session, and the address is that of somebody who logs in.
+ */
+const isItsOwn = ({ kind }: SessionFact): boolean => kind === 'open'
 
 /** A record of the same process, just before its login was set. */
 const isBefore = (fact: SessionFact, login: SessionFact): boolean =>

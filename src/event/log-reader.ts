@@ -96,7 +96,7 @@ export class LogReader {
     private readonly options: LogReaderOptions,
   ) {
     this.#assembler = new EventAssembler(sink.event)
-    this.#seen = new SeenEvents(sink.restart, options.serials)
+    this.#seen = new SeenEvents(this.#onSerials, options.serials)
     const events = new EventReader()
     const singles = new SingleRecords()
     this.#ordinary = sink.facts === undefined ? null : this.#ordinaryEvents(sink.facts, events, singles)
@@ -111,6 +111,11 @@ export class LogReader {
     this.#hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
     this.#startOffset = options.from?.offset ?? 0
     this.#line = options.from?.line ?? 0
+  }
+
+  /** Only auditd's own log has every event, one after the other: what a transport carries may be a part of them, or come in another order. */
+  readonly #onSerials = (fact: ControlFact): void => {
+    if (fact.kind !== 'missing' || (this.options.form ?? 'native') === 'native') this.sink.restart(fact)
   }
 
   push(chunk: Buffer): void {

@@ -21,13 +21,15 @@ export const CONTROL_FACT_KINDS = [
   'unheard',
   'heard-until',
   'arrived',
+  'missing',
 ] as const
 /**
  * `enabled` / `disabled`: the kernel switch `audit_enabled` · `lost`: the kernel's counter of dropped records was read or reset above
  * zero · `boot`: SYSTEM_BOOT or the kernel's first record · `serial-restart`: serials fell while time rose · `limit`: backlog, rate
  * limit or failure mode set · `unheard`: events may not have come from auditd to its plugin, or from there to here, until the time that the
  * detail begins with · `heard-until`: at the start of the daemon with this time and serial, the stamp of the kernel's last record before it
- * in the same log, in milliseconds · `arrived`: entries of a stream that came here, see `event/arrivals.ts`.
+ * in the same log, in milliseconds · `arrived`: entries of a stream that came here, see `event/arrivals.ts` ·
+ * `missing`: no log that was read has the next events after this one, see `model/missing-events.ts`.
  */
 export type ControlFactKind = (typeof CONTROL_FACT_KINDS)[number]
 

@@ -43,6 +43,17 @@ suite('calls relative to a directory descriptor', () => {
     assert.equal(answerOf(answer), 'unattributed: unexplained')
   })
 
+  test('a file removed that way is found by what removed its directory, also where that was made again', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.remove(alice, '/opt/tree/f', 61, 60, { byDescriptor: true })
+    log.rmdir(alice, '/opt/tree', 60, 50)
+    log.wait(60).mkdir(bob, '/opt/tree', 61, 50)
+    log.create(bob, '/opt/tree/g', 60, 61, { byDescriptor: true })
+    assert.equal(answerOf(await whoMade(t, { path: '/opt/tree/f', change: 'removed' }, { log })), 1001)
+  })
+
   test('a whole tree made that way is followed from its root downwards', async (t) => {
     const log = new AuditLog()
     const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
@@ -116,6 +127,20 @@ suite('a directory whose entries changed', () => {
       answer.also.map(({ who }) => who.auid),
       [1001],
     )
+  })
+
+  test('is the deed of whoever set its mode, if that differs, too; the maker of the entry stands beside him', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.call(alice, 'fchmodat', [{ name: '/opt/tree', inode: 60, mode: '040755' }])
+    const time = log.wait(60).create(bob, '/opt/tree/f', 61, 60)
+    const answer = await whoMade(
+      t,
+      { path: '/opt/tree', change: 'changed', type: 'd', letters: 'pmc', mtime: [0, time], ctime: [0, time] },
+      { log, inodes: { '/opt/': 50, '/opt/tree/': 60 } },
+    )
+    assert.deepEqual([answerOf(answer), answer.also.map(({ who }) => who.auid)], [1001, [1002]])
   })
 
   test('is not the deed of whoever only wrote to a file in it', async (t) => {

@@ -9,9 +9,11 @@ const fact = (kind: ControlFactKind, time: number, detail: string | null = null)
 })
 const END = 1_000_000
 const gaps = (facts: readonly ControlFact[], trail: Partial<Trail> = {}, from = 0) =>
-  gapsOf({ node: null, facts, awake: [], logs: [], partial: [], first: 0, last: END, ...trail }, from, END).map(
-    ({ kind, start, end }) => [kind, start, end] as const,
-  )
+  gapsOf(
+    { node: null, facts, awake: [], logs: [], spans: [], partial: [], first: 0, last: END, ...trail },
+    from,
+    END,
+  ).map(({ kind, start, end }) => [kind, start, end] as const)
 
 suite('gaps', () => {
   test('there is none in a whole trail', () => {
@@ -98,6 +100,17 @@ suite('gaps', () => {
     const loaded = fact('rule-added', 5001, 'etc')
     assert.deepEqual(gaps([boot, loaded, fact('lost', 9000, '59')]).at(-1), ['records-lost', 5000, 9000])
     assert.deepEqual(gaps([fact('lost', 9000, '59')]), [['records-lost', 0, 9000]])
+  })
+
+  test('where serials are missing, unless something else tells why, or another log covers that time', () => {
+    const mark = (time: number): { time: number; serial: number } => ({ time, serial: time })
+    const span = { node: null, first: mark(0), last: mark(END) }
+    const missing = fact('missing', 300, '400 50')
+    assert.deepEqual(gaps([missing], { spans: [span] }), [['records-lost', 300, 400]])
+    const stopped = [fact('daemon-end', 310), fact('daemon-start', 390)]
+    assert.deepEqual(gaps([missing, ...stopped], { spans: [span] }), [['daemon-stopped', 310, 390]])
+    assert.deepEqual(gaps([missing], { spans: [span, { ...span, first: mark(100) }] }), [])
+    assert.deepEqual(gaps([missing], { spans: [span, { ...span, node: 'other' }] }), [['records-lost', 300, 400]])
   })
 
   suite('an event of which records are missing', () => {

@@ -227,6 +227,68 @@ suite('a file that was replaced', () => {
   })
 })
 
+suite('a file of which AIDE tells no inode', () => {
+  const IN_ETC = { '/etc/': 33, '/etc/conf': 70, '/etc/other': 71 }
+  const content = { path: '/etc/conf', change: 'changed', letters: 'H' } as const
+  const people = () => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    return { log, alice, bob }
+  }
+
+  for (const inodes of [{}, IN_ETC]) {
+    const known = `${Object.keys(inodes).length} inodes known`
+
+    test(`is not the file that got its old inode under another name, ${known}`, async (t) => {
+      const { log, alice, bob } = people()
+      log.create(alice, '/etc/.conf.tmp', 90, 33)
+      log.rename(alice, '/etc/.conf.tmp', '/etc/conf', 90, 33, { victim: 70 })
+      log.wait(60)
+      log.create(bob, '/etc/.other.tmp', 70, 33)
+      log.rename(bob, '/etc/.other.tmp', '/etc/other', 70, 33, { victim: 71 })
+      const answer = await whoMade(t, content, { log, inodes })
+      assert.deepEqual([answerOf(answer), answer.also], [1001, []])
+    })
+
+    test(`has nothing of what was done to the one that it was, once that has another name, ${known}`, async (t) => {
+      const { log, alice, bob } = people()
+      log.rename(alice, '/etc/conf', '/etc/t', 70, 33)
+      log.rename(alice, '/etc/other', '/etc/conf', 71, 33)
+      log.rename(alice, '/etc/t', '/etc/other', 70, 33)
+      log.wait(60)
+      log.write(bob, '/etc/other', 70)
+      const answer = await whoMade(t, content, { log, inodes })
+      assert.deepEqual([answerOf(answer), answer.also], [1001, []])
+    })
+
+    test(`nor after an exchange, ${known}`, async (t) => {
+      const { log, alice, bob } = people()
+      log.call(alice, 'renameat2', [
+        { name: '/etc/', inode: 33, nametype: 'PARENT', mode: '040755' },
+        { name: '/etc/', inode: 33, nametype: 'PARENT', mode: '040755' },
+        { name: '/etc/conf', inode: 70, nametype: 'DELETE' },
+        { name: '/etc/other', inode: 71, nametype: 'DELETE' },
+        { name: '/etc/other', inode: 70, nametype: 'CREATE' },
+        { name: '/etc/conf', inode: 71, nametype: 'CREATE' },
+      ])
+      log.wait(60)
+      log.write(bob, '/etc/other', 70)
+      const answer = await whoMade(t, content, { log, inodes })
+      assert.deepEqual([answerOf(answer), answer.also], [1001, []])
+    })
+
+    test(`that was moved away, written there and brought back has its content from the writer, ${known}`, async (t) => {
+      const { log, alice, bob } = people()
+      log.rename(alice, '/etc/conf', '/etc/t', 70, 33)
+      log.write(bob, '/etc/t', 70)
+      log.wait(60).rename(alice, '/etc/t', '/etc/conf', 70, 33)
+      const answer = await whoMade(t, content, { log, inodes })
+      assert.deepEqual([answerOf(answer), answer.also.map(({ who }) => who.auid)], [1002, [1001]])
+    })
+  }
+})
+
 suite('a symbolic link', () => {
   test('is not changed by a write through it, and what it leads to is', async (t) => {
     const log = new AuditLog()

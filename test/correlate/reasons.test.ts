@@ -162,6 +162,25 @@ suite('why nobody can be named', () => {
     assert.equal(answerOf(answer), 'unattributed: records-lost')
   })
 
+  test('records-lost: so many serials are missing at the moment of the change that events are', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.write(alice, '/etc/one', 71)
+    const lines = [...log.lines]
+    for (let i = 0; i < 20; i++) log.wait(10).write(alice, CONF, 70)
+    const ctime = log.now
+    const kept = log.lines.length
+    log.wait(10).write(alice, '/etc/one', 71)
+    const text = [...lines, ...log.lines.slice(kept), ''].join('\n')
+    const answer = await whoMade(
+      t,
+      { path: CONF, change: 'changed', ctime: [0, ctime] },
+      { log: text, inodes: IN_ETC, check: log.now + 60_000 },
+    )
+    assert.equal(answerOf(answer), 'unattributed: records-lost')
+    assert.match(answer.explanation, /^20 events are missing from the log between .* by their serials/)
+  })
+
   test('a gap does not take the name away from a change that has an event', async (t) => {
     const log = new AuditLog()
     const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })

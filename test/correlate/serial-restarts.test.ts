@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { restartsBetween } from '../../src/correlate/serial-restarts.js'
+import { betweenLogs } from '../../src/correlate/serial-restarts.js'
 import type { SerialSpan } from '../../src/model/serial-span.js'
 
 type Mark = readonly [time: number, serial: number]
@@ -12,7 +12,7 @@ const span = (first: Mark, last: Mark, node: string | null = null): SerialSpan =
 const older = span([0, 2], [100_000, 9000])
 const younger = span([160_000, 2], [300_000, 700])
 const stamps = (spans: readonly SerialSpan[]): readonly Mark[] =>
-  restartsBetween(spans).map(({ time, serial }) => [time, serial])
+  betweenLogs(spans).map(({ time, serial }) => [time, serial])
 
 suite('a restart between two logs', () => {
   test('is known by their serials, in whatever order they are read', () => {
@@ -31,5 +31,20 @@ suite('a restart between two logs', () => {
 
   test('is none between copies of one log', () => {
     assert.deepEqual(stamps([older, older, span([10, 3], [99_000, 8900])]), [])
+  })
+})
+
+suite('a log that is missing between two', () => {
+  const missing = (spans: readonly SerialSpan[]): readonly unknown[] =>
+    betweenLogs(spans).map(({ kind, time, serial, detail }) => [kind, time, serial, detail])
+  const next = span([160_000, 9500], [300_000, 9900])
+
+  test('is known by the serials that it must have had', () => {
+    assert.deepEqual(missing([next, older]), [['missing', 100_000, 9000, '160000 499']])
+  })
+
+  test('is none where they go on, give or take some that overtook each other, or where a third covers the time', () => {
+    assert.deepEqual(missing([older, span([160_000, 9010], [300_000, 9900])]), [])
+    assert.deepEqual(missing([older, next, span([90_000, 8900], [170_000, 9550])]), [])
   })
 })

@@ -79,6 +79,29 @@ suite('the person behind a deed', () => {
     assert.equal(deed!.who.address, null)
   })
 
+  test('whose login is lost never has the address of a login to a sshd that was started out of it', async (t) => {
+    const log = new AuditLog()
+    for (const type of ['USER_AUTH', 'USER_ACCT', 'CRED_ACQ'])
+      log.record(
+        type,
+        `pid=900 uid=0 auid=1001 ses=5 subj=unconfined msg='op=PAM:x acct="bob" exe="/usr/sbin/sshd" hostname=203.0.113.9 addr=203.0.113.9 terminal=ssh res=success'`,
+      )
+    log.record('LOGIN', 'pid=900 uid=0 subj=unconfined old-auid=1001 auid=1002 tty=(none) old-ses=5 ses=6 res=1')
+    const shell = {
+      auid: 1001,
+      ses: 5,
+      uid: 0,
+      pid: 800,
+      ppid: 799,
+      exe: '/usr/bin/bash',
+      cwd: '/root',
+      command: 'bash',
+    }
+    const ctime = log.wait(60).write(shell, CONF, 70)
+    const { deed } = await whoMade(t, changed(ctime), { log, inodes: IN_ETC })
+    assert.deepEqual([deed!.who.auid, deed!.who.address], [1001, null])
+  })
+
   test('of whose login the log knows nothing has no address', async (t) => {
     const log = new AuditLog()
     log.write({ ...service('/usr/bin/tee'), auid: 1001, ses: 7 }, CONF, 70)

@@ -9,8 +9,8 @@ type Event = readonly [time: number, serial: number, node?: string]
 /** Stamps and serials at which a restart was seen. */
 const restarts = (events: readonly Event[], known: readonly SerialSpan[] = []): readonly Event[] => {
   const found: Event[] = []
-  const tracker = new BootTracker(({ time, serial, node }) => {
-    found.push(node === null ? [time, serial] : [time, serial, node])
+  const tracker = new BootTracker(({ kind, time, serial, node }) => {
+    if (kind === 'serial-restart') found.push(node === null ? [time, serial] : [time, serial, node])
   }, known)
   for (const [time, serial, node] of events) tracker.see(node ?? null, time, serial)
   return found
@@ -83,5 +83,32 @@ suite('a restart of a host', () => {
       const seen = [...restarts(events.slice(0, cut)), ...restarts(events.slice(cut), first.spans)]
       assert.deepEqual(seen, [[200_000, 2]], `cut at ${cut}`)
     }
+  })
+})
+
+suite('events that are missing', () => {
+  const missing = (events: readonly Event[]): readonly unknown[] => {
+    const found: unknown[] = []
+    const tracker = new BootTracker(({ kind, time, serial, detail }) => found.push([kind, time, serial, detail]))
+    for (const [time, serial] of events) tracker.see(null, time, serial)
+    return found
+  }
+
+  test('are seen where many serials are left out', () => {
+    assert.deepEqual(missing([...uptime(0, 2, 100), ...uptime(60_000, 302, 100)]), [
+      ['missing', 9_900, 101, '60000 200'],
+    ])
+  })
+
+  test('are not seen where one or two overtook others, nor at a boot', () => {
+    assert.deepEqual(missing([...uptime(0, 2, 10), [1_000, 14], [1_001, 13], [1_002, 12], [1_003, 15]]), [])
+    assert.deepEqual(
+      missing([...uptime(0, 2, 900), ...uptime(200_000, 2, 900)]).map((one) => (one as [string])[0]),
+      ['serial-restart'],
+    )
+  })
+
+  test('are counted no more after many, as in a log from which most was taken', () => {
+    assert.equal(missing(Array.from({ length: 5_000 }, (_, i): Event => [i * 10, i * 100])).length, 500)
   })
 })
