@@ -9,6 +9,7 @@ import { coverageOf, smallestRule } from '../rules/coverage.js'
 import type { Rule, RuleSet } from '../rules/rule.js'
 import { blindGap, gapStep, hasGapText, openedInGap, reasonOfGap, type Blindness } from './blindness.js'
 import { isOfFlags, kindsBehind, needsContent } from './causes.js'
+import { clock } from './clock.js'
 import type { Target } from './target.js'
 
 /** Why nobody can be named, with the rest of the sentence, and what speaks for it. */
@@ -69,6 +70,15 @@ export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonG
   const isFor64 = isFor64Only(coverage.rule, rules!)
   const besides = [
     ...(isFor64 ? ['a 32-bit program did it, for the rule is for b64 only'] : []),
+    ...(change.fileType !== 'directory' && target.linkCount !== null && target.linkCount > 1
+      ? [`it was done by another of its ${target.linkCount} names (hard links), in a place that no rule covers`]
+      : []),
+    // To be moved along with a directory leaves no mark on a file; a configuration that AIDE was given leaves none either.
+    ...(change.kind === 'added' && target.newCtime !== null && target.newCtime * 1000 < doubt.span.from
+      ? [
+          `AIDE was told to look there only after its database was made, for the file is older (${clock(target.newCtime * 1000)})`,
+        ]
+      : []),
     ...(held === null ? [] : [`somebody had opened it before: ${hasGapText(held)}`]),
   ]
   const unless = besides.length === 0 ? '' : `, unless ${besides.join(', or ')}`

@@ -9,18 +9,18 @@ import type { SerialSpan } from '../model/serial-span.js'
  * that log.
  */
 export const betweenLogs = (spans: readonly SerialSpan[]): readonly ControlFact[] =>
-  spans.flatMap((span) => {
+  spans.flatMap((span): readonly ControlFact[] => {
     const { node, first } = span
     const same = spans.filter((other) => other.node === node && other !== span)
     const before = same.filter(({ last }) => last.time < first.time).sort((a, b) => b.last.time - a.last.time)[0]
     if (before === undefined) return []
     if (same.some((other) => other.first.time <= before.last.time && other.last.time >= first.time)) return []
     if (isRestart(before.last, first))
-      return [{ node, ...first, kind: 'serial-restart' as const, detail: restartDetail(before.last), process: null }]
+      return [{ node, ...first, kind: 'serial-restart', detail: restartDetail(before.last), process: null }]
     const count = first.serial - before.last.serial - 1
     return count < OVERTAKING
       ? []
-      : [{ node, ...before.last, kind: 'missing' as const, detail: missingDetail(first.time, count), process: null }]
+      : [{ node, ...before.last, kind: 'missing', detail: missingDetail(first.time, count), process: null }]
   })
 
 /** The first event of a log need not be the one with the lowest serial, nor the last that with the highest. */

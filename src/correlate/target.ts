@@ -19,6 +19,8 @@ export interface Target {
   /** Seconds since 1970 UTC: the moment of the last operation on the file. touch(1) can't set it. */
   readonly newCtime: number | null
   readonly newMtime: number | null
+  /** How many names the file has, as far as AIDE tells. */
+  readonly linkCount: number | null
   /** When AIDE began to look, milliseconds; null when it does not say. */
   readonly checkBegan: number | null
 }
@@ -42,6 +44,7 @@ export const targetOf = (
     oldCtime: change.old.ctime?.seconds ?? entry?.ctime ?? null,
     newCtime: change.kind === 'removed' ? null : (change.new.ctime?.seconds ?? null),
     newMtime: change.kind === 'removed' ? null : (change.new.mtime?.seconds ?? null),
+    linkCount: change.kind === 'removed' ? null : (change.new.linkcount ?? entry?.linkCount ?? null),
     checkBegan,
   }
 }
@@ -73,6 +76,7 @@ export const targetOfPath = (path: ByteString): Target => ({
   oldCtime: null,
   newCtime: null,
   newMtime: null,
+  linkCount: null,
   checkBegan: null,
 })
 

@@ -93,7 +93,7 @@ const isOfTheFile = async ({ operation, entry }: Contradiction, search: Search):
   const inode = inodeOf(entry.inode)
   const met = await candidatesFor(search, {
     ...{ path: entry.path, kind: 'changed', fileType: 'file', oldInode: inode, newInode: inode },
-    ...{ oldCtime: entry.ctime, newCtime: null, newMtime: null, checkBegan: null },
+    ...{ oldCtime: entry.ctime, newCtime: null, newMtime: null, linkCount: null, checkBegan: null },
   })
   return met.some(
     ({ operation: { time, serial, item }, path }) =>

@@ -35,7 +35,7 @@ export class BootTracker {
     private readonly onFact: (fact: ControlFact) => void,
     known: readonly SerialSpan[] = [],
   ) {
-    for (const { node, first, last } of known) this.#boots.set(node, { first, ...startOf(last) })
+    for (const { node, first, last } of known) this.#boots.set(node, { first, ...startOf(last), holes: 0 })
   }
 
   get spans(): readonly SerialSpan[] {

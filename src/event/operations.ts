@@ -6,6 +6,7 @@ import type { FileReference } from '../model/file-reference.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import { normalizePath, parentOf } from '../path/normalize.js'
 import { nameBase, parentReferenceOf, referenceOf, type NameBase } from './name-base.js'
+import { withNametypes } from './nametypes.js'
 import { openIntent, type OpenIntent } from './open-flags.js'
 import { readPathItem, type PathItem } from './path-item.js'
 import { directoryAmong } from './subject.js'
@@ -75,9 +76,10 @@ interface Touched {
 const touchedItems = (
   syscall: SyscallRecord,
   effect: SyscallEffect,
-  { items, cwd, records }: Named,
+  { items: written, cwd, records }: Named,
 ): readonly Touched[] => {
   const base = nameBase(syscall, effect, cwd)
+  const items = withNametypes(effect, written)
   const parents = items.filter(({ nametype }) => nametype === 'PARENT')
   const children = items.filter(({ nametype }) => nametype !== 'PARENT')
   if (effect.kind === 'rename') return renamed(children, parents, base)

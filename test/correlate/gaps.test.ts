@@ -46,7 +46,16 @@ suite('gaps', () => {
   test('nobody is told to have stopped a daemon who only started it again', () => {
     const alice = { pid: 7, ppid: 1, auid: 1001, ses: 3, uid: 0, euid: 0, gid: 0, exe: null, comm: null, tty: null }
     const start = { ...fact('daemon-start', 900), process: { ...alice, cwd: null, command: null, executed: false } }
-    const trail: Trail = { node: null, facts: [start], awake: [], logs: [700], partial: [], first: 0, last: END }
+    const trail: Trail = {
+      node: null,
+      facts: [start],
+      awake: [],
+      logs: [700],
+      spans: [],
+      partial: [],
+      first: 0,
+      last: END,
+    }
     assert.deepEqual(
       gapsOf(trail, 0, END).map(({ evidence }) => evidence.map(({ process }) => process)),
       [[null]],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { suite, test } from 'node:test'
+import { suite, test, type TestContext } from 'node:test'
+import type { ReportedChange } from '../support/aide-files.js'
 import { AuditLog } from '../support/audit-log.js'
-import { answerOf, whoMade } from '../support/investigate.js'
+import { answerOf, investigate, whoMade } from '../support/investigate.js'
 
 const CONF = '/etc/app.conf'
 const IN_ETC = { '/etc/': 33, [CONF]: 70 }
@@ -59,5 +60,65 @@ suite('two files that changed places in one call', () => {
       const change = { path, change: 'changed', letters: 'mciH', inode: [before, after], ctime: [0, log.now] } as const
       assert.equal(answerOf(await whoMade(t, change, { log, inodes })), 1001, path)
     }
+  })
+})
+
+suite('names of a kernel before 3.13, which does not say what became of each', () => {
+  const inodes = { '/etc/': 33, '/etc/conf': 70, '/etc/gone': 71, '/etc/linked': 73 }
+  const people = () => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    return { log, alice, bob }
+  }
+  const ask = async (
+    t: TestContext,
+    log: AuditLog,
+    changes: readonly ReportedChange[],
+  ): Promise<readonly unknown[]> => {
+    const old = log.text.replaceAll(/ nametype=.*/g, '')
+    const { attributions } = await investigate(t, { log: old, inodes, changes })
+    const found = new Map(attributions.map((one) => [one.change.path, [answerOf(one), one.deed?.operation]]))
+    return changes.map(({ path }) => found.get(path))
+  }
+
+  test('are told by the call and their order', async (t) => {
+    const { log, alice, bob } = people()
+    log.rename(alice, '/etc/conf.new', '/etc/conf', 72, 33)
+    log.remove(bob, '/etc/gone', 71, 33)
+    log.mkdir(alice, '/etc/made', 74, 33)
+    log.link(bob, '/etc/linked', '/etc/other', 73, 33)
+    assert.deepEqual(
+      await ask(t, log, [
+        { path: '/etc/conf', change: 'changed', letters: 'mciH', inode: [70, 72] },
+        { path: '/etc/gone', change: 'removed' },
+        { path: '/etc/made', change: 'added', type: 'd' },
+        { path: '/etc/linked', change: 'changed', letters: 'cn' },
+        { path: '/etc/other', change: 'added' },
+      ]),
+      [
+        [1001, 'rename'],
+        [1002, 'delete'],
+        [1001, 'mkdir'],
+        [1002, 'link'],
+        [1002, 'link'],
+      ],
+    )
+  })
+
+  test('are no writes to the directory, nor its end', async (t) => {
+    const { log, alice, bob } = people()
+    log.create(alice, '/etc/new', 75, 33)
+    log.remove(bob, '/etc/gone', 71, 33)
+    assert.deepEqual(
+      await ask(t, log, [
+        { path: '/etc/new', change: 'added' },
+        { path: '/etc', change: 'removed', type: 'd' },
+      ]),
+      [
+        [1001, 'truncate'],
+        ['unattributed: unexplained', undefined],
+      ],
+    )
   })
 })

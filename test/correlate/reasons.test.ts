@@ -20,6 +20,26 @@ suite('why nobody can be named', () => {
     assert.match(answer.explanation, /"-w \/etc -p wa -k etc"/)
   })
 
+  test('unexplained: but the file has another name, or is older than the database of a directory that AIDE had not looked at', async (t) => {
+    const log = quiet(new AuditLog().wait(600))
+    const late = Date.UTC(2026, 10, 23, 8, 5)
+    const { attributions } = await investigate(t, {
+      ...{
+        log,
+        inodes: { ...IN_ETC, [CONF]: { inode: 70, links: 2 } },
+        baseline: late - 60_000,
+        check: late + 600_000,
+      },
+      changes: [
+        { path: CONF, change: 'changed', ctime: [0, late] },
+        { path: '/etc/old', change: 'added', ctime: [null, late - 120_000] },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), ['unattributed: unexplained', 'unattributed: unexplained'])
+    assert.match(attributions[1]!.explanation, /unless it was done by another of its 2 names \(hard links\)/)
+    assert.match(attributions[0]!.explanation, /unless AIDE was told to look there only after its database was made/)
+  })
+
   test('no-rule: no rule covers the path, and the answer says the rule that would have', async (t) => {
     const log = quiet(new AuditLog().wait(600))
     const answer = await whoMade(
