@@ -12,6 +12,7 @@ export const oneHost = (store: Store, name: string): Store => {
   const namedDoer = <T extends { readonly node: string | null; readonly process: unknown }>(fact: T): T =>
     fact.node === null ? { ...fact, node: name, process: fact.process } : fact
   return {
+    ahead: async (facts, fingerprint, expectedOffset) => store.ahead(facts, fingerprint, expectedOffset),
     append: async (batch) => store.append(batch),
     freeze: async () => store.freeze(),
     sources: async () => (await store.sources()).map((source) => ({ ...source, serials: source.serials.map(named) })),

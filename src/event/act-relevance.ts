@@ -1,23 +1,25 @@
-const DENIED = [Buffer.from(' success=no exit=-13 '), Buffer.from(' success=no exit=-1 ')]
-const SUCCESSFUL = Buffer.from(' success=yes')
-const AUID = Buffer.from(' auid=')
-const NO_LOGIN = [Buffer.from('4294967295 '), Buffer.from('-1 ')]
+import { isWordAt, word, type Word } from '../scan/word.js'
+
+const REFUSED = word(' success=no exit=-13 ')
+const NOT_PERMITTED = word(' success=no exit=-1 ')
+const SUCCESSFUL = word(' success=yes')
+const AUID = word(' auid=')
+const UNSET = word('4294967295 ')
+const MINUS_ONE = word('-1 ')
 
 /** Whether a SYSCALL record was refused for want of rights; `at` stands behind its syscall number. */
-export const isDenied = (bytes: Buffer, at: number, end: number): boolean =>
-  DENIED.some((words) => startsWith(bytes, at, end, words))
+export const isDenied = (view: DataView, at: number, end: number): boolean =>
+  isWordAt(view, at, end, REFUSED) || isWordAt(view, at, end, NOT_PERMITTED)
 
 /** Whether a SYSCALL record that only reads is by a login, and succeeded: what was read may be a secret. */
-export const isReadByLogin = (bytes: Buffer, at: number, end: number): boolean => {
-  if (!startsWith(bytes, at, end, SUCCESSFUL)) return false
-  for (let i = at; i < end; i++)
-    if (bytes[i] === 0x20 && startsWith(bytes, i, end, AUID))
-      return !NO_LOGIN.some((words) => startsWith(bytes, i + AUID.length, end, words))
-  return false
+export const isReadByLogin = (view: DataView, at: number, end: number): boolean => {
+  if (!isWordAt(view, at, end, SUCCESSFUL)) return false
+  const auid = placeOf(view, at, end, AUID)
+  return auid >= 0 && !isWordAt(view, auid, end, UNSET) && !isWordAt(view, auid, end, MINUS_ONE)
 }
 
-const startsWith = (bytes: Buffer, at: number, end: number, words: Buffer): boolean => {
-  if (at + words.length > end) return false
-  for (let i = 0; i < words.length; i++) if (bytes[at + i] !== words[i]) return false
-  return true
+/** Behind the first such word; -1 where there is none. */
+const placeOf = (view: DataView, from: number, end: number, wanted: Word): number => {
+  for (let at = from; at + wanted.length <= end; at++) if (isWordAt(view, at, end, wanted)) return at + wanted.length
+  return -1
 }

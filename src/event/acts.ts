@@ -6,6 +6,7 @@ import { UNSET, type ProcessFacts } from '../model/process-facts.js'
 import { isOfClass } from '../path/path-classes.js'
 import { RecordFields } from '../scan/record-fields.js'
 import { actCall, actRecordObject } from './act-kinds.js'
+import type { CallTraits } from './call-traits.js'
 import { nameBase, referenceOf } from './name-base.js'
 import { mayWrite, openIntent } from './open-flags.js'
 import { namedIn, type Named } from './operations.js'
@@ -36,17 +37,17 @@ export const actorOf = (process: ProcessFacts): ProcessFacts =>
   process.executed ? { ...process, executed: false } : process
 
 /** Whether a call may be an act, by its own record: then the others of its event are asked. */
-export const mayTellAct = ({ name, success, exit, auid, args }: SyscallRecord): boolean => {
-  if (actCall(name) !== null || name === 'mknod' || name === 'mknodat') return true
+export const mayTellAct = ({ success, exit, auid, args }: SyscallRecord, traits: CallTraits): boolean => {
+  const { act, makesNodes, effect } = traits
+  if (act !== null || makesNodes) return true
   if (!success) return isDenied(success, exit)
-  const effect = effectOf(name)
   if (effect?.kind !== 'open' || typeof effect.flags !== 'number' || auid === null || auid === UNSET) return false
   return !mayWrite(args[effect.flags]!)
 }
 
 /** Whether a call is an act by its own record alone, and only what it is about is told by its names. */
-export const isActByNames = ({ name, success, exit }: SyscallRecord): boolean =>
-  isDenied(success, exit) || actCall(name) === 'always'
+export const isActByNames = ({ success, exit }: SyscallRecord, { act }: CallTraits): boolean =>
+  isDenied(success, exit) || act === 'always'
 
 /** Such a call as an act; null when it names nothing that was refused. */
 export const actByNames = (syscall: SyscallRecord, named: Pick<Named, 'items' | 'cwd'>): CallAct | null => {

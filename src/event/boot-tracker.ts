@@ -60,7 +60,11 @@ export class BootTracker {
       if (count >= OVERTAKING && boot.holes++ < MAX_HOLES) this.#miss(boot, node, time, count)
       boot.serial = serial
       if (boot.events++ < CLOCK_EVENTS) boot.time = Math.max(boot.time, time)
-      else Object.assign(boot, { timeBefore: boot.time, time, events: 1 })
+      else {
+        boot.timeBefore = boot.time
+        boot.time = time
+        boot.events = 1
+      }
       return
     }
     const last = lastOf(boot)

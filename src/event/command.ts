@@ -16,6 +16,8 @@ export const readProctitle = (body: ByteString): ByteString | null => {
  */
 export const readArguments = (bodies: readonly ByteString[]): ByteString | null => {
   if (bodies.length === 0) return null
+  const ordinary = bodies.length === 1 ? ordinaryArguments(bodies[0]!) : null
+  if (ordinary !== null) return ordinary
   const args = new Map<number, ArgumentPart[]>()
   for (const body of bodies)
     for (const match of body.matchAll(ARGUMENT)) {
@@ -30,6 +32,27 @@ export const readArguments = (bodies: readonly ByteString[]): ByteString | null 
     .sort(([a], [b]) => a - b)
     .map(([, parts]) => wholeArgument(parts))
     .join(ARGUMENT_SEPARATOR)
+}
+
+/** `argc=2 a0="ls" a1=2F`: one record with every argument in its place, as nearly all are; null for anything else. */
+const ordinaryArguments = (body: ByteString): ByteString | null => {
+  let at = body.indexOf(' ')
+  if (at < 0 || !body.startsWith('argc=')) return null
+  let all = ''
+  for (let i = 0; at < body.length; i++) {
+    const name = ` a${i}=`
+    if (!body.startsWith(name, at)) return null
+    const start = at + name.length
+    const isQuoted = body[start] === '"'
+    const space = body.indexOf(' ', start)
+    const end = isQuoted ? body.indexOf('"', start + 1) : space < 0 ? body.length : space
+    if (end < 0) return null
+    const raw = body.slice(isQuoted ? start + 1 : start, end)
+    if (!isQuoted && /[^0-9A-F]/.test(raw)) return null
+    all += (i === 0 ? '' : ARGUMENT_SEPARATOR) + (isQuoted ? raw : decodeHex(raw))
+    at = isQuoted ? end + 1 : end
+  }
+  return all
 }
 
 interface ArgumentPart {

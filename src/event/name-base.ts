@@ -11,6 +11,10 @@ const AT_FDCWD = 0xffff_ff9c
 /** Names that stand for an open descriptor of the process, so that only the inode says which file it is. */
 const DESCRIPTOR_NAME = /^\/(?:proc\/(?:self|thread-self|\d+)\/(?:task\/\d+\/)?fd|dev\/fd)\/\d+$/
 
+/** Looked at by two strings first: nearly no name is one of them. */
+const isDescriptorName = (name: ByteString): boolean =>
+  (name.startsWith('/proc/') || name.startsWith('/dev/fd/')) && DESCRIPTOR_NAME.test(name)
+
 /** Relative to what the names of one event are. */
 export interface NameBase {
   readonly cwd: ByteString | null
@@ -37,8 +41,8 @@ export const referenceOf = (
   byDescriptor: boolean,
 ): FileReference | null => {
   const { name, inode, device } = item
-  const identity = inode !== null && device !== null ? inodeReference(device, inode) : null
-  if (name === null || name === '' || DESCRIPTOR_NAME.test(name)) return identity
+  if (name === null || name === '' || isDescriptorName(name))
+    return inode !== null && device !== null ? inodeReference(device, inode) : null
   if (name.startsWith('/')) return normalizePath(name)
   const joined = byDescriptor ? null : joinPath(cwd, name)
   if (joined !== null) return joined

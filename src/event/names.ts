@@ -1,5 +1,5 @@
 import type { SessionFactKind } from '../model/session.js'
-import { ByteWords } from '../scan/byte-words.js'
+import { textWords } from '../scan/byte-words.js'
 import { byteSlice } from '../scan/latin1.js'
 import { recordTypeName, recordTypeNumber } from '../tables/record-type-name.js'
 import { isActRecord } from './act-kinds.js'
@@ -28,7 +28,7 @@ export interface TypeInfo {
 
 /** The types of a log by their spelling in it, each looked up once. */
 export class TypeNames {
-  readonly #known = new ByteWords((written): TypeInfo => {
+  readonly #known = textWords((written): TypeInfo => {
     const name = currentName(written)
     const session = isSingleType(name) ? (sessionFactKind(name) ?? null) : null
     const isSingleAct = isSingleType(name) && isActRecord(name) && session === null && !isControlType(name)

@@ -43,24 +43,27 @@ export const operationsOf = (
   if (effect === null || effect.kind === 'execute' || named.items.length === 0) return []
   const touched = touchedItems(syscall, effect, named)
   const { key, success } = syscall
-  // Written out: to spread a shared part costs more than all the rest.
-  return touched.map((one): FileOperation => ({
-    node,
-    time,
-    serial,
-    process,
-    key,
-    item: one.item.item,
-    kind: one.kind,
-    role: one.role,
-    success,
-    file: one.file,
-    inode: one.item.inode,
-    device: one.item.device,
-    fileType: one.item.fileType,
-    parentInode: one.parent?.inode ?? null,
-    peer: one.peer,
-  }))
+  const operations: FileOperation[] = []
+  for (const { item, kind, role, file, parent, peer } of touched)
+    // Written out: to spread a shared part costs more than all the rest.
+    operations.push({
+      node,
+      time,
+      serial,
+      process,
+      key,
+      item: item.item,
+      kind,
+      role,
+      success,
+      file,
+      inode: item.inode,
+      device: item.device,
+      fileType: item.fileType,
+      parentInode: parent?.inode ?? null,
+      peer,
+    })
+  return operations
 }
 
 /** An item with the part it plays. */
@@ -80,16 +83,23 @@ const touchedItems = (
 ): readonly Touched[] => {
   const base = nameBase(syscall, effect, cwd)
   const items = withNametypes(effect, written)
-  const parents = items.filter(({ nametype }) => nametype === 'PARENT')
-  const children = items.filter(({ nametype }) => nametype !== 'PARENT')
+  const parents: PathItem[] = []
+  const children: PathItem[] = []
+  let newName: PathItem | undefined
+  let changesEntry = false
+  for (const item of items) {
+    const { nametype } = item
+    if (nametype === 'PARENT') parents.push(item)
+    else children.push(item)
+    if (nametype === 'CREATE') newName ??= item
+    if (nametype === 'CREATE' || nametype === 'DELETE') changesEntry = true
+  }
   if (effect.kind === 'rename') return renamed(children, parents, base)
   if (effect.kind === 'mount') return mounted(syscall, items, base)
   const intent = effect.kind === 'open' ? openIntent(syscall, effect, records) : null
-  const created = children.some(({ nametype }) => nametype === 'CREATE')
   // With O_CREAT on a file that exists, and for reading only, nothing changes.
-  if (intent !== null && !intent.write && !created) return []
+  if (intent !== null && !intent.write && newName === undefined) return []
   const touched: Touched[] = []
-  const newName = children.find(({ nametype }) => nametype === 'CREATE')
   for (const child of children) {
     const isNew = child.nametype === 'CREATE'
     const parent = isNew || child.nametype === 'DELETE' || effect.kind === 'open' ? (parents[0] ?? null) : null
@@ -109,9 +119,7 @@ const touchedItems = (
       peer: peerOf(effect, child, newName, children, base),
     })
   }
-  const entryChanged =
-    syscall.success && children.some(({ nametype }) => nametype === 'CREATE' || nametype === 'DELETE')
-  if (entryChanged) touched.push(...changedParents(touched, parents, base.cwd, base.newByDescriptor))
+  if (syscall.success && changesEntry) touched.push(...changedParents(touched, parents, base.cwd, base.newByDescriptor))
   return touched
 }
 

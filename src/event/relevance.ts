@@ -1,5 +1,7 @@
+import { viewOf } from '../scan/byte-view.js'
 import { byteSlice } from '../scan/latin1.js'
-import { syscallIndex, syscallNumbers } from '../tables/syscall-name.js'
+import { isWordAt, word } from '../scan/word.js'
+import { syscallIndex, syscallMarks } from '../tables/syscall-name.js'
 import { actCalls, isActCompanion, isActRecord } from './act-kinds.js'
 import { isDenied, isReadByLogin } from './act-relevance.js'
 import { isControlType } from './control-facts.js'
@@ -36,44 +38,43 @@ const byArch = new Map<string, Uint8Array>()
 const verdicts = (arch: string): Uint8Array => {
   const known = byArch.get(arch)
   if (known !== undefined) return known
-  const made = new Uint8Array(1024)
+  const marks = new Map<string, number>()
   for (const name of [...effectiveSyscalls(), ...actCalls()]) {
-    const numbers = syscallNumbers(arch, [name])
-    if (numbers === null) {
-      made.fill(ALWAYS)
-      break
-    }
     const flags = effectOf(name)?.flags
-    const verdict = flags === 1 ? FLAGS_A1 : flags === 2 ? FLAGS_A2 : ALWAYS
-    for (const [number, isThis] of numbers.entries()) if (isThis !== 0 && number < made.length) made[number] = verdict
+    marks.set(name, flags === 1 ? FLAGS_A1 : flags === 2 ? FLAGS_A2 : ALWAYS)
   }
+  const made = new Uint8Array(1024)
+  const marked = syscallMarks(arch, marks)
+  if (marked === null) made.fill(ALWAYS)
+  else made.set(marked.subarray(0, made.length))
   byArch.set(arch, made)
   return made
 }
 
-const ARCH = Buffer.from('arch=')
-const SYSCALL = Buffer.from('syscall=')
+const ARCH = word('arch=')
+const SYSCALL = word('syscall=')
 
 /**
  * Whether the SYSCALL record with its body at `start` can have changed a file, started a program or be an act; read in place. True when
  * in doubt: an unknown architecture, another layout.
  */
 export const syscallMatters = (bytes: Buffer, start: number, end: number): boolean => {
-  if (!wordAt(bytes, start, end, ARCH)) return true
+  const view = viewOf(bytes)
+  if (!isWordAt(view, start, end, ARCH)) return true
   let i = start + ARCH.length
   const archStart = i
   while (i < end && bytes[i] !== 0x20) i++
   const table = archVerdicts(bytes, archStart, i)
   i++
-  if (!wordAt(bytes, i, end, SYSCALL)) return true
+  if (!isWordAt(view, i, end, SYSCALL)) return true
   i += SYSCALL.length
   let number = 0
   for (let c = bytes[i]!; i < end && c >= 0x30 && c <= 0x39; c = bytes[++i]!) number = number * 10 + c - 0x30
   const verdict = table[syscallIndex(number)] ?? ALWAYS
-  if (verdict === ALWAYS || isDenied(bytes, i, end)) return true
+  if (verdict === ALWAYS || isDenied(view, i, end)) return true
   if (verdict === NEVER) return false
   const flags = argumentAt(bytes, i, end, verdict === FLAGS_A1 ? 0x31 : 0x32)
-  return flags === null || mayWrite(flags) || isReadByLogin(bytes, i, end)
+  return flags === null || mayWrite(flags) || isReadByLogin(view, i, end)
 }
 
 // One architecture follows another only on hosts with 32-bit programs: remember the last by its eight bytes.
@@ -107,10 +108,4 @@ const argumentAt = (bytes: Buffer, from: number, end: number, digit: number): nu
     return value
   }
   return null
-}
-
-const wordAt = (bytes: Buffer, at: number, end: number, word: Buffer): boolean => {
-  if (at + word.length > end) return false
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false
-  return true
 }

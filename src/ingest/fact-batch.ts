@@ -14,8 +14,8 @@ import type { LogSink } from '../event/log-reader.js'
 import { mergeRecord } from '../event/merge-record.js'
 import { isClosingType } from '../event/record-roles.js'
 
-/** Events and faults in one transaction: what they tell is held in memory until then. */
-export const BATCH = 4_000
+/** Events and faults in one transaction. */
+export const BATCH = 16_000
 
 const eventKey = ({ node, time, serial }: EventId): string => `${node ?? ''} ${time} ${serial}`
 
@@ -116,17 +116,34 @@ export class FactBatch {
     malformed: Malformed[]
   } {
     const taken = {
-      facts: {
-        operations: this.#operations,
-        executions: this.#executions,
-        sessionFacts: this.#sessionFacts,
-        controlFacts: this.#controlFacts,
-        acts: this.#acts,
-        userNames: this.#userNames,
-      },
+      facts: this.#takeFacts(),
       partial: [...this.#partial.values()],
       completed: this.#completed,
       malformed: this.#malformed,
+    }
+    this.#partial = new Map()
+    this.#completed = []
+    this.#malformed = []
+    this.#size = 0
+    return taken
+  }
+
+  /**
+   * Hands over the facts that may be stored before the rest of the batch, so that they need not be held; null when there are none: what
+   * an incomplete event told has to be taken back before what the whole one tells is stored.
+   */
+  takeAhead(): EventFacts | null {
+    return this.#completed.length > 0 ? null : this.#takeFacts()
+  }
+
+  #takeFacts(): EventFacts {
+    const facts = {
+      operations: this.#operations,
+      executions: this.#executions,
+      sessionFacts: this.#sessionFacts,
+      controlFacts: this.#controlFacts,
+      acts: this.#acts,
+      userNames: this.#userNames,
     }
     this.#operations = []
     this.#executions = []
@@ -134,11 +151,7 @@ export class FactBatch {
     this.#controlFacts = []
     this.#acts = []
     this.#userNames = []
-    this.#partial = new Map()
-    this.#completed = []
-    this.#malformed = []
-    this.#size = 0
-    return taken
+    return facts
   }
 
   #take(facts: EventFacts): void {

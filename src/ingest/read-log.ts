@@ -89,6 +89,8 @@ const readOn = async (
     }
     reader.push(chunk.bytes.subarray(chunk.overlap))
     onRead(reader.position.offset - from.offset, from.offset)
+    const facts = batch.size >= BATCH ? null : batch.takeAhead()
+    if (facts !== null && !(await store.ahead(facts, fingerprint, expectedOffset))) return 'overtaken'
     if (batch.size >= BATCH && !(await save(false))) return 'overtaken'
   }
   if (!verified) return 'other-content'

@@ -1,4 +1,5 @@
 import { viewOf } from './byte-view.js'
+import { isWordAt, type Word } from './word.js'
 
 const SPACE = 0x20
 const QUOTE = 0x22
@@ -7,21 +8,6 @@ const EQUALS = 0x3d
 const SEPARATOR = 0x1d
 /** More digits may be no exact number. */
 const MAX_DIGITS = 15
-
-/** A word that stands between values: its bytes, and the first and last four of them as numbers, little-endian. */
-export interface Word {
-  readonly bytes: Buffer
-  readonly length: number
-  readonly first: number
-  readonly last: number
-}
-
-export const word = (text: string): Word => {
-  const bytes = Buffer.from(text, 'latin1')
-  const { length } = bytes
-  const isShort = length < 4
-  return { bytes, length, first: isShort ? 0 : bytes.readInt32LE(0), last: isShort ? 0 : bytes.readInt32LE(length - 4) }
-}
 
 /**
  * Reads a record body in place whose fields come in a known order. What does not stand where it should is remembered, and the rest reads as
@@ -51,15 +37,9 @@ export class ByteCursor {
   }
 
   /** Whether a word stands here; steps over it. */
-  accept({ bytes, length, first, last }: Word): boolean {
-    const { at } = this
-    if (at + length > this.#limit) return false
-    if (length >= 4) {
-      const view = this.#view
-      if (view.getInt32(at, true) !== first || view.getInt32(at + length - 4, true) !== last) return false
-      for (let i = 4; i < length - 4; i++) if (view.getUint8(at + i) !== bytes[i]) return false
-    } else for (let i = 0; i < length; i++) if (this.#bytes[at + i] !== bytes[i]) return false
-    this.at = at + length
+  accept(wanted: Word): boolean {
+    if (!isWordAt(this.#view, this.at, this.#limit, wanted)) return false
+    this.at += wanted.length
     return true
   }
 

@@ -28,15 +28,15 @@ export class ByteWords<T> {
   readonly #lengths = new Int32Array(SLOTS).fill(-1)
   readonly #values = new Array<T | undefined>(SLOTS).fill(undefined)
 
-  constructor(private readonly make: (text: ByteString, bytes: Buffer, start: number, end: number) => T) {}
+  constructor(private readonly make: (bytes: Buffer, start: number, end: number) => T) {}
 
   at(bytes: Buffer, start: number, end: number): T {
     const length = end - start
-    if (length > LONGEST) return this.make(byteSlice(bytes, start, end), bytes, start, end)
+    if (length > LONGEST) return this.make(bytes, start, end)
     const view = viewOf(bytes)
     const slot = slotOf(view, start, end)
     if (this.#lengths[slot] === length && this.#isKept(slot, view, start, length)) return this.#values[slot] as T
-    const value = this.make(byteSlice(bytes, start, end), bytes, start, end)
+    const value = this.make(bytes, start, end)
     this.#keep(slot, bytes, start, end)
     this.#values[slot] = value
     return value
@@ -47,7 +47,10 @@ export class ByteWords<T> {
     const kept = this.#keptView
     const from = this.#offsets[slot]!
     let i = 0
-    for (; i + 4 <= length; i += 4) if (kept.getInt32(from + i, true) !== view.getInt32(start + i, true)) return false
+    for (; i + 8 <= length; i += 8) {
+      const first = kept.getInt32(from + i, true) ^ view.getInt32(start + i, true)
+      if ((first | (kept.getInt32(from + i + 4, true) ^ view.getInt32(start + i + 4, true))) !== 0) return false
+    }
     for (; i < length; i++) if (kept.getUint8(from + i) !== view.getUint8(start + i)) return false
     return true
   }
@@ -68,14 +71,24 @@ export class ByteWords<T> {
   }
 }
 
-/** Of the upper bits, which all bytes have a part in. */
+/** What stretches of bytes mean as texts. */
+export const textWords = <T>(make: (text: ByteString) => T): ByteWords<T> =>
+  new ByteWords((bytes, start, end) => make(byteSlice(bytes, start, end)))
+
+/** Of the upper bits, which all bytes have a part in. Two numbers by turns: a multiplication need not wait for the one before. */
 const slotOf = (view: DataView, start: number, end: number): number => {
   let hash = end - start
+  let other = GOLDEN
   let i = start
-  for (; i + 4 <= end; i += 4) {
+  for (; i + 8 <= end; i += 8) {
     hash = Math.imul(hash ^ view.getInt32(i, true), GOLDEN)
-    hash ^= hash >>> 15
+    other = Math.imul(other ^ view.getInt32(i + 4, true), GOLDEN)
   }
-  for (; i < end; i++) hash = Math.imul(hash ^ view.getUint8(i), GOLDEN)
-  return Math.imul(hash, GOLDEN) >>> (32 - SLOT_BITS)
+  if (i + 4 <= end) {
+    hash = Math.imul(hash ^ view.getInt32(i, true), GOLDEN)
+    i += 4
+  }
+  for (; i < end; i++) other = Math.imul(other ^ view.getUint8(i), GOLDEN)
+  hash ^= hash >>> 15
+  return Math.imul(hash ^ Math.imul(other ^ (other >>> 13), GOLDEN), GOLDEN) >>> (32 - SLOT_BITS)
 }

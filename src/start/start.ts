@@ -13,7 +13,9 @@ const { load } = openBundle({
   require: (name) => module.require(name),
 })
 const { main } = load('main.js') as { readonly main: () => Promise<void> }
-void main().then(() => {
-  // Where nothing is left to wait for Node would end by itself, but first take down piece by piece what ends with the process anyway.
+// Where nothing is left to wait for Node would end by itself, but first take down piece by piece what ends with the process anyway.
+const leave = (): void => {
   if (process.getActiveResourcesInfo().length === 0) process.exit()
-})
+}
+// A file that was closed counts until the turn after.
+void main().then(() => setImmediate(() => setImmediate(leave)))

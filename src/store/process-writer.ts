@@ -22,24 +22,27 @@ interface Seen {
 export class ProcessWriter {
   /** The states of a process number, the newest last. */
   readonly #states = new Map<number, Seen[]>()
-  /** Executions of this transaction: what else their events tell refers to the same row. */
+  /** Executions of the facts that are written: what else their events tell refers to the same row. */
   readonly #executions = new Map<ProcessFacts, number>()
   #last: Seen | null = null
   readonly #rows: RowBuffer
   readonly #lastId: Statement<[], number | null>
+  readonly #exes: LastText
+  readonly #comms: LastText
+  readonly #ttys: LastText
   readonly #cwds: LastText
   #nextId = 0
 
-  constructor(
-    database: Database,
-    private readonly texts: Dictionary,
-  ) {
+  constructor(database: Database, texts: Dictionary) {
     this.#rows = new RowBuffer(
       database,
       // FAIL, not ABORT: an error ends the transaction, so SQLite needs no copy of pages to take one statement back.
       'INSERT OR FAIL INTO process (id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, executed)',
       16,
     )
+    this.#exes = new LastText(texts)
+    this.#comms = new LastText(texts)
+    this.#ttys = new LastText(texts)
     this.#cwds = new LastText(texts)
     this.#lastId = database.prepare<[], number | null>('SELECT max(id) FROM process').pluck()
   }
@@ -47,6 +50,10 @@ export class ProcessWriter {
   /** At the beginning of a transaction: another process may have added rows. */
   begin(): void {
     this.#nextId = (this.#lastId.get() ?? 0) + 1
+  }
+
+  /** What comes next is told by other events. */
+  endOfFacts(): void {
     this.#executions.clear()
   }
 
@@ -73,7 +80,7 @@ export class ProcessWriter {
     this.#states.clear()
     this.#executions.clear()
     this.#rows.forget()
-    this.#cwds.forget()
+    for (const last of [this.#exes, this.#comms, this.#ttys, this.#cwds]) last.forget()
   }
 
   #execution(node: number, time: number, facts: ProcessFacts, execution: number): number {
@@ -97,8 +104,10 @@ export class ProcessWriter {
 
   #insert(node: number, time: number, p: ProcessFacts, execution = 0): number {
     const { pid, ppid, auid, ses, uid, euid, gid, command, executed } = p
-    const [exe, comm] = [this.texts.idOrNull(p.exe), this.texts.idOrNull(p.comm)]
-    const [tty, cwd] = [this.texts.idOrNull(p.tty), this.#cwds.idOrNull(p.cwd)]
+    const exe = this.#exes.idOrNull(p.exe)
+    const comm = this.#comms.idOrNull(p.comm)
+    const tty = this.#ttys.idOrNull(p.tty)
+    const cwd = this.#cwds.idOrNull(p.cwd)
     const ran = executed ? execution || 1 : 0
     const id = this.#nextId++
     this.#rows.add([id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, ran])

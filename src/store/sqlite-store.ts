@@ -9,51 +9,66 @@ import type { Store, StoreTotals } from './store.js'
 /** Opens the index in `file`, `:memory:` for one that is forgotten at the end. */
 export const openSqliteStore = (file: string): Store => {
   const database = openDatabase(file)
-  const reader = new FactReader(database)
+  const facts = new FactReader(database)
   const sources = new SourceTable(database)
   // Loaded at the first write: a question that finds nothing new needs no writer.
-  let appender: Promise<Appender> | null = null
+  let appender: Appender | null = null
+  const loadedAppender = async (): Promise<Appender> => {
+    const { Appender } = await import('./appender.js')
+    return (appender ??= new Appender(database, sources))
+  }
+  /** What was taken ahead is seen, too. */
+  const reader = (): FactReader => {
+    if (appender?.flush() === true) facts.forget()
+    return facts
+  }
   return {
     append: async (batch) => {
-      appender ??= import('./appender.js').then(({ openAppender }) => openAppender(database, sources))
-      const { append } = await appender
-      const isStored = append(batch)
-      reader.forget()
+      const isStored = (await loadedAppender()).append(batch)
+      facts.forget()
       return isStored
     },
+    ahead: async (ahead, fingerprint, expectedOffset) =>
+      (await loadedAppender()).ahead(ahead, fingerprint, expectedOffset),
     freeze: async () => {
+      appender?.rollBack()
       // In one transaction, which also spares the locks and looks that every single question would take.
       database.exec('BEGIN')
-      reader.freeze()
+      facts.freeze()
       return Promise.resolve()
     },
     sources: async () => Promise.resolve(sources.all()),
-    partialEvents: async () => Promise.resolve(reader.partialEvents()),
-    operations: async (query) => Promise.resolve(reader.operations(query)),
-    directorySightings: async (query) => Promise.resolve(reader.directorySightings(query)),
-    operationsOfKinds: async (kinds, from, to) => Promise.resolve(reader.operationsOfKinds(kinds, from, to)),
-    unresolvedOperations: async (from, to) => Promise.resolve(reader.unresolvedOperations(from, to)),
-    referencesBelow: async (directory, bytes) => Promise.resolve(reader.referencesBelow(directory, bytes)),
-    isAnyBelow: async (directory) => Promise.resolve(reader.isAnyBelow(directory)),
-    processes: async (node, pid, from, to) => Promise.resolve(reader.processes(node, pid, from, to)),
-    executions: async (from, to) => Promise.resolve(reader.executions(from, to)),
-    sessionFacts: async (node, ses, from, to) => Promise.resolve(reader.sessionFacts(node, ses, from, to)),
-    sessionFactsBetween: async (from, to) => Promise.resolve(reader.sessionFactsBetween(from, to)),
-    firstSeenBetween: async (node, after, until) => Promise.resolve(reader.firstSeenBetween(node, after, until)),
-    controlFacts: async (from, to, kinds) => Promise.resolve(reader.controlFacts(from, to, kinds)),
-    highestSerials: async (from, before) => Promise.resolve(reader.highestSerials(from, before)),
-    acts: async (from, to, kind) => Promise.resolve(reader.acts(from, to, kind)),
-    nodes: async () => Promise.resolve(reader.nodes()),
-    userNames: async () => Promise.resolve(reader.userNames()),
+    partialEvents: async () => Promise.resolve(reader().partialEvents()),
+    operations: async (query) => Promise.resolve(reader().operations(query)),
+    directorySightings: async (query) => Promise.resolve(reader().directorySightings(query)),
+    operationsOfKinds: async (kinds, from, to) => Promise.resolve(reader().operationsOfKinds(kinds, from, to)),
+    unresolvedOperations: async (from, to) => Promise.resolve(reader().unresolvedOperations(from, to)),
+    referencesBelow: async (directory, bytes) => Promise.resolve(reader().referencesBelow(directory, bytes)),
+    isAnyBelow: async (directory) => Promise.resolve(reader().isAnyBelow(directory)),
+    processes: async (node, pid, from, to) => Promise.resolve(reader().processes(node, pid, from, to)),
+    executions: async (from, to) => Promise.resolve(reader().executions(from, to)),
+    sessionFacts: async (node, ses, from, to) => Promise.resolve(reader().sessionFacts(node, ses, from, to)),
+    sessionFactsBetween: async (from, to) => Promise.resolve(reader().sessionFactsBetween(from, to)),
+    firstSeenBetween: async (node, after, until) => Promise.resolve(reader().firstSeenBetween(node, after, until)),
+    controlFacts: async (from, to, kinds) => Promise.resolve(reader().controlFacts(from, to, kinds)),
+    highestSerials: async (from, before) => Promise.resolve(reader().highestSerials(from, before)),
+    acts: async (from, to, kind) => Promise.resolve(reader().acts(from, to, kind)),
+    nodes: async () => Promise.resolve(reader().nodes()),
+    userNames: async () => Promise.resolve(reader().userNames()),
     malformed: async (limit) => Promise.resolve(sources.malformed(limit)),
-    totals: async () => Promise.resolve(totals(database)),
+    totals: async () => {
+      appender?.flush()
+      return Promise.resolve(totals(database))
+    },
     prune: async (before) => {
       const { remakeSightings } = await import('./directory-sightings.js')
+      appender?.rollBack()
       prune(database, before, remakeSightings)
-      if (appender !== null) (await appender).forget()
-      reader.forget()
+      appender?.forget()
+      facts.forget()
     },
     close: async () => {
+      appender?.rollBack()
       database.close()
       return Promise.resolve()
     },

@@ -102,6 +102,11 @@ export interface StoreTotals {
 export interface Store {
   /** False when another process has read on in the same source meanwhile: nothing was stored, and the caller reads again. */
   append(batch: Batch): Promise<boolean>
+  /**
+   * Takes facts of the batch that is appended next, of the same source and offset, so that nobody has to hold them
+   * in memory until then. They are stored with that batch or not at all; queries of this store may see them before. False as for `append`.
+   */
+  ahead(facts: EventFacts, fingerprint: string, expectedOffset: number | null): Promise<boolean>
   /** From here to its closing the store shows one state of the index, whatever others write meanwhile. Nothing may be written any more. */
   freeze(): Promise<void>
   sources(): Promise<readonly SourceState[]>

@@ -14,7 +14,8 @@ import { packWhat } from './pack.js'
 import { DirectorySightings, rowFile } from './directory-sightings.js'
 import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
-import { RowBuffer, type Row } from './row-buffer.js'
+import { RowBuffer } from './row-buffer.js'
+import { SortedRows } from './sorted-rows.js'
 import { SessionPeriods } from './session-periods.js'
 
 /** Writes facts into the index. Everything is keyed by the event, so that the same facts again change nothing. */
@@ -24,13 +25,16 @@ export class FactWriter {
   readonly #nodes: LastText
   readonly #devices: LastText
   readonly #keys: LastText
+  readonly #accounts: LastText
   readonly #factExes: LastText
+  readonly #addresses: LastText
   readonly #terminals: LastText
+  readonly #lasts: readonly LastText[]
   readonly #processes: ProcessWriter
   readonly #hasOperation: Statement<[number, number, number, number]>
   readonly #hasProcess: Statement<[number, number, number]>
   readonly #dropExecution: Statement
-  readonly #operations: RowBuffer
+  readonly #operations: SortedRows
   readonly #dropOperation: Statement
   readonly #sessionFacts: RowBuffer
   readonly #sightings: DirectorySightings
@@ -53,8 +57,12 @@ export class FactWriter {
     this.#nodes = new LastText(this.#texts)
     this.#devices = new LastText(this.#texts)
     this.#keys = new LastText(this.#texts)
+    this.#accounts = new LastText(this.#texts)
     this.#factExes = new LastText(this.#texts)
+    this.#addresses = new LastText(this.#texts)
     this.#terminals = new LastText(this.#texts)
+    const ofFacts = [this.#accounts, this.#factExes, this.#addresses, this.#terminals]
+    this.#lasts = [this.#nodes, this.#devices, this.#keys, ...ofFacts]
     this.#processes = new ProcessWriter(database, this.#texts)
     const key = 'file = ? AND time = ? AND serial = ? AND item = ?'
     this.#hasOperation = database.prepare(`SELECT 1 FROM operation WHERE ${key}`)
@@ -62,7 +70,7 @@ export class FactWriter {
     this.#hasProcess = database.prepare(`SELECT 1 FROM process WHERE ${execution}`)
     this.#dropExecution = database.prepare(`DELETE FROM process WHERE ${execution}`)
     // Two effects of one event on one item are one row.
-    this.#operations = new RowBuffer(database, 'INSERT OR IGNORE INTO operation', 11, byFile)
+    this.#operations = new SortedRows(database, 'INSERT OR IGNORE INTO operation', 11)
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
     this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 13)
     this.#sightings = new DirectorySightings(database)
@@ -88,6 +96,7 @@ export class FactWriter {
     this.#processes.begin()
   }
 
+  /** All facts of an event stand in one call. They can be read when they are flushed. */
   add(facts: EventFacts): void {
     for (const operation of facts.operations) this.#operation(operation)
     for (const execution of facts.executions) this.#execution(execution)
@@ -95,7 +104,7 @@ export class FactWriter {
     for (const fact of facts.controlFacts) this.#controlFact(fact)
     for (const act of facts.acts) this.#act(act)
     for (const { node, uid, name } of facts.userNames) this.#addUserName.run(this.#node(node), uid, name)
-    this.#flush()
+    this.#processes.endOfFacts()
   }
 
   addPartial(event: AuditEvent): void {
@@ -132,10 +141,11 @@ export class FactWriter {
     this.#newControlFacts.forget()
     this.#controlFacts.forget()
     this.#acts.forget()
-    for (const last of [this.#nodes, this.#devices, this.#keys, this.#factExes, this.#terminals]) last.forget()
+    for (const last of this.#lasts) last.forget()
   }
 
-  #flush(): void {
+  /** Before rows are read or removed, and at the end of a transaction. */
+  flush(): void {
     this.#operations.flush()
     this.#sightings.flush()
     this.#sessionFacts.flush()
@@ -187,8 +197,10 @@ export class FactWriter {
   #sessionFact(fact: SessionFact): void {
     const kind = SESSION_FACT_KINDS.indexOf(fact.kind)
     const { ses, time, serial, pid, auid, oldAuid, success } = fact
-    const [account, exe] = [this.#texts.idOrNull(fact.account), this.#factExes.idOrNull(fact.exe)]
-    const [address, terminal] = [this.#texts.idOrNull(fact.address), this.#terminals.idOrNull(fact.terminal)]
+    const account = this.#accounts.idOrNull(fact.account)
+    const exe = this.#factExes.idOrNull(fact.exe)
+    const address = this.#addresses.idOrNull(fact.address)
+    const terminal = this.#terminals.idOrNull(fact.terminal)
     const node = this.#node(fact.node)
     this.#sessionPeriods.add(node, time, ses)
     this.#sessionFacts.add([
@@ -225,6 +237,3 @@ export class FactWriter {
     return this.#hasControlFact.get(time, serial, node, kind, detail) !== undefined
   }
 }
-
-// The rest of the key is time, in which rows come nearly always; sorting is stable.
-const byFile = (a: Row, b: Row): number => (a[0] as number) - (b[0] as number)

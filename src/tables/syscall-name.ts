@@ -41,21 +41,21 @@ export const syscallTable = (arch: string): SyscallTable | null => {
 /** The kernel's name of a system call, `arch=` and `syscall=` as logged; null if either is unknown. */
 export const syscallName = (arch: string, number: number): string | null => syscallTable(arch)?.nameOf(number) ?? null
 
-/** Where {@link syscallNumbers} keeps a number: x32 calls stand at their number without the x32 bit. */
+/** Where {@link syscallMarks} keeps a number: x32 calls stand at their number without the x32 bit. */
 export const syscallIndex = (number: number): number => number & ~X32_BIT
 
 /**
- * A byte for each number of the architecture, 1 where the call has one of the names; null if the architecture is unknown. To be read
- * at {@link syscallIndex}. On x86_64 the calls of x32 are marked with the others: no number is one call here and another one there.
+ * The mark of each call of the architecture, a byte, by its number, 0 for one without; null if the architecture is unknown. To be read at
+ * {@link syscallIndex}. On x86_64 the calls of x32 are marked with the others: no number is one call here and another one there.
  */
-export const syscallNumbers = (arch: string, names: readonly string[]): Uint8Array | null => {
+export const syscallMarks = (arch: string, marks: ReadonlyMap<string, number>): Uint8Array | null => {
   const architecture = architectureOf(arch)
   if (architecture === null) return null
-  const wanted = new Set(names)
   const called = readNumberedNames(SYSCALLS[architecture.syscalls])
   const calledX32 = arch === X86_64 ? readNumberedNames(SYSCALLS.x32) : []
-  const isWanted = (name: string | undefined): boolean => name !== undefined && wanted.has(name)
-  return Uint8Array.from({ length: Math.max(called.length, calledX32.length) }, (_, number) =>
-    isWanted(called[number]) || isWanted(calledX32[number]) ? 1 : 0,
-  )
+  const markOf = (name: string | undefined): number => (name === undefined ? 0 : (marks.get(name) ?? 0))
+  const numbers = new Uint8Array(Math.max(called.length, calledX32.length))
+  for (const table of [called, calledX32])
+    for (const [number, name] of table.entries()) numbers[number] = Math.max(numbers[number]!, markOf(name))
+  return numbers
 }

@@ -60,16 +60,25 @@ const indexOf = async (
   file: string,
   events: readonly EventFacts[],
   sizes: readonly number[],
+  /** How many parts of a batch are handed over before the rest. */
+  partsAhead: number,
 ): Promise<readonly string[]> => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
   const store = openSqliteStore(file)
   let [begin, last]: [number, number | null] = [0, null]
   for (let i = 0; begin < events.length; i++) {
     const end = Math.min(events.length, begin + sizes[i % sizes.length]!)
-    const facts = joined(events.slice(begin, end))
-    last = [...(last === null ? [] : [last]), ...timesIn(facts)].reduce((a, b) => Math.max(a, b), -Infinity)
+    const times = timesIn(joined(events.slice(begin, end)))
+    last = [...(last === null ? [] : [last]), ...times].reduce((a, b) => Math.max(a, b), -Infinity)
     const source = sourceState({ offset: end, last })
-    assert.ok(await store.append(batch(facts, { source, expectedOffset: begin === 0 ? null : begin })))
+    const expectedOffset = begin === 0 ? null : begin
+    const part = Math.ceil((end - begin) / (partsAhead + 1))
+    for (; end - begin > part; begin += part) {
+      const ahead = joined(events.slice(begin, begin + part))
+      assert.ok(await store.ahead(ahead, source.fingerprint, expectedOffset))
+    }
+    const facts = joined(events.slice(begin, end))
+    assert.ok(await store.append(batch(facts, { source, expectedOffset })))
     begin = end
   }
   await store.close()
@@ -78,7 +87,7 @@ const indexOf = async (
 
 const anyBatches = async (t: TestContext, events: readonly EventFacts[], numRuns: number): Promise<void> => {
   const file = join(folder(t), 'index.db')
-  const expected = await indexOf(file, events, [1])
+  const expected = await indexOf(file, events, [1], 0)
   assert.ok(expected.length > events.length / 2)
   const anyOrder = fc.oneof(
     fc.constant(events),
@@ -91,8 +100,8 @@ const anyBatches = async (t: TestContext, events: readonly EventFacts[], numRuns
     ...{ minLength: 1, maxLength: 5 },
   })
   await fc.assert(
-    fc.asyncProperty(anyOrder, anySizes, async (ordered, sizes) => {
-      assertSameContents(await indexOf(file, ordered, sizes), expected)
+    fc.asyncProperty(anyOrder, anySizes, fc.integer({ min: 0, max: 3 }), async (ordered, sizes, partsAhead) => {
+      assertSameContents(await indexOf(file, ordered, sizes, partsAhead), expected)
     }),
     { numRuns },
   )

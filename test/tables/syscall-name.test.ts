@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ARCHITECTURES } from '../../src/tables/architectures.js'
-import { syscallIndex, syscallName, syscallNumbers, syscallTable } from '../../src/tables/syscall-name.js'
+import { syscallIndex, syscallName, syscallMarks, syscallTable } from '../../src/tables/syscall-name.js'
 
 const X86_64 = 'c000003e'
 const AARCH64 = 'c00000b7'
@@ -94,22 +94,24 @@ test('what is not known has no name', () => {
   assert.equal(syscallName('ffffffff', 1), null)
   assert.equal(syscallName('', 1), null)
   assert.equal(syscallTable('x86_64'), null)
-  assert.equal(syscallNumbers('deadbeef', ['open']), null)
+  assert.equal(syscallMarks('deadbeef', new Map([['open', 1]])), null)
   for (const number of [-1, 0.5, 4294967295, X32_BIT - 1, NaN]) assert.equal(syscallName(X86_64, number), null)
   assert.equal(syscallTable(X86_64)!.numberOf('opened'), null)
   assert.equal(syscallTable(X86_64)!.numberOf('toString'), null)
 })
 
 describe('a set of numbers', () => {
-  const members = (arch: string, names: string[]): number[] =>
-    [...syscallNumbers(arch, names)!.entries()].filter(([, byte]) => byte === 1).map(([number]) => number)
+  const members = (arch: string, names: string[]): number[] => {
+    const marks = syscallMarks(arch, new Map(names.map((name) => [name, 7])))!
+    return [...marks.entries()].filter(([, byte]) => byte === 7).map(([number]) => number)
+  }
 
   test('marks the calls with the names, and those of x32', () => {
     assert.deepEqual(members(X86_64, ['open', 'execve', 'openat2']), [2, 59, 437, 520])
     assert.deepEqual(members(AARCH64, ['open', 'execve', 'openat2']), [221, 437])
   })
   test('is read at the number as logged, x32 or not, and holds nothing beyond the table', () => {
-    const set = syscallNumbers(X86_64, ['execve'])!
+    const set = syscallMarks(X86_64, new Map([['execve', 1]]))!
     assert.equal(set[syscallIndex(59)], 1)
     assert.equal(set[syscallIndex(X32_BIT + 520)], 1)
     assert.equal(set[syscallIndex(60)], 0)

@@ -1,14 +1,13 @@
 import type { ByteString } from '../../model/byte-string.js'
 import type { EventFacts } from '../../model/event-facts.js'
 import type { EventId } from '../../model/event-id.js'
-import { ByteWords } from '../../scan/byte-words.js'
+import { textWords } from '../../scan/byte-words.js'
 import { splitTail } from '../../scan/split-tail.js'
 import { actByNames, actorOf, isActByNames, mayTellAct } from '../acts.js'
 import { readArguments, readProctitle } from '../command.js'
 import { operationsOf } from '../operations.js'
 import type { PathItem } from '../path-item.js'
 import { workingDirectory } from '../subject.js'
-import { effectOf } from '../syscall-effects.js'
 import { LeadReader } from './lead.js'
 import { PathReader } from './path.js'
 import type { PendingRecords } from './pending-records.js'
@@ -42,9 +41,9 @@ export class EventReader {
   readonly #syscalls = new SyscallReader()
   readonly #leads = new LeadReader()
   readonly #paths = new PathReader()
-  readonly #directories = new ByteWords(plainValue(workingDirectory))
-  readonly #titles = new ByteWords(plainValue(readProctitle))
-  readonly #arguments = new ByteWords(plainValue((body) => readArguments([body])))
+  readonly #directories = textWords(plainValue(workingDirectory))
+  readonly #titles = textWords(plainValue(readProctitle))
+  readonly #arguments = textWords(plainValue((body) => readArguments([body])))
   readonly #processes = new SameProcess()
 
   /** null: not an ordinary event; its records must be read one by one. */
@@ -53,9 +52,10 @@ export class EventReader {
     if (syscall === null) return null
     const call = this.#syscalls.read(syscall.bytes, syscall.start, syscall.end)
     if (call === null) return null
-    const isAct = mayTellAct(call)
-    if (isAct && !isActByNames(call)) return null
-    const effect = effectOf(call.name)
+    const { traits } = this.#syscalls
+    const isAct = mayTellAct(call, traits)
+    if (isAct && !isActByNames(call, traits)) return null
+    const { effect } = traits
     // A call that changes a file or is an act is not what logs a LOGIN or CONFIG_CHANGE.
     if (lead !== null && (effect !== null || isAct)) return null
     if (records.pathCount < this.#syscalls.items) return null

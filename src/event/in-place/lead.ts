@@ -2,8 +2,9 @@ import type { ControlFact } from '../../model/control-fact.js'
 import type { EventId } from '../../model/event-id.js'
 import type { SessionFact } from '../../model/session.js'
 import type { UserName } from '../../model/user-name.js'
-import { ByteCursor, word, type Word } from '../../scan/byte-cursor.js'
-import { ByteWords } from '../../scan/byte-words.js'
+import { ByteCursor } from '../../scan/byte-cursor.js'
+import { word, type Word } from '../../scan/word.js'
+import { textWords } from '../../scan/byte-words.js'
 import { splitTail } from '../../scan/split-tail.js'
 import { controlChange } from '../control-facts.js'
 import { sessionFact } from '../session-facts.js'
@@ -39,9 +40,9 @@ interface Change {
 /** Reads, where they stand, the records that the kernel logs from within a call before it logs the call: LOGIN and CONFIG_CHANGE. */
 export class LeadReader {
   readonly #cursor = new ByteCursor()
-  readonly #terminals = new ByteWords((tty) => terminalName(tty))
-  readonly #tails = new ByteWords((tail) => seenNames(tail))
-  readonly #changes = new ByteWords((text): Change => {
+  readonly #terminals = textWords((tty) => terminalName(tty))
+  readonly #tails = textWords((tail) => seenNames(tail))
+  readonly #changes = textWords((text): Change => {
     const { body, tail } = splitTail(text)
     const uids = { auid: uidIn(body, 'auid'), uid: uidIn(body, 'uid'), euid: uidIn(body, 'euid') }
     return { told: controlChange(body), names: seenNames(tail), uids }
@@ -72,8 +73,9 @@ export class LeadReader {
     const ses = this.#number(SES)
     const result = this.#number(RESULT)
     if (!cursor.fits() || !cursor.isAtEnd || result > 1) return null
-    const nothingElse = { account: null, unit: null, exe: null, address: null }
-    const texts = { ...nothingElse, oldAuid, terminal, success: result === 1 }
+    // In the order of `sessionTexts`, so that both are of one kind to V8.
+    const success = result === 1
+    const texts = { oldAuid, account: null, unit: null, exe: null, address: null, terminal, success }
     const isBare = cursor.at >= end
     const userNames = isBare
       ? []

@@ -1,6 +1,7 @@
 import { inodeNumber } from '../../model/inode.js'
-import { ByteCursor, word } from '../../scan/byte-cursor.js'
-import { ByteWords } from '../../scan/byte-words.js'
+import { ByteCursor } from '../../scan/byte-cursor.js'
+import { word } from '../../scan/word.js'
+import { ByteWords, textWords } from '../../scan/byte-words.js'
 import { decodeString } from '../../scan/decode-value.js'
 import { fileTypeOf, nametypeOf, type PathItem } from '../path-item.js'
 import type { PendingRecords } from './pending-records.js'
@@ -29,12 +30,12 @@ export interface NamedItem {
 /** Reads PATH records where they stand, in the layout of `grammar/shapes.ts`. */
 export class PathReader {
   readonly #cursor = new ByteCursor()
-  readonly #names = new ByteWords(decodeString)
-  readonly #words = new ByteWords((text) => text)
-  readonly #nametypes = new ByteWords(nametypeOf)
-  readonly #inodes = new ByteWords(inodeNumber)
+  readonly #names = textWords(decodeString)
+  readonly #words = textWords((text) => text)
+  readonly #nametypes = textWords(nametypeOf)
+  readonly #inodes = textWords(inodeNumber)
   // The directories that programs work in stand there again and again, and many files.
-  readonly #known = new ByteWords((_, bytes, start, end) => this.#read(bytes, start, end))
+  readonly #known = new ByteWords((bytes, start, end) => this.#read(bytes, start, end))
 
   /** null: not in that layout. */
   read(bytes: Buffer, start: number, limit: number): NamedItem | null {

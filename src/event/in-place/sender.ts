@@ -1,4 +1,5 @@
-import { ByteCursor, word } from '../../scan/byte-cursor.js'
+import { ByteCursor } from '../../scan/byte-cursor.js'
+import { word } from '../../scan/word.js'
 
 const PID = word('pid=')
 const UID = word(' uid=')

@@ -1,7 +1,7 @@
 import type { EventFacts } from '../../model/event-facts.js'
 import type { EventId } from '../../model/event-id.js'
 import type { SessionFactKind } from '../../model/session.js'
-import { ByteWords } from '../../scan/byte-words.js'
+import { textWords } from '../../scan/byte-words.js'
 import { RecordFields } from '../../scan/record-fields.js'
 import { splitTail } from '../../scan/split-tail.js'
 import { sessionFact, sessionTexts, type SessionTexts } from '../session-facts.js'
@@ -22,7 +22,7 @@ interface Rest {
  */
 export class SessionReader {
   readonly #senders = new SenderReader()
-  readonly #rests = new ByteWords((text): Rest => {
+  readonly #rests = textWords((text): Rest => {
     const { body, tail } = splitTail(text)
     const texts = sessionTexts(new RecordFields({ type: '', body }))
     return { texts, names: seenNames(tail), euid: uidIn(body, 'euid') }

@@ -2,7 +2,7 @@ import type { Act } from '../../model/act.js'
 import type { EventFacts } from '../../model/event-facts.js'
 import type { EventId } from '../../model/event-id.js'
 import type { ProcessFacts } from '../../model/process-facts.js'
-import { ByteWords } from '../../scan/byte-words.js'
+import { ByteWords, textWords } from '../../scan/byte-words.js'
 import { splitTail } from '../../scan/split-tail.js'
 import { recordAct } from '../acts.js'
 import { subjectOfRecord } from '../subject.js'
@@ -25,7 +25,7 @@ export class SingleActReader {
   readonly #rests: ByteWords<Rest>
 
   constructor(type: string) {
-    this.#rests = new ByteWords((text): Rest => {
+    this.#rests = textWords((text): Rest => {
       const { body, tail } = splitTail(text)
       // The sender's own numbers stand before this text, and are put in their place when it is read.
       const sender = subjectOfRecord({ type, body: `pid=0${body}` })!

@@ -1,9 +1,11 @@
 import type { ByteString } from '../../model/byte-string.js'
-import { ByteCursor, word, type Word } from '../../scan/byte-cursor.js'
-import { ByteWords } from '../../scan/byte-words.js'
+import { ByteCursor } from '../../scan/byte-cursor.js'
+import { word, type Word } from '../../scan/word.js'
+import { ByteWords, textWords } from '../../scan/byte-words.js'
 import { decodeString } from '../../scan/decode-value.js'
 import { byteSlice } from '../../scan/latin1.js'
-import { syscallTable } from '../../tables/syscall-name.js'
+import { syscallTable, type SyscallTable } from '../../tables/syscall-name.js'
+import { traitsOf, type CallTraits } from '../call-traits.js'
 import { firstKey, terminalName, type SyscallRecord } from '../syscall-record.js'
 import { seenNames, type SeenNames } from './told-names.js'
 
@@ -48,15 +50,17 @@ type Filled = { -readonly [K in keyof SyscallRecord]: SyscallRecord[K] } & {
 /** Reads SYSCALL records where they stand, in the layout of `grammar/shapes.ts` without its rarer parts. */
 export class SyscallReader {
   readonly #cursor = new ByteCursor()
-  readonly #arches = new ByteWords((arch) => ({ arch, table: syscallTable(arch) }))
-  readonly #terminals = new ByteWords(terminalName)
-  readonly #rests = new ByteWords((_, bytes, start, end) => restAt(bytes, start, end))
+  readonly #arches = textWords((arch) => new CallsOfArch(arch))
+  readonly #terminals = textWords(terminalName)
+  readonly #rests = new ByteWords((bytes, start, end) => restAt(bytes, start, end))
   readonly #call: Filled = {
     ...{ name: null, arch: '', success: false, exit: 0, args: [0, 0, 0, 0], ppid: 0, pid: 0, auid: 0, uid: 0, gid: 0 },
     ...{ euid: 0, ses: 0, tty: null, comm: null, exe: null, key: null },
   }
   /** `items=` of the last record. */
   items = 0
+  /** What is known of the call of the last record. */
+  traits: CallTraits = traitsOf(null)
   /** Whom the enrichment of the last record names. */
   names: SeenNames = seenNames(null)
 
@@ -67,7 +71,7 @@ export class SyscallReader {
     cursor.reset(bytes, start, limit)
     cursor.expect(ARCH)
     cursor.hexadecimal()
-    const { arch, table } = this.#arches.at(bytes, cursor.start, cursor.end)
+    const calls = this.#arches.at(bytes, cursor.start, cursor.end)
     const number = this.#number(SYSCALL)
     const success = cursor.accept(SUCCESS)
     if (!success) cursor.expect(FAILURE)
@@ -103,8 +107,10 @@ export class SyscallReader {
     call.exe = rest.exe
     call.key = rest.key
     this.names = rest.names
-    call.name = table?.nameOf(number) ?? null
-    call.arch = arch
+    const traits = calls.at(number)
+    this.traits = traits
+    call.name = traits.name
+    call.arch = calls.arch
     call.success = success
     call.exit = exit
     return call
@@ -118,6 +124,29 @@ export class SyscallReader {
   #number(name: Word): number {
     this.#cursor.expect(name)
     return this.#cursor.decimal()
+  }
+}
+
+/** Numbers of calls that are looked up once: all but those of x32. */
+const REMEMBERED = 1024
+
+/** The calls of one architecture by number. */
+class CallsOfArch {
+  readonly #table: SyscallTable | null
+  readonly #known: CallTraits[] = []
+
+  constructor(readonly arch: string) {
+    this.#table = syscallTable(arch)
+    const none = traitsOf(null)
+    for (let i = 0; i < REMEMBERED; i++) this.#known.push(none)
+  }
+
+  at(number: number): CallTraits {
+    const known = number < REMEMBERED ? this.#known[number]! : null
+    if (known !== null && known.name !== null) return known
+    const traits = traitsOf(this.#table?.nameOf(number) ?? null)
+    if (known !== null) this.#known[number] = traits
+    return traits
   }
 }
 

@@ -31,9 +31,10 @@ export const newsOf = (seen: SeenNames, node: string | null, uids: Uids): readon
   if (seen.auid === auid && seen.uid === uid && seen.euid === euid && seen.node === node) return NONE
   const news: UserName[] = []
   for (const { field, name } of seen.names) {
-    const own = uids[field]
-    if (own !== null && own !== UNSET && (own !== seen[field] || node !== seen.node))
-      news.push({ node, uid: own, name })
+    // Not by `uids[field]`: to V8 there are many kinds of `uids`.
+    const own = field === 'auid' ? auid : field === 'uid' ? uid : euid
+    const before = field === 'auid' ? seen.auid : field === 'uid' ? seen.uid : seen.euid
+    if (own !== null && own !== UNSET && (own !== before || node !== seen.node)) news.push({ node, uid: own, name })
   }
   seen.node = node
   seen.auid = auid
