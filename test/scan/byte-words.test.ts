@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import { ByteWords } from '../../src/scan/byte-words.js'
+import { textWords } from '../../src/scan/byte-words.js'
 
 suite('what stretches of bytes mean', () => {
   test('is always what their own bytes say, whatever was seen before', () => {
@@ -11,7 +11,7 @@ suite('what stretches of bytes mean', () => {
     )
     fc.assert(
       fc.property(fc.array(stretch, { maxLength: 300 }), fc.nat(5), (texts, lead) => {
-        const words = new ByteWords((text) => `<${text}>`)
+        const words = textWords((text) => `<${text}>`)
         for (const text of texts) {
           const bytes = Buffer.from(`${'-'.repeat(lead)}${text}!`, 'latin1')
           assert.equal(words.at(bytes, lead, bytes.length - 1), `<${bytes.toString('latin1', lead, bytes.length - 1)}>`)
@@ -22,13 +22,13 @@ suite('what stretches of bytes mean', () => {
 
   test('is worked out once for a stretch that comes again', () => {
     let made = 0
-    const words = new ByteWords(() => ++made)
+    const words = textWords(() => ++made)
     const bytes = Buffer.from('exe="/usr/bin/vi" exe="/usr/bin/vi"')
     assert.deepEqual([words.at(bytes, 0, 17), words.at(bytes, 18, 35)], [1, 1])
   })
 
   test('stays right when more was seen than is remembered', () => {
-    const words = new ByteWords((text) => text)
+    const words = textWords((text) => text)
     // 3 MiB of stretches of 1,000 bytes, each of them twice in a row and once more much later.
     for (const round of [0, 1])
       for (let i = 0; i < 3000; i++) {
