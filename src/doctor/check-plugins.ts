@@ -1,4 +1,5 @@
 import type { ByteString } from '../model/byte-string.js'
+import type { OwnShipping } from './check-shipping.js'
 import { finding, minuteOf, type Finding } from './finding.js'
 import { shellWord } from '../path/shell-word.js'
 
@@ -23,6 +24,7 @@ export interface OwnPlugin {
   readonly queued: number
   /** The newest record in its index; null when there is none. */
   readonly last: number | null
+  readonly shipping: OwnShipping
 }
 
 /** What is known of everything else. */

@@ -8,6 +8,7 @@ export const CHECKS = [
   'lost',
   'backlog',
   'plugins',
+  'shipping',
   'horizon',
   'gaps',
   'index',

@@ -48,12 +48,20 @@ export const readShipStatus = (folder: string): ShipStatus | null => {
       typeof status.destination === 'string' &&
       Number.isSafeInteger(status.offered.seq) &&
       Number.isSafeInteger(status.acknowledged.seq) &&
+      [status.at, status.offered.time, status.acknowledged.time, status.acknowledged.at].every(isTime) &&
+      typeof status.spool.bytes === 'number' &&
+      typeof status.spool.limit === 'number' &&
+      (status.fault === null || (typeof status.fault.text === 'string' && isTime(status.fault.at))) &&
+      Number.isSafeInteger(status.failures) &&
       Array.isArray(status.only)
     return isWhole ? status : null
   } catch {
     return null
   }
 }
+
+/** A moment that a date can be made of (ECMA-262, time values), or none. */
+const isTime = (value: unknown): boolean => value === null || (typeof value === 'number' && Math.abs(value) <= 8.64e15)
 
 /** How many entries the destination is behind, and by how much time of the events, milliseconds; null where nobody knows. */
 export const behindOf = ({

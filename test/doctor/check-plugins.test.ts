@@ -7,7 +7,10 @@ const NOW = Date.UTC(2026, 10, 24, 12)
 const told = (own: Partial<OwnPlugin>, logLast: number | null = NOW, isLive = true): string => {
   const plugin = {
     ...{ file: '/etc/audit/plugins.d/who-changed.conf', program: '/sbin/wc', isExecutable: true, isAlive: false },
-    own: { folder: '/var/lib/wc/queue', heard: NOW - 1000, queued: 5000, last: NOW - 2000, ...own },
+    own: {
+      ...{ folder: '/var/lib/wc/queue', heard: NOW - 1000, queued: 5000, last: NOW - 2000 },
+      ...{ shipping: { to: null, spool: '/var/lib/wc/spool', state: null }, ...own },
+    },
   }
   const [one] = pluginFindings([plugin], { now: NOW, isLive, logLast })
   return `${one!.level}: ${one!.text}${one!.command === null ? '' : ` | ${one!.command}`}`

@@ -97,6 +97,59 @@ suite('what only root can read', () => {
   })
 })
 
+suite('what the plugin of a copy ships', () => {
+  const plugin = {
+    'etc/audit/plugins.d/who-changed.conf': 'active = yes\npath = /usr/lib/wc/plugin\ntype = always\n',
+    'usr/lib/wc/plugin': '#!/bin/sh\nexec setpriv /usr/bin/who-changed plugin "$@"\n',
+  }
+  const state = (different: object): string =>
+    JSON.stringify({
+      ...{ schema: 'who-changed/ship/1', at: NOON, destination: 'https://log/in', stream: 's', only: [] },
+      ...{ offered: { seq: 9, time: NOON }, acknowledged: { seq: 4, time: NOON, at: NOON - 3600_000 } },
+      ...{ spool: { bytes: 2048, limit: 2 ** 20 }, events: 9, leftOut: 0 },
+      ...{ fault: { text: 'it answered 503', at: NOON }, failures: 3, ...different },
+    })
+  const SPOOL = 'var/lib/who-changed-plugin/spool/ship.json'
+
+  test('is known by its configuration and its spool, without what may be secret', async (t) => {
+    const config = { 'etc/who-changed-plugin.toml': '[plugin]\nship = "https://log/in?token=secret"\n' }
+    assert.equal(
+      said(await ask(host(t, { ...plugin, ...config, [SPOOL]: state({}) })), 'shipping'),
+      'mend: Nothing gets to https://log/in: 5 entries wait, 2 kB of 1 MiB, and none was acknowledged since 2026-11-23 11:00 UTC; the last of 3 tries: it answered 503 (as of 2026-11-23 12:00 UTC). | journalctl -t who-changed -n 20',
+    )
+    assert.match(said(await ask(host(t, { ...plugin, ...config })), 'shipping'), /^unknown: .* to https:\/\/log\/in; /)
+  })
+
+  test('may be set by auditd, and not at all', async (t) => {
+    const conf = `${plugin['etc/audit/plugins.d/who-changed.conf']}args = --ship syslog+tls://other:6514 --ship-only login\n`
+    const set = host(t, {
+      ...plugin,
+      'etc/audit/plugins.d/who-changed.conf': conf,
+      [SPOOL]: state({ acknowledged: { seq: 9, time: NOON, at: NOON } }),
+    })
+    assert.match(said(await ask(set), 'shipping'), /^well: Everything that was read is at https:\/\/log\/in/)
+    assert.match(said(await ask(host(t, plugin)), 'shipping'), /^well: The plugin is not told to ship/)
+    assert.equal(said(await ask(host(t)), 'shipping'), '')
+  })
+
+  test('is not known by a state that is damaged', async (t) => {
+    const conf = `${plugin['etc/audit/plugins.d/who-changed.conf']}args = --ship https://log/in\n`
+    for (const broken of [
+      { at: 1e300 },
+      { spool: null },
+      { fault: 'x' },
+      { acknowledged: { seq: 1, time: null, at: 'x' } },
+    ])
+      assert.match(
+        said(
+          await ask(host(t, { ...plugin, 'etc/audit/plugins.d/who-changed.conf': conf, [SPOOL]: state(broken) })),
+          'shipping',
+        ),
+        /^unknown: /,
+      )
+  })
+})
+
 suite('a command that mends a plugin', () => {
   const of = (file: string): string | null | undefined =>
     pluginFindings([{ file, program: '/sbin/gone', isExecutable: false, isAlive: null, own: null }], HERE)[0]?.command

@@ -6,6 +6,7 @@ import { indexFinding } from '../../doctor/check-index.js'
 import { kernelFindings } from '../../doctor/check-kernel.js'
 import { pluginFindings } from '../../doctor/check-plugins.js'
 import { ruleFindings } from '../../doctor/check-rules.js'
+import { shippingFindings } from '../../doctor/check-shipping.js'
 import { trailFindings } from '../../doctor/check-trail.js'
 import { CHECKS, type Finding } from '../../doctor/finding.js'
 import type { HostFiles } from '../../host/host-files.js'
@@ -70,6 +71,7 @@ export const doctor = async (options: DoctorOptions, now: number): Promise<Diagn
   const isRefused = (directory: ByteString): boolean =>
     files.look(directory).kind === 'unreadable' || (isThere(directory) && files.list(directory) === null)
   const isInstalled = ['/sbin/auditd', '/usr/sbin/auditd', '/etc/audit'].some(isThere)
+  const plugins = isRefused('/etc/audit') ? null : pluginsOf(files, conf, isLive, place)
   const findings = [
     ...kernelFindings({
       status,
@@ -84,11 +86,8 @@ export const doctor = async (options: DoctorOptions, now: number): Promise<Diagn
       hasFolder: isThere('/etc/audit'),
       isRefused: isRefused('/etc/audit'),
     }),
-    ...pluginFindings(isRefused('/etc/audit') ? null : pluginsOf(files, conf, isLive, place), {
-      now,
-      isLive,
-      logLast: trail.last,
-    }),
+    ...pluginFindings(plugins, { now, isLive, logLast: trail.last }),
+    ...shippingFindings(plugins?.find(({ own }) => own !== null)?.own?.shipping ?? null, { now, isLive }),
     ...trailFindings({
       ...{ ...trail, windowStart: aide.made, asOf, isLive },
       ...{ numLogs: numberIn(conf, 'num_logs'), maxLogFile: numberIn(conf, 'max_log_file') },

@@ -2,10 +2,13 @@ import { readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseAuditdConf } from '../../doctor/auditd-conf.js'
 import type { OwnPlugin, Plugin } from '../../doctor/check-plugins.js'
+import type { ShippingState } from '../../doctor/check-shipping.js'
 import type { HostFiles } from '../../host/host-files.js'
 import { fromText, type ByteString } from '../../model/byte-string.js'
 import { childOf, parentOf } from '../../path/normalize.js'
 import { readQueueNote } from '../../plugin/queue-note.js'
+import { nameOfTarget } from '../../ship/destinations/open-destination.js'
+import { behindOf, readShipStatus } from '../../ship/ship-status.js'
 import { peekIndex } from '../../store/peek.js'
 import { isExecutable } from '../rule-host.js'
 import { PLUGIN_CONFIG, PLUGIN_INDEX } from '../setup/plugin-plan.js'
@@ -36,7 +39,8 @@ export const pluginsOf = (
     const isCopied = isLive || files.look(parentOf(path)).kind === 'directory'
     const name = path.slice(path.lastIndexOf('/') + 1, path.lastIndexOf('/') + 16)
     return {
-      own: files.look(path).kind === 'file' && isOwn(files.read(path)) ? ownPluginOf(files, place) : null,
+      own:
+        files.look(path).kind === 'file' && isOwn(files.read(path)) ? ownPluginOf(files, place, own.get('args')) : null,
       ...{ file, program: path, isAlive: running === null ? null : running.has(name) || running.has(path) },
       isExecutable: !isCopied || (files.look(path).kind === 'file' && isExecutable(files, path)),
     }
@@ -58,8 +62,10 @@ const runningPrograms = (files: HostFiles): ReadonlySet<ByteString> =>
 const isOwn = (script: ByteString | null): boolean =>
   script !== null && script.startsWith('#!') && /^exec\b[^#]*\bwho-changed['"]? plugin\b/m.test(script)
 
-const ownPluginOf = (files: HostFiles, place: (path: string) => string): OwnPlugin => {
-  const index = indexIn(files.read(PLUGIN_CONFIG)) ?? PLUGIN_INDEX
+const ownPluginOf = (files: HostFiles, place: (path: string) => string, args: ByteString | undefined): OwnPlugin => {
+  const config = files.read(PLUGIN_CONFIG)
+  const index = indexIn(config) ?? PLUGIN_INDEX
+  const spool = join(dirname(index), 'spool')
   const folder = join(dirname(index), 'queue')
   const there = place(folder)
   const peeked = peekIndex(place(index))
@@ -68,6 +74,26 @@ const ownPluginOf = (files: HostFiles, place: (path: string) => string): OwnPlug
     heard: readQueueNote(there)?.heard ?? null,
     queued: sizeOf(there),
     last: peeked.kind === 'index' ? peeked.last : null,
+    shipping: { to: targetIn(args, config), spool: fromText(spool), state: shippingStateIn(place(spool)) },
+  }
+}
+
+/** What `--ship` of auditd's own configuration names, else `ship` of the file that setup writes. */
+const targetIn = (args: ByteString | undefined, config: ByteString | null): ByteString | null => {
+  const target =
+    /(?:^|\s)--ship(?:=|\s+)(\S+)/.exec(args ?? '')?.[1] ?? /^\s*ship\s*=\s*["']([^"'\\]+)["']/m.exec(config ?? '')?.[1]
+  if (target === undefined) return null
+  return fromText(nameOfTarget(target) ?? 'a destination that can not be understood')
+}
+
+const shippingStateIn = (spool: string): ShippingState | null => {
+  const status = readShipStatus(spool)
+  if (status === null) return null
+  const { at, destination, offered, acknowledged, spool: room, fault, failures } = status
+  return {
+    ...{ at, destination: fromText(destination), waiting: behindOf(status).entries, newest: offered.time },
+    ...{ acknowledged: acknowledged.at, bytes: room.bytes, limit: room.limit },
+    ...{ fault: fault === null ? null : fromText(fault.text), failures },
   }
 }
 

@@ -79,6 +79,9 @@ const parse = (text: string): URL => {
   return url
 }
 
+/** What a destination is called, without what may be secret; null for what is none. */
+export const nameOfTarget = (text: string): string | null => (URL.canParse(text) ? shown(new URL(text)) : null)
+
 /** Without what may be secret. */
 const shown = ({ protocol, host, pathname }: URL): string => `${protocol}//${host}${pathname}`
 
