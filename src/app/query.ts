@@ -4,7 +4,7 @@ import type { Deed, Reason } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
 import type { CausedGap } from '../model/gap.js'
 import { deedOf } from '../correlate/deed.js'
-import { candidatesFor, type Candidate, type Search } from '../correlate/candidates.js'
+import { byLogOrder, candidatesFor, type Candidate, type Search } from '../correlate/candidates.js'
 import { Directories, NOTHING_TOLD } from '../correlate/directories.js'
 import type { Step } from '../model/explanation.js'
 import { targetOfPath } from '../correlate/target.js'
@@ -141,9 +141,8 @@ const answerFor = async (
   knowledge: Knowledge,
   { last, explain, filter }: QueryOptions,
 ): Promise<PathAnswer> => {
-  const known = onePerEffect(
-    (await candidatesFor(search, targetOfPath(path))).filter(({ operation }) => operation.success),
-  )
+  const own = (await candidatesFor(search, targetOfPath(path))).filter(({ operation }) => operation.success)
+  const known = onePerEffect([...own, ...(await movesOf(path, own, search))].sort(byLogOrder))
   const fitting = known.filter(({ operation }) => fitsOperation(operation, filter))
   const newest = <T>(all: readonly T[]): readonly T[] => (last === null ? all : all.slice(-last))
   const asked = asksForPeople(filter) ? fitting : newest(fitting)
@@ -157,6 +156,13 @@ const answerFor = async (
     return { ...answer, reason: 'no-event', explanation: `${changes} known, and none is of what is asked for` }
   }
   return { ...answer, ...(isPattern(path) ? NOTHING_FITS : await whyNothing(path, knowledge)) }
+}
+
+/** Moves of a directory above that met the file. Of a path that no event names nobody knows whether it was there then. */
+const movesOf = async (path: ByteString, own: readonly Candidate[], search: Search): Promise<readonly Candidate[]> => {
+  if (own.length === 0) return []
+  const { movesAbove } = await import('../correlate/ancestor-moves.js')
+  return movesAbove(search, path, own)
 }
 
 const stepsOf = async (

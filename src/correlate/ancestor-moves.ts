@@ -5,6 +5,7 @@ import type { FileOperation } from '../model/file-operation.js'
 import { ancestorsOf } from '../path/normalize.js'
 import { byLogOrder, fetch, type Candidate, type Search } from './candidates.js'
 import { touches } from './causes.js'
+import { isArrival, isGone } from './final-hand.js'
 import type { Target } from './target.js'
 
 /** The kernel stamps an event a moment before it stamps the file. Seconds. */
@@ -36,6 +37,33 @@ export const ancestorMoves = async (search: Search, target: Target, change: Chan
     }
   }
   return { moves: moves.sort(byLogOrder), before: before.sort(byLogOrder) }
+}
+
+/**
+ * Renames of a directory above a path that met the file there: one that came brought it, unless the file was made there later; one that
+ * left took it along, unless it was gone. `known`: what was done to the path itself, oldest first.
+ */
+export const movesAbove = async (
+  search: Search,
+  path: ByteString,
+  known: readonly Candidate[],
+): Promise<readonly Candidate[]> => {
+  const moves: Candidate[] = []
+  for (const ancestor of ancestorsOf(path)) {
+    if (ancestor === '/') break
+    for (const operation of await search.directories.doneTo(ancestor)) {
+      const move: Candidate = { operation, path: 'parent-moved' }
+      if (operation.kind !== 'rename' || operation.fileType !== 'directory') continue
+      const later = known.find((one) => byLogOrder(one, move) > 0)
+      const earlier = known.findLast((one) => byLogOrder(one, move) < 0)
+      const isMet =
+        operation.role === 'target'
+          ? later === undefined || !isArrival(later.operation)
+          : operation.role === 'source' && earlier !== undefined && !isGone(earlier.operation)
+      if (isMet) moves.push(move)
+    }
+  }
+  return moves
 }
 
 /** To be moved along leaves no mark on a file, so whatever stamped it later was something else. */

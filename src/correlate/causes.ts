@@ -44,7 +44,7 @@ const CAUSES = new Map<AttributeName, readonly Cause[]>([
 ])
 
 /** Differences that follow from others, and say nothing by themselves while another one is there; weakest last. */
-const CONSEQUENCES: readonly AttributeName[] = ['bcount', 'mtime', 'atime', 'ctime']
+const CONSEQUENCES: readonly AttributeName[] = ['linkcount', 'bcount', 'mtime', 'atime', 'ctime']
 
 /**
  * Whether an operation can have made at least one of the differences that count. `evidence` is how it met the path: what is known by the
@@ -113,6 +113,10 @@ export const isOfFlags = (change: Change): boolean =>
   change.kind === 'changed' &&
   change.attributes.includes('e2fsattrs') &&
   countingAttributes(change.attributes).every((attribute) => attribute === 'e2fsattrs')
+
+/** Whether nothing differs but the ctime: then nobody else is the one who did it than whoever did something in that moment. */
+export const isOfCtime = ({ kind, attributes }: Change): boolean =>
+  kind === 'changed' && attributes.length > 0 && countingAttributes(attributes).every((name) => name === 'ctime')
 
 /** The differences that none of the operations can have made, although each needs one of its own. */
 export const unexplainedBy = (

@@ -1,7 +1,7 @@
 import type { AttributeName, Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { byLogOrder, type Candidate } from './candidates.js'
-import { explained, explains, isOpen, touches, unexplainedBy } from './causes.js'
+import { explained, explains, isOfCtime, isOpen, touches, unexplainedBy } from './causes.js'
 import { isSetBack, type Target } from './target.js'
 
 /** The kernel stamps an event with the start of the call and a file with the end of the change, on clocks that tick apart. Seconds. */
@@ -29,7 +29,10 @@ const NOBODY: Choice = { final: null, rivals: [], hands: [], unexplained: [], la
 export const finalHand = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
   const seen = candidates.filter(
     ({ operation, path }) =>
-      (explains(operation, change, path) || touches(operation, path) || makesEntry(operation, change)) &&
+      (explains(operation, change, path) ||
+        touches(operation, path) ||
+        makesEntry(operation, change) ||
+        makesLink(operation, change)) &&
       isInTime(operation, change, target),
   )
   const hands = change.kind === 'added' ? lastLife(seen) : seen
@@ -48,7 +51,10 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   const last = explaining.at(-1)
   if (last === undefined) return { ...NOBODY, hands }
   const moment = momentOf(change, target)
-  const final = moment === null ? last : (exactMatch(explaining, moment) ?? last)
+  const exact = moment === null ? null : exactMatch(explaining, moment)
+  if (exact === null && moment !== null && isOfCtime(change) && moment - last.operation.time / 1000 > HELD)
+    return { ...NOBODY, hands }
+  const final = exact ?? last
   if (seen.some((one) => undoes(one, final, change, target))) return { ...NOBODY, hands }
   const known = candidates.filter(({ operation }) => operation.success)
   const later = moment !== null && moment - final.operation.time / 1000 > HELD && exactMatch(known, moment) === null
@@ -65,6 +71,14 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
     later,
   }
 }
+
+/** A name more or less is one of the differences, if not the one that counts. */
+const makesLink = ({ kind, role, success }: FileOperation, change: Change): boolean =>
+  change.kind === 'changed' &&
+  change.attributes.includes('linkcount') &&
+  success &&
+  role !== 'parent' &&
+  (kind === 'link' || kind === 'delete')
 
 /** Whatever comes and goes in a directory changes it, too, if only its mtime. */
 const makesEntry = ({ role, success }: FileOperation, { kind, fileType, attributes }: Change): boolean =>
@@ -190,7 +204,7 @@ export const isArrival = ({ kind, role }: FileOperation): boolean =>
 
 /** The moment in which a name is nobody's any more, or another file's. */
 export const isGone = ({ kind, role }: FileOperation): boolean =>
-  role === 'source' || role === 'victim' || kind === 'delete' || kind === 'rmdir'
+  (role === 'source' && kind !== 'link') || role === 'victim' || kind === 'delete' || kind === 'rmdir'
 
 /**
  * The last hand in the very second of the file's ctime. An operation on names or attributes stamps the file at once; an open stamps it

@@ -42,7 +42,7 @@ export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonG
     return { reason: 'no-rule', ...missing, grounds: [{ topic: 'rule', text, events: [] }] }
   }
   if (unresolved.length > 0) {
-    const text = `${unresolved.length} event${unresolved.length === 1 ? '' : 's'} by descriptor may be it: only an inode is known, and AIDE's database would tell whose (--aide-db)`
+    const text = `${unresolved.length} event${unresolved.length === 1 ? '' : 's'} by descriptor may be it: only an inode is known, and whose it is AIDE's database could tell, if it knew the file (--aide-db)`
     const events = unresolved.map(({ node, time, serial }) => ({ node, time, serial }))
     return given('unresolved', text, [{ topic: 'file', text: 'these events name no path', events }])
   }

@@ -52,13 +52,29 @@ export const requestOf = async (
   const calls = (await store.executions(when - ANSWERED, when)).filter(({ node, process: caller }) => {
     if (node !== source.node || caller.auid === null || caller.auid === UNSET || caller.exe === null) return false
     const program = baseName(caller.exe)
-    return clients.includes(program) || (unit !== null && STARTERS.includes(program) && isAbout(caller.command, unit))
+    return (
+      (clients.includes(program) && asksForMore(program, caller.command)) ||
+      (unit !== null && STARTERS.includes(program) && isAbout(caller.command, unit))
+    )
   })
   const askers = new Set(calls.map(({ process: { auid, ses } }) => `${auid ?? ''} ${ses ?? ''}`))
   const call = calls.at(-1)
   if (call === undefined || askers.size !== 1) return null
   const [asker, program] = await Promise.all([people.who(call, call.process), people.process(call, call.process)])
   return { who: asker, process: program, when: call.time }
+}
+
+/** Words by which a client only looks: `systemctl status`, `docker ps`, `nmcli connection show`. */
+const LOOKS =
+  /^(?:status|show|cat|help|list|list-.*|is-.*|get-.*|ps|logs|inspect|images|info|version|top|stats|events|search|find|tree|introspect|monitor|dump|show-.*|.*-status|.*-show|.*-list)$/
+
+/** Clients that name first the kind of thing, and then what is to be done with it. */
+const TWO_WORDS: ReadonlySet<string> = new Set(['nmcli', 'docker', 'ctr', 'nerdctl'])
+
+/** Whether a client was called to have something done: by a word that is no option, and none of these. */
+const asksForMore = (program: string, command: string | null): boolean => {
+  const words = (command?.split('\0') ?? []).slice(1).filter((word) => !word.startsWith('-'))
+  return words.length > 0 && !words.slice(0, TWO_WORDS.has(program) ? 2 : 1).some((word) => LOOKS.test(word))
 }
 
 /** Whether a command starts that unit. */

@@ -26,6 +26,7 @@ export const possiblyTarget = (
       isInTime(operation, change, target) &&
       fitsName(operation, change) &&
       fitsDirectory(operation, directory) &&
+      !isUnnamed(operation) &&
       // What is known of the target's own inode has been found by it; another inode is another file.
       (known.length === 0 || operation.inode === null),
   )
@@ -52,6 +53,10 @@ export const onUnknownFiles = async (
 }
 
 const fileOf = ({ node, device, inode }: FileOperation): string => `${node ?? ''} ${device ?? ''} ${inode ?? ''}`
+
+/** A file that O_TMPFILE made, in no directory: a name it has by a link(2) only, which has an event of its own. */
+const isUnnamed = ({ kind, role, parentInode }: FileOperation): boolean =>
+  kind === 'create' && role === 'self' && parentInode === null
 
 /** The last part of a name, where the event has one. */
 const fitsName = ({ file, role }: FileOperation, change: Change): boolean => {

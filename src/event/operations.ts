@@ -102,7 +102,7 @@ const touchedItems = (
   const touched: Touched[] = []
   for (const child of children) {
     const isNew = child.nametype === 'CREATE'
-    const parent = isNew || child.nametype === 'DELETE' || effect.kind === 'open' ? (parents[0] ?? null) : null
+    const parent = isNew || child.nametype === 'DELETE' || effect.kind === 'open' ? parentOfChild(child, parents) : null
     const byDescriptor = effect.kind === 'link' && isNew ? base.newByDescriptor : base.byDescriptor
     // O_TMPFILE: the item has the directory's name but the identity of a file that has no name yet.
     const file =
@@ -122,6 +122,10 @@ const touchedItems = (
   if (syscall.success && changesEntry) touched.push(...changedParents(touched, parents, base.cwd, base.newByDescriptor))
   return touched
 }
+
+/** A file that is made where a symbolic link leads to has no name, and its own directory's item comes behind that of the link. */
+const parentOfChild = (child: PathItem, parents: readonly PathItem[]): PathItem | null =>
+  (child.name === null ? parents.findLast(({ item }) => item < child.item) : null) ?? parents[0] ?? null
 
 /** Flags of mount(2) that change how a mount behaves, not what is seen at its place. Source: include/uapi/linux/mount.h. */
 const MS_REMOUNT = 0x20
@@ -240,7 +244,7 @@ const changedParents = (
   byDescriptor: boolean,
 ): readonly Touched[] => {
   const entry = touched.find(({ item }) => item.nametype === 'CREATE' || item.nametype === 'DELETE')
-  const parent = parents[0]
+  const parent = entry?.parent ?? parents[0]
   return entry === undefined || parent === undefined
     ? []
     : parentTouch(parent, entry.item, entry.kind, cwd, byDescriptor)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { AuditLog } from '../support/audit-log.js'
-import { answerOf, whoMade } from '../support/investigate.js'
+import { answerOf, investigate, whoMade } from '../support/investigate.js'
 
 const CONF = '/etc/app.conf'
 const IN_ETC = { '/etc/': 33, [CONF]: 70 }
@@ -47,6 +47,40 @@ suite('a call by descriptor on an inode that nobody can name', () => {
     log.chmod(bob, null, 4242)
     const unknown = await whoMade(t, { path: '/etc/other', change: 'changed', letters: 'cp' }, { log })
     assert.equal(answerOf(unknown), 'unattributed: unresolved')
+  })
+
+  test('is no excuse when it made a file without any name, which comes to one by a link(2) alone', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    // O_TMPFILE | O_WRONLY: the item has the name of the directory, and the identity of the file.
+    log.call(bob, 'openat', [{ name: '/etc', inode: 4242, mode: '0100600' }], {}, ['ffffff9c', '0', '410001', '180'])
+    const answer = await whoMade(t, { path: '/etc/other', change: 'added' }, { log, inodes: IN_ETC })
+    assert.equal(answerOf(answer), 'unattributed: unexplained')
+  })
+
+  test('is one in its own directory alone, not in that of a symbolic link through which it was made', async (t) => {
+    const log = new AuditLog()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.create(bob, '/etc/one', 60, 33)
+    log.create(bob, '/opt/two', 61, 50)
+    const directory = { inode: 50, nametype: 'PARENT', mode: '040755' } as const
+    // As the kernel logs it, measured: the item of the link's own directory has the inode of the other.
+    const items = [
+      { name: '/etc/', ...directory },
+      { name: null, ...directory },
+      { name: null, nametype: 'CREATE' },
+      { name: null, ...directory },
+      { name: null, inode: 62, nametype: 'CREATE' },
+    ] as const
+    log.call(bob, 'openat', items, {}, ['ffffff9c', '0', '241', '1b6'])
+    const { attributions } = await investigate(t, {
+      log,
+      changes: [
+        { path: '/etc/new', change: 'added' },
+        { path: '/opt/new', change: 'added' },
+      ],
+    })
+    assert.deepEqual(attributions.map(answerOf), ['unattributed: unexplained', 'unattributed: unresolved'])
   })
 
   test('is no excuse when another event names the file with that inode', async (t) => {

@@ -110,6 +110,20 @@ suite('hard links', () => {
     assert.equal(added.deed?.operation, 'link')
   })
 
+  test('one more link takes nothing from whoever wrote the file, and stands beside', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    const mtime = log.write(alice, '/etc/conf', 70)
+    log.wait(60).link(bob, '/etc/conf', '/srv/more', 70, 44)
+    const answer = await whoMade(
+      t,
+      { path: '/etc/conf', change: 'changed', letters: 'mcnH', mtime: [0, mtime], ctime: [0, log.now] },
+      { log, inodes: { '/etc/': 33, '/etc/conf': 70 } },
+    )
+    assert.deepEqual([answerOf(answer), answer.also.map(({ who }) => who.auid)], [1001, [1002]])
+  })
+
   test('the removal of another name is the deed behind a link count that fell', async (t) => {
     const log = new AuditLog()
     const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })

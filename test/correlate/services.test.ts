@@ -113,6 +113,14 @@ suite('a daemon that was asked over a bus', () => {
     assert.equal(deed!.request, null)
   })
 
+  for (const look of [['hostnamectl'], ['hostnamectl', '--static', 'status'], ['hostnamectl', 'show']])
+    test(`has no asker in whoever only looked: ${look.join(' ')}`, async (t) => {
+      const log = new AuditLog()
+      log.exec(client(log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })), look)
+      log.write(HOSTNAMED, CONF, 70)
+      assert.equal((await written(t, log)).deed!.request, null)
+    })
+
   test('or of a service that somebody started: who named it to systemctl', async (t) => {
     const log = new AuditLog()
     const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })

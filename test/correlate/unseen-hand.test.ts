@@ -16,6 +16,19 @@ const people = (): { log: AuditLog; alice: Actor; bob: Actor } => {
 }
 
 suite('where somebody came last of whom no event tells, nobody is blamed', () => {
+  test('a file of which nothing but the ctime differs, whose moment is of nobody who is known', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    log.chmod(alice, '/etc/conf', 70)
+    const change = { path: '/etc/conf', change: 'changed', letters: 'c', ctime: [0, log.wait(600).now] } as const
+    const answer = await whoMade(t, change, { log, inodes: { '/etc/': 33, '/etc/conf': 70 } })
+    assert.equal(answerOf(answer), 'unattributed: no-rule')
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1001],
+    )
+  })
+
   test('a file that was removed, made again, and is gone', async (t) => {
     const { log, alice, bob } = people()
     log.remove(alice, CONF, 70, 33)
