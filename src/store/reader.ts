@@ -13,8 +13,11 @@ import { StoredControlFact, StoredOperation, type ControlRow, type OperationRow 
 import { SESSION_PERIOD } from './session-periods.js'
 import type { DirectorySighting, Lengths, ObservedExecution, OperationQuery, ProcessObservation } from './store.js'
 
-const OPERATION = `SELECT o.file, o.time, o.serial, o.item, o.what, o.inode, o.device, o.parent_inode AS parentInode, o.peer, o.key,
-  o.process FROM operation o`
+const COLUMNS = `o.file, o.time, o.serial, o.item, o.what, o.inode, o.device, o.parent_inode AS parentInode, o.peer, o.key,
+  o.process`
+const OPERATION = `SELECT ${COLUMNS} FROM operation o`
+/** By the files that had an inode; CROSS JOIN in SQLite keeps that order. */
+const OPERATION_OF_INODE = `SELECT ${COLUMNS} FROM file_inode i CROSS JOIN operation o ON o.file = i.file`
 const PROCESS = 'SELECT p.id, p.time, p.node FROM process p'
 const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid AS oldAuid, s.account, s.exe, s.address,
   s.terminal, s.success FROM session_fact s`
@@ -103,7 +106,7 @@ export class FactReader {
         if (!withoutParents) take(this.#arrays<OperationRow>(named, -id, from, to))
       }
     if (inodes.length > 0) {
-      const own = `${OPERATION} WHERE o.inode IN ${OF_LIST} AND o.file > 0 AND o.time BETWEEN ? AND ?`
+      const own = `${OPERATION_OF_INODE} WHERE i.inode IN ${OF_LIST} AND o.time BETWEEN ? AND ? AND o.inode = i.inode`
       const rows = groupedBy(
         this.#arrays<OperationRow>(own, JSON.stringify(inodes), from, to),
         ([, , , , , inode]) => inode,

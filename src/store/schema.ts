@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 8
+export const SCHEMA_VERSION = 9
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
@@ -9,6 +9,7 @@ export const SCHEMA_VERSION = 8
  * execve(2), 0 for a process that was seen otherwise. An act without an object has ''. `what` packs kind, role, success and file type (pack.ts).
  * The file of an operation on a directory as the parent of an entry is negative, and `directory_sighting` sums these up
  * (directory-sightings.ts); a device that is not told is 0 in it.
+ * `file_inode` says which files had an inode in any operation on them (file-inodes.ts).
  * `session_period` says in which stretches of time a session has facts (session-periods.ts).
  */
 const TABLES = `
@@ -30,7 +31,7 @@ CREATE TABLE operation (
   inode INTEGER, device INTEGER, parent_inode INTEGER, peer INTEGER, key INTEGER, process INTEGER NOT NULL,
   PRIMARY KEY (file, time, serial, item)
 ) WITHOUT ROWID;
-CREATE INDEX operation_inode ON operation (inode, time) WHERE inode IS NOT NULL AND file > 0;
+CREATE TABLE file_inode (inode INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (inode, file)) WITHOUT ROWID;
 CREATE TABLE directory_sighting (
   file INTEGER NOT NULL, inode INTEGER NOT NULL, device INTEGER NOT NULL, success INTEGER NOT NULL, day INTEGER NOT NULL,
   first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (file, inode, device, success, day)

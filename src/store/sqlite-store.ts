@@ -62,8 +62,9 @@ export const openSqliteStore = (file: string): Store => {
     },
     prune: async (before) => {
       const { remakeSightings } = await import('./directory-sightings.js')
+      const { remakeInodes } = await import('./file-inodes.js')
       appender?.rollBack()
-      prune(database, before, remakeSightings)
+      prune(database, before, [remakeInodes, remakeSightings])
       appender?.forget()
       facts.forget()
     },
@@ -86,7 +87,7 @@ const totals = (database: Database): StoreTotals => {
   }
 }
 
-const prune = (database: Database, before: number, remakeSightings: (database: Database) => void): void => {
+const prune = (database: Database, before: number, remake: readonly ((database: Database) => void)[]): void => {
   database
     .transaction(() => {
       for (const table of ['operation', 'session_fact', 'control_fact', 'act', 'partial_event'])
@@ -98,7 +99,7 @@ const prune = (database: Database, before: number, remakeSightings: (database: D
       database.exec(
         'DELETE FROM file WHERE id NOT IN (SELECT abs(file) FROM operation) AND id NOT IN (SELECT peer FROM operation WHERE peer IS NOT NULL)',
       )
-      remakeSightings(database)
+      for (const summary of remake) summary(database)
     })
     .immediate()
   database.exec('VACUUM')

@@ -12,6 +12,7 @@ import { Dictionary, FileDictionary, LastText } from './dictionary.js'
 import { ActTable } from './act-table.js'
 import { packWhat } from './pack.js'
 import { DirectorySightings, rowFile } from './directory-sightings.js'
+import { FileInodes } from './file-inodes.js'
 import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
 import { RowBuffer } from './row-buffer.js'
@@ -38,6 +39,7 @@ export class FactWriter {
   readonly #dropOperation: Statement
   readonly #sessionFacts: RowBuffer
   readonly #sightings: DirectorySightings
+  readonly #inodes: FileInodes
   readonly #sessionPeriods: SessionPeriods
   readonly #knownUntil: Statement<[], number | null>
   readonly #newOperations = new HighWater()
@@ -74,6 +76,7 @@ export class FactWriter {
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
     this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 13)
     this.#sightings = new DirectorySightings(database)
+    this.#inodes = new FileInodes(database)
     this.#sessionPeriods = new SessionPeriods(database)
     this.#knownUntil = database.prepare<[], number | null>('SELECT max(last) FROM source').pluck()
     const fact = 'time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?'
@@ -117,7 +120,9 @@ export class FactWriter {
     this.#dropPartial.run(time, serial, nodeId)
     for (const operation of before.operations) {
       const file = this.#files.idOf(nodeId, operation.file)
-      this.#dropOperation.run(rowFile(file, operation), time, serial, operation.item)
+      const row = rowFile(file, operation)
+      this.#dropOperation.run(row, time, serial, operation.item)
+      this.#inodes.removed(row, operation.inode)
       if (operation.role === 'parent') this.#sightings.removed(file, this.#texts.idOrNull(operation.device), operation)
     }
     // An execution has no operations that could refer to its row.
@@ -136,6 +141,7 @@ export class FactWriter {
     this.#sessionFacts.forget()
     this.#sessionPeriods.forget()
     this.#sightings.forget()
+    this.#inodes.forget()
     this.#newOperations.forget()
     this.#newExecutions.forget()
     this.#newControlFacts.forget()
@@ -148,6 +154,7 @@ export class FactWriter {
   flush(): void {
     this.#operations.flush()
     this.#sightings.flush()
+    this.#inodes.flush()
     this.#sessionFacts.flush()
     this.#sessionPeriods.flush()
     this.#controlFacts.flush()
@@ -173,6 +180,7 @@ export class FactWriter {
     const key = this.#keys.idOrNull(operation.key)
     const what = packWhat(operation)
     if (operation.role === 'parent') this.#sightings.add(fileId, device, operation)
+    else if (inode !== null) this.#inodes.add(fileId, inode)
     this.#operations.add([file, time, serial, item, what, inode, device, parentInode, peer, key, process])
   }
 

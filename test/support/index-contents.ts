@@ -30,6 +30,8 @@ const FACTS: Readonly<Record<string, string>> = {
     LEFT JOIN text k ON k.id = o.key ${TEXTS}`,
   sighting: `SELECT n.value node, f.reference, s.inode, d.value device, s.success, s.day, s.first, s.last
     FROM directory_sighting s JOIN file f ON f.id = s.file JOIN text n ON n.id = f.node LEFT JOIN text d ON d.id = s.device`,
+  inode:
+    'SELECT n.value node, f.reference, i.inode FROM file_inode i JOIN file f ON f.id = i.file JOIN text n ON n.id = f.node',
   execution: `SELECT n.value node, p.time, ${PROCESS} FROM process p JOIN text n ON n.id = p.node ${TEXTS} WHERE p.executed`,
   session: `SELECT n.value node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid, a.value account, e.value exe,
     r.value address, t.value terminal, s.success FROM session_fact s JOIN text n ON n.id = s.node
