@@ -15,11 +15,15 @@ const SUITE = process.env['DEBIAN_SUITE'] ?? 'bookworm'
 const digest = (algorithm: string, file: string): string =>
   createHash(algorithm).update(readFileSync(file)).digest('hex')
 
-/** A plain Debian in a folder; undefined, and the test skipped, when its packages can't be had. */
+/**
+ * A Debian in a folder, with no more than every Debian has and what the package depends on; undefined, and the test skipped, when its packages
+ * can't be had. What it writes need not survive a loss of power.
+ */
 const plainDebian = (t: TestContext): string | undefined => {
   const root = join(folder(t), 'root')
   try {
-    output('mmdebstrap', '--quiet', '--variant=minbase', '--mode=root', SUITE, root)
+    const plain = ['--variant=essential', '--include=libstdc++6', '--mode=root', '--dpkgopt=force-unsafe-io']
+    output('mmdebstrap', '--quiet', ...plain, SUITE, root)
   } catch (error) {
     t.skip(`no plain Debian: ${(error as Error).message}`)
     return undefined
