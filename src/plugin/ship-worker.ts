@@ -107,9 +107,13 @@ const work = async (): Promise<boolean> => {
       await new Promise((resolve) => setTimeout(resolve, HOLD))
       continue
     }
-    if (reader.skip()) feed.skipTo(reader.position)
     const lines = reader.next(queue.until)
-    if (lines === null) break
+    if (lines === null) {
+      // What comes next may be gone, and something after it be there.
+      if (!reader.skip()) break
+      feed.skipTo(reader.position)
+      continue
+    }
     newest = now()
     tellLoss(feed.take(lines, reader.position))
     shipper.wake()

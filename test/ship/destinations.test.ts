@@ -242,27 +242,30 @@ suite('a destination', () => {
 })
 
 suite('a receiver that is killed and started again ten times', () => {
-  test('has everything in the end', { skip: noRsyslog }, async (t) => {
-    const path = folder(t)
-    const receiver = await startRsyslog(t, path, { kind: 'tcp' })
-    const spool = await openSpool(join(path, 'spool'), 64 << 20)
-    const destination = open(t, `syslog+tcp://127.0.0.1:${receiver.port}`)
-    const ship = new Shipper({ spool, destination, now: Date.now, random: () => 0, tell: () => undefined })
-    t.after(() => ship.stop())
-    ship.start()
-    const EVENTS = 10_000
-    for (let n = 0; n < EVENTS; n += 20) {
-      spool.append(Array.from({ length: 20 }, (_, i) => event(`record ${n + i} ${'x'.repeat(500)}`)))
-      ship.wake()
-      if (n % (EVENTS / 10) === 0) {
-        await receiver.kill()
-        await receiver.start()
+  for (const kind of ['tcp', 'tls'] as const)
+    test(`has everything in the end, by ${kind}`, { skip: kind === 'tcp' ? noRsyslog : noRsyslogTls }, async (t) => {
+      const path = folder(t)
+      const by = kind === 'tls' ? certificates(path) : null
+      const receiver = await startRsyslog(t, path, by === null ? { kind: 'tcp' } : { kind: 'tls', by })
+      const spool = await openSpool(join(path, 'spool'), 64 << 20)
+      const client = by === null ? {} : { ca: by.ca, ...by.client }
+      const destination = open(t, `syslog+${kind}://127.0.0.1:${receiver.port}`, client)
+      const ship = new Shipper({ spool, destination, now: Date.now, random: () => 0, tell: () => undefined })
+      t.after(() => ship.stop())
+      ship.start()
+      const EVENTS = 5000
+      for (let n = 0; n < EVENTS; n += 20) {
+        spool.append(Array.from({ length: 20 }, (_, i) => event(`record ${n + i} ${'x'.repeat(500)}`)))
+        ship.wake()
+        if (n % (EVENTS / 10) === 0) {
+          await receiver.kill()
+          await receiver.start()
+        }
+        await new Promise((resolve) => setImmediate(resolve))
       }
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    await until(() => new Set(receiver.entries().map(({ seq }) => seq)).size === EVENTS + 1)
-    const [checked] = checkEntries(receiver.entries())
-    assert.deepEqual(checked!.faults, [])
-    assert.equal(checked!.entries.length, EVENTS + 1)
-  })
+      await until(() => new Set(receiver.entries().map(({ seq }) => seq)).size === EVENTS + 1)
+      const [checked] = checkEntries(receiver.entries())
+      assert.deepEqual(checked!.faults, [])
+      assert.equal(checked!.entries.length, EVENTS + 1)
+    })
 })
