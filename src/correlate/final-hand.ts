@@ -7,7 +7,7 @@ import { isSetBack, type Target } from './target.js'
 /** The kernel stamps an event with the start of the call and a file with the end of the change, on clocks that tick apart. Seconds. */
 const TICK = 1
 /** A write this long after its open is no longer told apart from that of another who has the file open. Seconds. */
-export const HELD = 2
+const HELD = 2
 
 /** Who did it, as far as operations can tell. */
 export interface Choice {
@@ -57,7 +57,10 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   const final = exact ?? last
   if (seen.some((one) => undoes(one, final, change, target))) return { ...NOBODY, hands }
   const known = candidates.filter(({ operation }) => operation.success)
-  const later = moment !== null && moment - final.operation.time / 1000 > HELD && exactMatch(known, moment) === null
+  const later =
+    moment !== null &&
+    moment - final.operation.time / 1000 > heldFrom(final, explaining) &&
+    exactMatch(known, moment) === null
   const elsewhere = explaining.filter((one) => isElsewhere(one, final))
   const asGood = elsewhere.filter((one) => moment === null || exactMatch([one], moment) !== null)
   return {
@@ -215,6 +218,13 @@ const exactMatch = (hands: readonly Candidate[], moment: number): Candidate | nu
     const second = Math.floor(operation.time / 1000)
     return second === moment || second === moment - TICK
   }) ?? null
+
+/**
+ * How long after an open a write may be one that another made, who has the file open. Where nobody else is known to have opened it, a slow
+ * program is the likelier cause. Seconds.
+ */
+export const heldFrom = (final: Candidate, hands: readonly Candidate[]): number =>
+  isOpen(final.operation) && holders(final, hands).length > 0 ? TICK : HELD
 
 /** Others who may have had the file open, too, when it was written long after the final open. */
 const holders = (final: Candidate, hands: readonly Candidate[]): readonly Candidate[] => {

@@ -6,7 +6,7 @@ import { byLogOrder, fetch, type Candidate, type Search } from './candidates.js'
 import { explained, explains, isOpen, needsContent, unexplainedBy } from './causes.js'
 import { clock } from './clock.js'
 import type { Fate } from './fate.js'
-import { HELD, isArrival, isGone, type Choice } from './final-hand.js'
+import { heldFrom, isArrival, isGone, type Choice } from './final-hand.js'
 import type { People } from './people.js'
 import type { Target } from './target.js'
 
@@ -66,12 +66,12 @@ export const settleHolders = async (
 }
 
 /** Whether the content can only have come by a descriptor that was opened some time before. */
-const isQuestion = ({ final, later, unexplained }: Choice, change: Change, target: Target): boolean => {
+const isQuestion = ({ final, later, unexplained, hands }: Choice, change: Change, target: Target): boolean => {
   if (change.kind !== 'changed' || change.attributes.includes('inode') || !needsContent(change)) return false
   if (final === null) return unexplained.length === 0
   if (!later || !isOpen(final.operation)) return false
   // The mtime tells when the content was written last; whatever came later was something else.
-  return target.newMtime === null || target.newMtime - final.operation.time / 1000 > HELD
+  return target.newMtime === null || target.newMtime - final.operation.time / 1000 > heldFrom(final, hands)
 }
 
 /** The opens of the very file under its own name before the window, since it last came there. */

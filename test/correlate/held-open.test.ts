@@ -138,6 +138,20 @@ suite('a write to a file that was opened before the window', () => {
     )
   })
 
+  test('is ambiguous two seconds after an open while another still has it open, and else that of a slow program', async (t) => {
+    for (const isHeld of [true, false]) {
+      const { log, alice, bob } = people()
+      const baseline = log.now
+      const job = { ...alice, pid: 5001, ppid: 5000, exe: '/usr/bin/job' }
+      log.exec({ ...alice, pid: 5000, ppid: 1, exe: '/usr/bin/screen' }, ['screen', '-dm', 'job'])
+      log.wait(60)
+      if (isHeld) log.write(job, LOG, 70)
+      log.wait(60).write(bob, LOG, 70)
+      const answer = await written(t, log, log.wait(2).now, { baseline })
+      assert.equal(answerOf(answer), isHeld ? 'ambiguous: several-hands' : 1002)
+    }
+  })
+
   test('is that of whoever opened it in the very second', async (t) => {
     const { log, bob } = people()
     log.write(DAEMON, LOG, 70)

@@ -12,6 +12,7 @@ const REPORTS = [
   ['boots', 'aide-default.txt'],
   ['crowd', 'aide-default.txt'],
   ['same-numbers', 'aide-default.txt'],
+  ['swaps', 'aide-default.txt'],
 ] as const
 
 /** An answer without the sentence, and without units: syslog begins too late to know which services were started at boot. */
