@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { composeMail } from '../mail/compose.js'
 import { deliver } from '../mail/deliver.js'
 import type { Mail, Refusal, Send } from '../mail/mail.js'
 import { WhoChangedError } from '../model/errors.js'
+import { uninterrupted } from '../source/uninterrupted.js'
 
 /** Where a mail goes and what is done when it does not get there. */
 export interface Posting {
@@ -46,7 +47,9 @@ export const sendMail = async (
     date: now,
     id: `${randomBytes(16).toString('hex')}@${domain}`,
   })
-  const lost = await deliver(send, from, to, message, { tries, firstWait, sleep: async (time) => sleep(time) })
+  // A program that takes mail would take what it has got so far for the whole of it.
+  const whole: Send = async (...mail) => uninterrupted(async () => send(...mail))
+  const lost = await deliver(whole, from, to, message, { tries, firstWait, sleep: async (time) => sleep(time) })
   return { lost, kept: lost.length === 0 ? null : keepMail(keep, message, now) }
 }
 
@@ -55,7 +58,8 @@ const keepMail = (folder: string, message: Buffer, now: number): string => {
   const file = join(folder, `report-${moment}-${randomBytes(4).toString('hex')}.eml`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(file, message, { mode: 0o600, flag: 'wx' })
+    writeFileSync(`${file}.new`, message, { mode: 0o600, flag: 'wx' })
+    renameSync(`${file}.new`, file)
   } catch (cause) {
     throw new WhoChangedError('unreadable', `${file}: the mail was not delivered, and can't be kept`, {
       place: { file },

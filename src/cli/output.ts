@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { visibleText } from '../render/visible.js'
 import { unreadable } from '../source/log-files.js'
@@ -8,6 +7,7 @@ import type { ReportStyle } from '../render/report/form.js'
 import { isZone } from '../render/when.js'
 import type { RawOptions } from './options.js'
 import { isOutputTerminal, writeOut } from './standard-output.js'
+import { writeWhole } from './write-whole.js'
 
 const NARROWEST = 40
 
@@ -33,6 +33,12 @@ const zoneOf = (utc: boolean, zone: string | null): string | null => {
   return utc ? 'UTC' : zone
 }
 
+/** The same as {@link showResult} of a result that is made piece by piece: a pager wants the whole. */
+export const showPieces = async (pieces: Iterable<string>, raw: RawOptions): Promise<void> => {
+  if (raw.output === undefined && isOutputTerminal()) await showResult([...pieces].join(''), raw)
+  else await writePieces(pieces, raw)
+}
+
 /** Shows a command's result to whoever asked for it: what is taller than their terminal by a pager. */
 export const showResult = async (text: string, raw: RawOptions): Promise<void> => {
   if (!(raw.output === undefined && isOutputTerminal() && (await isPaged(text, raw)))) await writeResult(text, raw)
@@ -48,17 +54,35 @@ const isPaged = async (text: string, { pager }: RawOptions): Promise<boolean> =>
 }
 
 /** Writes a command's result where the user wants it. A reader that has gone (`| head`) is no fault. */
-export const writeResult = async (text: string | Uint8Array, { output }: RawOptions): Promise<void> => {
+export const writeResult = async (text: string | Uint8Array, raw: RawOptions): Promise<void> => writePieces([text], raw)
+
+/** The same of a result that is made piece by piece. */
+export const writePieces = async (pieces: Iterable<string | Uint8Array>, { output }: RawOptions): Promise<void> => {
   if (output !== undefined && output !== '-') {
     try {
-      writeFileSync(output, text)
+      await writeWhole(output, inChunks(pieces))
     } catch (error) {
       throw unreadable(output, error)
     }
     return
   }
-  await writeOut(text)
+  for (const chunk of inChunks(pieces)) if (!(await writeOut(chunk))) return
 }
+
+/** Small pieces together: each write is a call to the kernel. */
+const inChunks = function* (pieces: Iterable<string | Uint8Array>): Iterable<string | Uint8Array> {
+  let chunk = ''
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') yield piece
+    else if ((chunk += piece).length >= CHUNK) {
+      yield chunk
+      chunk = ''
+    }
+  }
+  if (chunk !== '') yield chunk
+}
+
+const CHUNK = 64 * 1024
 
 export const jsonText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
 

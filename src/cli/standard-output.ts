@@ -31,30 +31,35 @@ const isTerminal = (descriptor: number): boolean => {
   return stats.isCharacterDevice() && stats.rdev >> 8 !== MEMORY && isatty(descriptor)
 }
 
-/** Writes a whole result to standard output. Resolves when it is out; a reader that has gone is no fault. */
-export const writeOut = async (result: string | Uint8Array): Promise<void> => {
+/** Writes to standard output. Resolves when it is out, with whether anybody still reads: a reader that has gone is no fault. */
+export const writeOut = async (result: string | Uint8Array): Promise<boolean> => {
   const bytes = typeof result === 'string' ? Buffer.from(result) : result
   const rest = isOutputTerminal() ? bytes : writeAtOnce(bytes)
-  if (rest.length === 0) return
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') resolve()
+  if (rest === null) return false
+  if (rest.length === 0) return true
+  return new Promise<boolean>((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
+      if (error.code === 'EPIPE') resolve(false)
       else reject(error)
-    })
-    process.stdout.write(rest, () => {
-      resolve()
+    }
+    process.stdout.on('error', fail)
+    process.stdout.write(rest, (error) => {
+      // The listener stays for what went wrong: it is told after this.
+      if (error != null) return
+      process.stdout.off('error', fail)
+      resolve(true)
     })
   })
 }
 
-/** Writes to what waits for its reader. Returns what could not be written without waiting elsewhere. */
-const writeAtOnce = (bytes: Uint8Array): Uint8Array => {
+/** Writes to what waits for its reader. Returns what could not be written without waiting elsewhere; null when the reader has gone. */
+const writeAtOnce = (bytes: Uint8Array): Uint8Array | null => {
   let written = 0
   try {
     while (written < bytes.length) written += writeSync(OUTPUT, bytes, written)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EPIPE') return new Uint8Array()
+    if (code === 'EPIPE') return null
     // Somebody who shares the pipe has said that nobody is to wait for it.
     if (code !== 'EAGAIN') throw error
   }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { WhoChangedError } from '../../model/errors.js'
 import { helpText } from '../help-text.js'
+import { keepHeapSmall } from '../small-heap.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 import { answerOptions, withAnswerOptions, withLooks, type RawOptions } from '../options.js'
 import { checkedSpan, parseSpan } from '../parse-span.js'
@@ -63,6 +64,7 @@ export const addNightly = (program: Command): void => {
         import('../output.js'),
       ])
       const now = (): number => Date.now()
+      keepHeapSmall()
       const mail = mailOptions(raw)
       const posting = mail === null ? null : (await import('../../app/posting.js')).postingOf(mail, raw.db ?? null)
       const style = reportStyle(raw)

@@ -10,10 +10,11 @@ import {
   withOutputOptions,
   type RawOptions,
 } from '../options.js'
-import { REPORT_FORMS, type ReportForm } from '../../render/report/forms.js'
+import { REPORT_FORMS, REPORT_PIECES, type ReportForm } from '../../render/report/forms.js'
 import { EXIT } from '../exit-status.js'
 import { GROUP, helpText } from '../help-text.js'
 import { statusOfReport } from '../report-status.js'
+import { keepHeapSmall } from '../small-heap.js'
 import type { Posting } from '../../app/send-mail.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 
@@ -63,11 +64,12 @@ export const addReport = (program: Command): void => {
     )
     .action(async (file: string, local: ReportRaw, self: Command) => {
       const raw: ReportRaw = { ...self.optsWithGlobals<ReportRaw>(), ...local }
-      const [{ report }, { reportStyle, tableOptions, warnOfMalformed, showResult }] = await Promise.all([
+      const [{ report }, { reportStyle, tableOptions, warnOfMalformed, showPieces, showResult }] = await Promise.all([
         import('../../app/report.js'),
         import('../output.js'),
       ])
       const now = Date.now()
+      keepHeapSmall()
       const mail = mailOptions(raw)
       const posting = mail === null ? null : (await import('../../app/posting.js')).postingOf(mail, raw.db ?? null)
       const result = await report(
@@ -85,8 +87,9 @@ export const addReport = (program: Command): void => {
       warnOfMalformed(result.read)
       // Whoever wants both names a file.
       if (posting === null || raw.output !== undefined) {
-        const render = await REPORT_FORMS[raw.format]()
-        await showResult(render(result, reportStyle(raw)), raw)
+        const pieces = await REPORT_PIECES[raw.format]?.()
+        if (pieces === undefined) await showResult((await REPORT_FORMS[raw.format]())(result, reportStyle(raw)), raw)
+        else await showPieces(pieces(result, reportStyle(raw)), raw)
       }
       const isDelivered = posting === null || (await mailed(result, posting, raw, tableOptions(raw).zone, now))
       process.exitCode =

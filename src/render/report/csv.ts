@@ -8,20 +8,30 @@ import { commandText, personText } from '../deed-text.js'
 import { timeJson } from '../deed-json.js'
 import { visible, visibleText } from '../visible.js'
 import { whenText, zoneText, type TimeStyle } from '../when.js'
-import type { ReportRenderer } from './form.js'
+import type { ReportPieces, ReportRenderer } from './form.js'
 
 /**
  * One change a row, and then one row of the verdict `witness` for what AIDE and the audit log tell together, for a spreadsheet: UTF-8, a head, rows that end with a line feed. Names are spelled as on a terminal, so bytes that
  * are no text survive as escapes. A value that a spreadsheet would take for a formula gets an apostrophe before it.
  */
-export const csvReport: ReportRenderer = (report, style) =>
-  stringify(
-    [
-      ...report.attributions.map((one) => rowOf(one, report, style)),
-      ...report.witnesses.map((one) => witnessRow(one, report)),
-    ],
-    { header: true, columns: COLUMNS, escape_formulas: true },
+export const csvPieces: ReportPieces = function* (report, style) {
+  yield stringify([], { header: true, columns: COLUMNS })
+  const options = { columns: COLUMNS, escape_formulas: true }
+  for (let from = 0; from < report.attributions.length; from += PIECE)
+    yield stringify(
+      report.attributions.slice(from, from + PIECE).map((one) => rowOf(one, report, style)),
+      options,
+    )
+  yield stringify(
+    report.witnesses.map((one) => witnessRow(one, report)),
+    options,
   )
+}
+
+export const csvReport: ReportRenderer = (...args) => [...csvPieces(...args)].join('')
+
+/** Rows that are made at once. */
+const PIECE = 100
 
 /** Empty is unknown or unset, never a guess. */
 type Cell = string | number | null

@@ -8,3 +8,6 @@ export interface ReportStyle extends TableOptions {
 
 /** Makes a whole report in one form, as text in UTF-8 that ends with a newline. */
 export type ReportRenderer = (report: AttributedReport, style: ReportStyle) => string
+
+/** The same in pieces, change by change: of a hundred thousand changes the whole would take several times what they take themselves. */
+export type ReportPieces = (report: AttributedReport, style: ReportStyle) => Iterable<string>

@@ -1,4 +1,4 @@
-import type { ReportRenderer } from './form.js'
+import type { ReportPieces, ReportRenderer } from './form.js'
 
 /** The forms of a report, the default first. Each is loaded when it is asked for. */
 export const REPORT_FORMS = {
@@ -12,5 +12,14 @@ export const REPORT_FORMS = {
   ocsf: async () => (await import('./siem/ocsf.js')).ocsfReport,
   ndjson: async () => (await import('./ndjson.js')).ndjsonReport,
 } as const satisfies Readonly<Record<string, () => Promise<ReportRenderer>>>
+
+/** Those of the forms that are made change by change. */
+export const REPORT_PIECES: Readonly<Partial<Record<ReportForm, () => Promise<ReportPieces>>>> = {
+  csv: async () => (await import('./csv.js')).csvPieces,
+  json: async () => (await import('./json.js')).jsonPieces,
+  ecs: async () => (await import('./siem/ecs.js')).ecsPieces,
+  ocsf: async () => (await import('./siem/ocsf.js')).ocsfPieces,
+  ndjson: async () => (await import('./ndjson.js')).ndjsonPieces,
+}
 
 export type ReportForm = keyof typeof REPORT_FORMS

@@ -20,12 +20,24 @@ import {
 } from '../deed-json.js'
 import { happeningJson } from '../activity-json.js'
 import { summaryOf } from '../summary.js'
-import type { ReportRenderer } from './form.js'
+import type { ReportPieces, ReportRenderer } from './form.js'
 
 /** The document of `who-changed report --format json`, schema `who-changed/report/1`. */
-export const jsonReport: ReportRenderer = (report) => `${JSON.stringify(reportDocument(report), null, 2)}\n`
+export const jsonReport: ReportRenderer = (...args) => [...jsonPieces(...args)].join('')
 
-const reportDocument = (report: AttributedReport): object => {
+/** As JSON.stringify would print it whole; the list of changes stands last. */
+export const jsonPieces: ReportPieces = function* (report) {
+  const head = JSON.stringify(headDocument(report), null, 2).slice(0, -'\n}'.length)
+  yield `${head},\n  "changes": [`
+  for (const [index, one] of report.attributions.entries()) {
+    const document = { ...changeDocument(one), ...stepsDocument(report, index) }
+    // No string in JSON has a line end of its own.
+    yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(document, null, 2).replaceAll('\n', '\n    ')}`
+  }
+  yield report.attributions.length === 0 ? ']\n}\n' : '\n  ]\n}\n'
+}
+
+const headDocument = (report: AttributedReport): object => {
   const { aide, window, attributions, read, notes } = report
   return {
     schema: 'who-changed/report/1',
@@ -48,7 +60,6 @@ const reportDocument = (report: AttributedReport): object => {
     sessions: report.sessions.map(({ session, login, changes }) => ({ ...sessionJson(session, login), changes })),
     witnesses: report.witnesses.map(witnessJson),
     ...activityDocument(report),
-    changes: attributions.map((one, index) => ({ ...changeDocument(one), ...stepsDocument(report, index) })),
   }
 }
 

@@ -1,11 +1,13 @@
 import { changeDocument, stepsDocument, witnessJson } from './json.js'
-import type { ReportRenderer } from './form.js'
+import type { ReportPieces, ReportRenderer } from './form.js'
 
 /** One change a line, as in the list `changes` of the JSON document; then one line `{"witness": …}` for each of its `witnesses`. */
-export const ndjsonReport: ReportRenderer = (report) =>
-  [
-    ...report.attributions.map((one, index) => ({ ...changeDocument(one), ...stepsDocument(report, index) })),
-    ...report.witnesses.map((one) => ({ witness: witnessJson(one) })),
-  ]
-    .map((line) => `${JSON.stringify(line)}\n`)
-    .join('')
+export const ndjsonPieces: ReportPieces = function* (report) {
+  for (const [index, one] of report.attributions.entries())
+    yield lineOf({ ...changeDocument(one), ...stepsDocument(report, index) })
+  for (const one of report.witnesses) yield lineOf({ witness: witnessJson(one) })
+}
+
+export const ndjsonReport: ReportRenderer = (...args) => [...ndjsonPieces(...args)].join('')
+
+const lineOf = (document: object): string => `${JSON.stringify(document)}\n`

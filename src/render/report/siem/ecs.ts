@@ -5,7 +5,7 @@ import { wholeExplanation } from '../../../model/missing-rule.js'
 import { baseName, parentOf } from '../../../path/normalize.js'
 import { VERSION } from '../../../version.js'
 import { timeJson } from '../../deed-json.js'
-import type { ReportRenderer } from '../form.js'
+import type { ReportPieces, ReportRenderer } from '../form.js'
 import { witnessJson } from '../json.js'
 import {
   commandLine,
@@ -21,10 +21,12 @@ import {
 } from './event.js'
 
 /** One change a line, then one witness a line, as documents of the Elastic Common Schema 8.17. What it has no field for stands in `who_changed`. */
-export const ecsReport: ReportRenderer = (report) =>
-  [...eventsOf(report).map(ecsDocument), ...witnessEventsOf(report).map(witnessDocument)]
-    .map((document) => `${JSON.stringify(document)}\n`)
-    .join('')
+export const ecsPieces: ReportPieces = function* (report) {
+  for (const one of eventsOf(report)) yield `${JSON.stringify(ecsDocument(one))}\n`
+  for (const one of witnessEventsOf(report)) yield `${JSON.stringify(witnessDocument(one))}\n`
+}
+
+export const ecsReport: ReportRenderer = (...args) => [...ecsPieces(...args)].join('')
 
 const TYPES: Readonly<Record<ChangeKind, string>> = { added: 'creation', removed: 'deletion', changed: 'change' }
 

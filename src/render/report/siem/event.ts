@@ -21,14 +21,13 @@ export interface SiemEvent {
   readonly id: string
 }
 
-export const eventsOf = ({ attributions, host, window }: AttributedReport): readonly SiemEvent[] =>
-  attributions.map((one) => ({
-    one,
-    host,
-    window,
-    time: one.deed?.when ?? window.to,
-    id: idOf(host, window.to, one.change.kind, one.change.path),
-  }))
+export const eventsOf = function* ({ attributions, host, window }: AttributedReport): Iterable<SiemEvent> {
+  for (const one of attributions)
+    yield {
+      ...{ one, host, window, time: one.deed?.when ?? window.to },
+      id: idOf(host, window.to, one.change.kind, one.change.path),
+    }
+}
 
 const idOf = (...parts: readonly (string | number | null)[]): string =>
   createHash('sha256')

@@ -4,7 +4,7 @@ import { toText } from '../../../model/byte-string.js'
 import { wholeExplanation } from '../../../model/missing-rule.js'
 import { baseName, parentOf } from '../../../path/normalize.js'
 import { VERSION } from '../../../version.js'
-import type { ReportRenderer } from '../form.js'
+import type { ReportPieces, ReportRenderer } from '../form.js'
 import { witnessJson } from '../json.js'
 import {
   commandLine,
@@ -21,10 +21,12 @@ import {
 import { activityOf } from './ocsf-activity.js'
 
 /** One change a line, as an event File System Activity of OCSF 1.6.0, then one witness a line, as a Detection Finding. What it has no attribute for stands in `unmapped.who_changed`. */
-export const ocsfReport: ReportRenderer = (report) =>
-  [...eventsOf(report).map(ocsfEvent), ...witnessEventsOf(report).map(findingEvent)]
-    .map((event) => `${JSON.stringify(event)}\n`)
-    .join('')
+export const ocsfPieces: ReportPieces = function* (report) {
+  for (const one of eventsOf(report)) yield `${JSON.stringify(ocsfEvent(one))}\n`
+  for (const one of witnessEventsOf(report)) yield `${JSON.stringify(findingEvent(one))}\n`
+}
+
+export const ocsfReport: ReportRenderer = (...args) => [...ocsfPieces(...args)].join('')
 
 const CLASS = 1001
 
