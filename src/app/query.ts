@@ -129,7 +129,7 @@ const answersOf = async (
 const orNearby = async (
   answer: PathAnswer,
   path: string,
-  store: Pick<Store, 'referencesBelow' | 'isAnyBelow'>,
+  store: Pick<Store, 'referencesBelow' | 'nextReference' | 'isAnyBelow'>,
 ): Promise<PathAnswer> =>
   answer.isKnown || isPattern(answer.path) || existsSync(path)
     ? answer

@@ -31,6 +31,7 @@ export const oneHost = (store: Store, name: string): Store => {
       return once(operations, ({ time, serial, item, file }) => `${time} ${serial} ${item} ${file}`)
     },
     referencesBelow: async (directory, bytes) => store.referencesBelow(directory, bytes),
+    nextReference: async (from, before) => store.nextReference(from, before),
     isAnyBelow: async (directory) => store.isAnyBelow(directory),
     processes: async (_node, pid, from, to) => {
       const seen = [...(await store.processes(name, pid, from, to)), ...(await store.processes(null, pid, from, to))]

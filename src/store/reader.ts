@@ -197,6 +197,11 @@ export class FactReader {
     return rows.map(({ reference }) => reference)
   }
 
+  nextReference(from: string, before: string): FileReference | null {
+    const sql = 'SELECT reference FROM file WHERE reference >= ? AND reference < ? ORDER BY reference LIMIT 1'
+    return this.#all<{ reference: string }>(sql, from, before)[0]?.reference ?? null
+  }
+
   isAnyBelow(directory: ByteString): boolean {
     return this.#all(`SELECT 1 FROM file WHERE ${BELOW} LIMIT 1`, ...placesBelow(directory)).length > 0
   }

@@ -44,6 +44,7 @@ export const openSqliteStore = (file: string): Store => {
     operationsOfKinds: async (kinds, from, to) => Promise.resolve(reader().operationsOfKinds(kinds, from, to)),
     unresolvedOperations: async (from, to) => Promise.resolve(reader().unresolvedOperations(from, to)),
     referencesBelow: async (directory, bytes) => Promise.resolve(reader().referencesBelow(directory, bytes)),
+    nextReference: async (from, before) => Promise.resolve(reader().nextReference(from, before)),
     isAnyBelow: async (directory) => Promise.resolve(reader().isAnyBelow(directory)),
     processes: async (node, pid, from, to) => Promise.resolve(reader().processes(node, pid, from, to)),
     executions: async (from, to) => Promise.resolve(reader().executions(from, to)),

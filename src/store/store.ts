@@ -121,6 +121,8 @@ export interface Store {
   unresolvedOperations(from: number, to: number): Promise<readonly FileOperation[]>
   /** Every reference at or below a directory that any operation had; all, or those of so many bytes. */
   referencesBelow(directory: ByteString, bytes?: Lengths): Promise<readonly FileReference[]>
+  /** The first reference that any operation had, by its bytes, from one on and before another; null for none. */
+  nextReference(from: string, before: string): Promise<FileReference | null>
   /** Whether there is any. */
   isAnyBelow(directory: ByteString): Promise<boolean>
   /** What events showed of a process id, oldest first. */
