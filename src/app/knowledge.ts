@@ -71,7 +71,9 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
     const found = await Promise.all(
       asked.map(async (node) => {
         const own = facts.filter((fact) => fact.node === node)
-        const awake = await awakenings(store, node, own, { from, to, exactFrom })
+        // What is missing is a gap only where no other gap explains it, so all of these must be exact then.
+        const isMissing = own.some(({ kind }) => kind === 'missing')
+        const awake = await awakenings(store, node, own, { from, to, exactFrom: isMissing ? -Infinity : exactFrom })
         const logs = sources.flatMap(({ serials }) =>
           serials.flatMap((span) => (span.node === node ? span.last.time : [])),
         )

@@ -249,16 +249,18 @@ const unheardGaps = ({ node, facts }: Trail): readonly Gap[] =>
  * it, or a whole log is not there. Of two logs of one time each may have what the other lacks.
  */
 const missingGaps = ({ node, facts, spans }: Trail, told: readonly Gap[]): readonly Gap[] =>
-  facts.flatMap((fact) => {
-    const missing = fact.kind === 'missing' ? missingOf(fact.detail) : null
-    if (missing === null) return []
-    const [start, end] = [fact.time, missing.until]
-    const covering = spans.filter((span) => span.node === node && span.first.time <= start && span.last.time >= end)
-    const isTold = told.some((gap) => gap.keys === null && gap.start <= end && gap.end >= start)
-    return covering.length > 1 || isTold
-      ? []
-      : [{ node, kind: 'records-lost' as const, keys: null, start, end, evidence: [fact] }]
-  })
+  facts
+    .filter(({ kind }) => kind === 'missing')
+    .flatMap((fact) => {
+      const missing = missingOf(fact.detail)
+      if (missing === null) return []
+      const [start, end] = [fact.time, missing.until]
+      const covering = spans.filter((span) => span.node === node && span.first.time <= start && span.last.time >= end)
+      const isTold = told.some((gap) => gap.keys === null && gap.start <= end && gap.end >= start)
+      return covering.length > 1 || isTold
+        ? []
+        : [{ node, kind: 'records-lost' as const, keys: null, start, end, evidence: [fact] }]
+    })
 
 const tornGaps = ({ node, partial, last }: Trail): readonly Gap[] =>
   partial
