@@ -1,6 +1,8 @@
 import { isUtf8, toText, type ByteString } from '../model/byte-string.js'
-import { isCount, readBytes } from '../scan/forms/json-bytes.js'
 import { isObject } from '../scan/forms/json-value.js'
+import { ENTRY_SCHEMA, readShippedEntry, type EntryBody } from '../scan/forms/shipped-entry.js'
+
+export { ENTRY_SCHEMA, type EntryBody } from '../scan/forms/shipped-entry.js'
 
 /** The stream of one host: entries are numbered from 1 on, and their hashes chained, within it. */
 export interface StreamName {
@@ -9,11 +11,6 @@ export interface StreamName {
   readonly node: ByteString | null
 }
 
-/** What an entry tells: an event with the exact bytes of its records, without newlines; or, as text, the begin of a stream or a loss. */
-export type EntryBody =
-  | { readonly kind: 'event'; readonly records: readonly ByteString[] }
-  | { readonly kind: 'start' | 'gap'; readonly text: string }
-
 /** An entry as it is spooled and shipped. */
 export interface Entry extends StreamName {
   readonly seq: number
@@ -21,9 +18,6 @@ export interface Entry extends StreamName {
   /** SHA-256 over the hash before and this entry, base64url. */
   readonly hash: string
 }
-
-/** The schema of a line, and part of the hash that a stream begins with. */
-export const ENTRY_SCHEMA = 'who-changed/shipped/1'
 
 /**
  * An entry as one line of JSON with its newline, in UTF-8. Bytes that are no UTF-8 stand in base64. `more`: keys that only the spool has.
@@ -60,7 +54,7 @@ const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 /** The entry in a line; null when it is none, or not whole. Its hash is not looked at. */
 export const readEntry = (line: Buffer): Entry | null => {
   const value = readObject(line)
-  return value === null ? null : entryOf(value)
+  return value === null ? null : readShippedEntry(value)
 }
 
 /** The object in a line of JSON; null when it is none. */
@@ -71,24 +65,6 @@ export const readObject = (line: Buffer): Readonly<Record<string, unknown>> | nu
   } catch {
     return null
   }
-}
-
-/** The entry that a parsed document is; null when it is none. */
-export const entryOf = (value: Readonly<Record<string, unknown>>): Entry | null => {
-  const { schema, stream, seq, hash } = value
-  if (schema !== ENTRY_SCHEMA || typeof stream !== 'string' || typeof hash !== 'string' || !isCount(seq)) return null
-  const node = value['node'] === null ? null : readBytes(value['node'])
-  const body = bodyOf(value)
-  return node === undefined || body === null ? null : { stream, node, seq, body, hash }
-}
-
-const bodyOf = (value: Readonly<Record<string, unknown>>): EntryBody | null => {
-  const { start, gap, records } = value
-  if (typeof start === 'string') return { kind: 'start', text: start }
-  if (typeof gap === 'string') return { kind: 'gap', text: gap }
-  if (!Array.isArray(records)) return null
-  const read = (records as readonly unknown[]).map(readBytes)
-  return read.every((one) => one !== undefined) ? { kind: 'event', records: read } : null
 }
 
 /** Bytes as JSON takes them: text, or base64 for what is no UTF-8. */

@@ -1,3 +1,5 @@
+import { readLossLine } from '../scan/forms/shipped-entry.js'
+
 /**
  * Why events were never shipped. `queue-full`: they came faster than they were taken; `spool-full`: the oldest of the spool gave way;
  * `killed`: whoever listened to auditd was killed, and what stood in the socket was lost; `away`: nobody listened; `unreadable`: it came from
@@ -28,21 +30,11 @@ export const lossText = ({ cause, events, records, from, to, dropped }: Loss): s
     ...(dropped === null ? [] : [`first=${dropped.first} last=${dropped.last} hash=${dropped.hash}`]),
   ].join(' ')
 
-const TEXT = new RegExp(
-  String.raw`^cause=(${CAUSES.join('|')}) events=(\d{1,15}) records=(\d{1,15}) from=(\?|\d{1,15}) to=(\?|\d{1,15})(?: first=(\d{1,15}) last=(\d{1,15}) hash=([\w-]{43}))?$`,
-)
-
 /** null: this is no loss that this version knows. */
 export const readLoss = (text: string): Loss | null => {
-  const match = TEXT.exec(text)
-  if (match === null) return null
-  const [, cause, events, records, from, to, first, last, hash] = match
-  const time = (written: string): number | null => (written === '?' ? null : Number(written))
-  return {
-    cause: cause as LossCause,
-    ...{ events: Number(events), records: Number(records), from: time(from!), to: time(to!) },
-    dropped: hash === undefined ? null : { first: Number(first), last: Number(last), hash },
-  }
+  const read = readLossLine(text)
+  const cause = CAUSES.find((one) => one === read?.cause)
+  return read === null || cause === undefined ? null : { ...read, cause }
 }
 
 /** One loss in the place of two of the same cause. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { nextHash } from './chain.js'
-import { entryOf, readEntry, readObject, type Entry } from './entry.js'
+import { readShippedEntry } from '../scan/forms/shipped-entry.js'
+import { readEntry, readObject, type Entry } from './entry.js'
 import { readMark, type FeedMark } from './feed-mark.js'
 import type { Place } from './spool-note.js'
 
@@ -74,7 +75,7 @@ export const wholeEntries = (
   let last: WholeEntries = { head: null, bytes: 0, fed: null, cutLines: 0 }
   for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
     const value = readObject(bytes.subarray(start, end))
-    const entry = value === null ? null : entryOf(value)
+    const entry = value === null ? null : readShippedEntry(value)
     if (entry?.seq !== seq + 1) break
     if (hash !== null && nextHash(hash, entry.seq, entry.body) !== entry.hash) break
     ;({ seq, hash } = entry)

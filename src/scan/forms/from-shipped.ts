@@ -1,9 +1,9 @@
 import { toText, type ByteString } from '../../model/byte-string.js'
-import { FOREIGN, malformed, type ShippedPart, type Translation } from './form.js'
-import { decodeBase64, isCount, readBytes } from './json-bytes.js'
+import { FOREIGN, malformed, type ShippedMark, type ShippedPart, type Translation } from './form.js'
+import { decodeBase64, isCount } from './json-bytes.js'
 import { isObject, type JsonObject } from './json-value.js'
+import { ENTRY_SCHEMA, readLossLine, readShippedEntry } from './shipped-entry.js'
 
-const ENTRY = 'who-changed/shipped/1'
 const PART = 'who-changed/part/1'
 
 /** How MSG begins, whether it is an entry or a part of one. Source: docs/shipping.md, as all of this. */
@@ -18,23 +18,20 @@ const MAX_PARTS = 10_000
  */
 export const fromShipped = (value: JsonObject, host: ByteString | null): Translation | null => {
   if (value['schema'] === PART) return partOf(value, host)
-  if (value['schema'] !== ENTRY) return null
-  const { stream, seq, records, start, gap, hash } = value
-  const node = value['node'] === null ? null : readBytes(value['node'])
-  if (typeof stream !== 'string' || !/^[\w-]{1,64}$/.test(stream) || !isCount(seq) || typeof hash !== 'string')
-    return BROKEN
-  if (node === undefined || (node !== null && !/^[^\s\0]{1,255}$/.test(node))) return BROKEN
-  const mark = { stream, seq, node, hash, loss: null }
-  const told = (kind: 'start' | 'gap', text: string): Translation => ({
-    ...{ kind: 'records', host, lines: [] },
-    entry: { ...mark, kind, parts: [text], loss: kind === 'gap' ? lossOf(text) : null },
-  })
-  if (typeof start === 'string') return told('start', start)
-  if (typeof gap === 'string') return told('gap', gap)
-  const parts = Array.isArray(records) ? (records as readonly unknown[]).map(readBytes) : [undefined]
-  if (!parts.every((part) => part !== undefined)) return BROKEN
-  const lines = node === null ? parts : parts.map((part) => named(part, node))
-  return { kind: 'records', host, lines, entry: { ...mark, kind: 'event', parts } }
+  if (value['schema'] !== ENTRY_SCHEMA) return null
+  const entry = readShippedEntry(value)
+  if (entry === null) return BROKEN
+  const { stream, seq, node, hash, body } = entry
+  // It comes from a network, and stands in the index and in names of hosts.
+  if (!/^[\w-]{1,64}$/.test(stream) || (node !== null && !/^[^\s\0]{1,255}$/.test(node))) return BROKEN
+  const mark = { stream, seq, node, hash }
+  if (body.kind === 'event') {
+    const { records } = body
+    const lines = node === null ? records : records.map((record) => named(record, node))
+    return { kind: 'records', host, lines, entry: { ...mark, kind: 'event', parts: records, loss: null } }
+  }
+  const loss = body.kind === 'gap' ? timedLoss(body.text) : null
+  return { kind: 'records', host, lines: [], entry: { ...mark, kind: body.kind, parts: [body.text], loss } }
 }
 
 /** The entry that stands in a text, as parts that were put together give it. */
@@ -61,21 +58,11 @@ const partOf = (value: JsonObject, host: ByteString | null): Translation => {
 const named = (line: ByteString, node: ByteString): ByteString =>
   /^(?:node|host)=/.test(line) ? line : `node=${node} ${line}`
 
-const LOSS =
-  /^cause=([a-z-]{1,30}) events=(\d{1,15}) records=\d{1,15} from=(\?|\d{1,15}) to=(\?|\d{1,15})(?: first=(\d{1,15}) last=(\d{1,15}) hash=\S+)?$/
-
 /** null: it says nothing that could be taken as a time: what is missing lies between the entries around it. */
-const lossOf = (
-  text: string,
-): { cause: string; events: number; from: number; to: number; numbers: Span | null } | null => {
-  const match = LOSS.exec(text)
-  if (match === null || match[3] === '?' || match[4] === '?') return null
-  const [, cause, events, from, to, first, last] = match
-  const numbers = first === undefined ? null : { first: Number(first), last: Number(last) }
-  return { cause: cause!, events: Number(events), from: Number(from), to: Number(to), numbers }
+const timedLoss = (text: string): ShippedMark['loss'] => {
+  const { cause, events, from, to, dropped } = readLossLine(text) ?? NOTHING
+  if (from === null || to === null) return null
+  return { cause, events, from, to, numbers: dropped === null ? null : { first: dropped.first, last: dropped.last } }
 }
 
-interface Span {
-  readonly first: number
-  readonly last: number
-}
+const NOTHING = { cause: '', events: 0, from: null, to: null, dropped: null }
