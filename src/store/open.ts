@@ -7,7 +7,7 @@ import { createSchema, SCHEMA_VERSION } from './schema.js'
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 10_000
 /** KiB of pages kept in memory, as SQLite wants it: negative. */
-const CACHE = -16_000
+const CACHE = -8_000
 /** Pages in the write-ahead log before they go into the index: a page that many batches write to goes there once. */
 const CHECKPOINT = 4_000
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { GROUP } from '../help-text.js'
+import { keepHeapSmall } from '../small-heap.js'
 import { indexOptions, withLogOptions, type RawOptions } from '../options.js'
 
 /** `who-changed ingest` */
@@ -16,6 +17,7 @@ export const addIngest = (program: Command): void => {
     .option('--json', 'print the counts as JSON')
     .action(async (logs: string[], local: RawOptions & { json?: boolean }, self: Command) => {
       const raw = { ...self.optsWithGlobals<RawOptions>(), ...local }
+      keepHeapSmall()
       const options = indexOptions(raw)
       const [{ openIndex }, { jsonText, writeResult }, { ingestJson, ingestText }] = await Promise.all([
         import('../../app/open-index.js'),
