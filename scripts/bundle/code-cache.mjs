@@ -37,6 +37,9 @@ export const makeCodeCaches = async (bundle) => {
       import { openBundle, codeCacheName } from ${JSON.stringify(resolve('src/start/packs.ts'))}
       import { createRequire } from 'node:module'
       import { writeFileSync } from 'node:fs'
+      import v8 from 'node:v8'
+      // V8 takes no cache that was made under other flags than those that it starts with.
+      v8.setFlagsFromString = () => undefined
       const folder = ${JSON.stringify(resolve('dist'))}
       const { packs, asked } = JSON.parse(process.argv[2])
       const bundle = { folder, ...${JSON.stringify(bundle)}, require: createRequire(folder + '/cli.js') }

@@ -18,12 +18,15 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 const imported = (): readonly string[] => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const names = files.flatMap((file) =>
-    [...readFileSync(join('src', file), 'utf8').matchAll(/^(?:import|export) [^'`]*? from '([^.'][^']*)'/gm)].map(
-      ([, name = '']) =>
-        name
-          .split('/')
-          .slice(0, name.startsWith('@') ? 2 : 1)
-          .join('/'),
+    [
+      ...readFileSync(join('src', file), 'utf8').matchAll(
+        /^(?:import|export) [^'`]*? from '([^.'][^']*)'|\bimport\('([^.'][^']*)'\)/gm,
+      ),
+    ].map(([, early, name = early ?? '']) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
     ),
   )
   return [...new Set(names)].filter((name) => !isBuiltin(name))

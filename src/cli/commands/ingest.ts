@@ -17,13 +17,14 @@ export const addIngest = (program: Command): void => {
     .option('--json', 'print the counts as JSON')
     .action(async (logs: string[], local: RawOptions & { json?: boolean }, self: Command) => {
       const raw = { ...self.optsWithGlobals<RawOptions>(), ...local }
-      keepHeapSmall()
       const options = indexOptions(raw)
       const [{ openIndex }, { jsonText, writeResult }, { ingestJson, ingestText }] = await Promise.all([
         import('../../app/open-index.js'),
         import('../output.js'),
         import('../../render/ingest-text.js'),
       ])
+      // Of code that is loaded later V8 takes nothing that was kept: it was made under other flags.
+      keepHeapSmall()
       const { store, read } = await openIndex({ ...options, audit: [...options.audit, ...logs], ingest: true })
       await store.close()
       await writeResult(local.json === true ? jsonText(ingestJson(read!)) : ingestText(read!), raw)
