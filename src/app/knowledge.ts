@@ -63,6 +63,8 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   const { first, last } = options.node === null ? keptOf(sources, undefined) : spanOf(options.node)
   const named = nodes.filter((node) => node !== null)
   if (options.node === null && named.length > 1) throw severalHosts(named)
+  const isHeld = named.length === 0 || [...nodes, ...spans.map(({ node }) => node)].includes(options.node)
+  if (options.node !== null && !isHeld) throw noSuchHost(options.node, named)
   /** Oldest first. That auditing was on again is looked for behind those who switched it off before `from`, or from `exactFrom` on. */
   const gaps = async (from: number, to: number, exactFrom = -Infinity): Promise<readonly Gap[]> => {
     const facts = await factsOf()
@@ -151,6 +153,12 @@ const awakenings = async (
 const severalHosts = (names: readonly string[]): WhoChangedError => {
   const shown = names.slice(0, 10).map(toText).sort().join(', ') + (names.length > 10 ? ', …' : '')
   return new WhoChangedError('usage', `the index holds ${names.length} hosts; name one with --node: ${shown}`)
+}
+
+/** Without any event of a host every change of it would look like an alarm. */
+const noSuchHost = (asked: string, named: readonly string[]): WhoChangedError => {
+  const shown = named.slice(0, 10).map(toText).sort().join(', ') + (named.length > 10 ? ', …' : '')
+  return new WhoChangedError('usage', `the index holds no event of ${toText(asked)}, but of ${shown}`)
 }
 
 /** Whose log it is: what the user says, what the log says, or this host when it is this host's own log. */

@@ -28,16 +28,18 @@ export const openIndex = async (options: IndexOptions): Promise<OpenIndex> => {
     const read = options.ingest
       ? await ingest(store, { logs, node: options.node, progress: options.progress ?? null })
       : null
-    return { store: await asOneHost(store), read }
+    return { store: await asOneHost(store, options.node), read }
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-/** Records without a name beside those of one host are that host's. */
-const asOneHost = async (store: Store): Promise<Store> => {
+/** Records without a name beside those of one host are that host's; where no host is named they are of the one that is asked for. */
+const asOneHost = async (store: Store, asked: string | null): Promise<Store> => {
   const nodes = await store.nodes()
-  const [name, ...others] = nodes.filter((node) => node !== null)
-  return name !== undefined && others.length === 0 && nodes.includes(null) ? oneHost(store, name) : store
+  if (!nodes.includes(null)) return store
+  const [first, ...others] = nodes.filter((node) => node !== null)
+  const name = first ?? asked
+  return name !== null && others.length === 0 ? oneHost(store, name) : store
 }

@@ -91,6 +91,15 @@ suite('who-changed PATH', () => {
     assert.match(run.stderr, /the index holds 2 hosts; name one with --node: web01, web02$/m)
     const one = await runCli([...ask, '--db', join(directory, 'index.db'), '--node', 'web02'])
     assert.deepEqual((JSON.parse(one.stdout) as Query).paths[0]!.operations.length, 2)
+    const nobody = await runCli([...ask, '--db', join(directory, 'index.db'), '--node', 'web03'])
+    assert.deepEqual([nobody.status, nobody.stdout], [2, ''])
+    assert.match(nobody.stderr, /the index holds no event of web03, but of web01, web02$/m)
+  })
+
+  test('takes records without a name for those of the host that is asked for, also when they were read before it was named', async (t) => {
+    const ask = ['/etc/app/twice.conf', '--json', ...askNight(nightFolder(t))]
+    const { paths } = JSON.parse((await runCli([...ask, '--node', 'web01'])).stdout) as Query
+    assert.equal(paths[0]!.operations.length, 2)
   })
 
   test('asks with --recursive for everything below a directory', async (t) => {
