@@ -15,6 +15,7 @@ import { readAuthLog } from '../source/auth-log.js'
 import { readPasswd } from '../source/passwd.js'
 import { readInput } from '../source/read-input.js'
 import type { SourceState, Store } from '../store/store.js'
+import { once } from './once.js'
 import type { AnswerOptions } from './options.js'
 import { ownHostFiles } from './own-host.js'
 
@@ -112,11 +113,6 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
 
 const withinLog = (gaps: readonly Gap[]): readonly Gap[] => gaps.filter(({ kind }) => kind !== 'log-horizon')
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: make() }).value
-}
-
 /** Stamps of the oldest and newest record that is kept; null when there is none. */
 type Kept = Pick<Knowledge, 'first' | 'last'>
 
@@ -150,16 +146,15 @@ const awakenings = async (
  * Paths of different hosts are different files, so one of several must be named. Records without a name beside those of one host are that
  * host's, from before its auditd was told to name it.
  */
-const severalHosts = (names: readonly string[]): WhoChangedError => {
-  const shown = names.slice(0, 10).map(toText).sort().join(', ') + (names.length > 10 ? ', …' : '')
-  return new WhoChangedError('usage', `the index holds ${names.length} hosts; name one with --node: ${shown}`)
-}
+const severalHosts = (names: readonly string[]): WhoChangedError =>
+  new WhoChangedError('usage', `the index holds ${names.length} hosts; name one with --node: ${hostNames(names)}`)
 
 /** Without any event of a host every change of it would look like an alarm. */
-const noSuchHost = (asked: string, named: readonly string[]): WhoChangedError => {
-  const shown = named.slice(0, 10).map(toText).sort().join(', ') + (named.length > 10 ? ', …' : '')
-  return new WhoChangedError('usage', `the index holds no event of ${toText(asked)}, but of ${shown}`)
-}
+const noSuchHost = (asked: string, names: readonly string[]): WhoChangedError =>
+  new WhoChangedError('usage', `the index holds no event of ${toText(asked)}, but of ${hostNames(names)}`)
+
+const hostNames = (names: readonly string[]): string =>
+  names.slice(0, 10).map(toText).sort().join(', ') + (names.length > 10 ? ', …' : '')
 
 /** Whose log it is: what the user says, what the log says, or this host when it is this host's own log. */
 const hostOf = (options: AnswerOptions, named: readonly string[]): string | null => {

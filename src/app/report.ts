@@ -40,6 +40,7 @@ import type { Store } from '../store/store.js'
 import { baselineNotes, doubtOfBaseline, NO_BASELINE, readBaseline } from './baseline.js'
 import { gatherKnowledge } from './knowledge.js'
 import { openIndex } from './open-index.js'
+import { once } from './once.js'
 import type { ReportOptions } from './options.js'
 import { ownHostFiles } from './own-host.js'
 
@@ -162,12 +163,6 @@ export const report = async (file: string, options: ReportOptions, now: number):
   } finally {
     await store.close()
   }
-}
-
-/** A question that is asked at most once. */
-const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
-  let answer: Promise<T> | null = null
-  return async () => (answer ??= ask())
 }
 
 /** The inodes of a path by AIDE's own word: in its database, and before and after in its report. */

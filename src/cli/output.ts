@@ -73,11 +73,13 @@ export const writePieces = async (pieces: Iterable<string | Uint8Array>, { outpu
 const inChunks = function* (pieces: Iterable<string | Uint8Array>): Iterable<string | Uint8Array> {
   let chunk = ''
   for (const piece of pieces) {
-    if (typeof piece !== 'string') yield piece
-    else if ((chunk += piece).length >= CHUNK) {
+    const isText = typeof piece === 'string'
+    if (isText) chunk += piece
+    if (chunk !== '' && (!isText || chunk.length >= CHUNK)) {
       yield chunk
       chunk = ''
     }
+    if (!isText) yield piece
   }
   if (chunk !== '') yield chunk
 }

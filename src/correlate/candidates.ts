@@ -2,6 +2,7 @@ import type { PathEvidence } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import { lastName, type FileReference } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
+import { groupedBy } from '../model/group-by.js'
 import { baseName, childOf, parentOf } from '../path/normalize.js'
 import type { Store } from '../store/store.js'
 import type { Directories, Directory, Span } from './directories.js'
@@ -59,7 +60,10 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
   const own = new Set([path, ...aliases.keys(), ...directory.entriesOf(name)])
   const namesTarget = (reference: FileReference): boolean => own.has(reference)
   const inodes = inodesOf(target, [...found.values()])
-  const lives = byInode((await fetch(search, { inodes })).filter((operation) => isOnDevice(operation, directory)))
+  const lives = groupedBy(
+    (await fetch(search, { inodes })).filter((operation) => isOnDevice(operation, directory)),
+    ({ inode }) => inode,
+  )
   for (const inode of inodes) {
     const life = lives.get(inode) ?? []
     const met = lifeOfTarget(inode, life, target, namesTarget).filter(({ kind }) => kind !== 'mount')
@@ -125,16 +129,6 @@ const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[
   // The inode that a rename or a creation gave to the name leads back to whoever wrote it under another name.
   for (const { operation } of found) if (operation.inode !== null && givesInode(operation)) inodes.add(operation.inode)
   return [...inodes]
-}
-
-const byInode = (operations: readonly FileOperation[]): ReadonlyMap<number | null, readonly FileOperation[]> => {
-  const groups = new Map<number | null, FileOperation[]>()
-  for (const operation of operations) {
-    const group = groups.get(operation.inode)
-    if (group === undefined) groups.set(operation.inode, [operation])
-    else group.push(operation)
-  }
-  return groups
 }
 
 /** A mount covers the file; its own root is no inode of the target. */

@@ -14,8 +14,10 @@ import type { LogSink } from '../event/log-reader.js'
 import { mergeRecord } from '../event/merge-record.js'
 import { isClosingType } from '../event/record-roles.js'
 
-/** Events and faults in one transaction. */
+/** Events and faults in one transaction, of a log that is read at one go: what they tell goes ahead of it. */
 export const BATCH = 16_000
+/** The same where what they tell is held in memory until then, since the next may be long in coming: from a pipe, or from the kernel. */
+export const HELD_BATCH = 4_000
 
 const eventKey = ({ node, time, serial }: EventId): string => `${node ?? ''} ${time} ${serial}`
 

@@ -4,7 +4,7 @@ import { STANDARD_INPUT } from '../source/log-files.js'
 import { digestOf } from '../source/fingerprint.js'
 import { takeHead } from '../source/log-head.js'
 import type { Store } from '../store/store.js'
-import { BATCH, FactBatch, readerSink } from './fact-batch.js'
+import { HELD_BATCH, FactBatch, readerSink } from './fact-batch.js'
 import { isKnownEvent } from './known-event.js'
 import type { FileSummary } from './ingest.js'
 
@@ -45,7 +45,7 @@ export const ingestStream = async (store: Store, node: string | null): Promise<F
   reader.push(first)
   for await (const chunk of chunks) {
     reader.push(chunk)
-    if (batch.size >= BATCH) await save()
+    if (batch.size >= HELD_BATCH) await save()
   }
   reader.finishLine()
   for (const reason of damages) reader.damaged(reason)

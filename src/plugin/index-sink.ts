@@ -1,5 +1,5 @@
 import { LogReader } from '../event/log-reader.js'
-import { FactBatch, readerSink, BATCH } from '../ingest/fact-batch.js'
+import { FactBatch, readerSink, HELD_BATCH } from '../ingest/fact-batch.js'
 import { isKnownEvent } from '../ingest/known-event.js'
 import { addCounts, noLines } from '../model/line-counts.js'
 import { byteSlice } from '../scan/latin1.js'
@@ -74,7 +74,7 @@ export class IndexSink {
     }
     this.#position = position
     this.#isChanged = true
-    if (this.#batch.size >= BATCH) await this.save()
+    if (this.#batch.size >= HELD_BATCH) await this.save()
   }
 
   /** Stores what was taken. */

@@ -5,6 +5,7 @@ import type { ByteString } from '../model/byte-string.js'
 import { KERNEL_NUMBERED, numbersOf, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
 import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import type { FileReference } from '../model/file-reference.js'
+import { groupedBy } from '../model/group-by.js'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { KnownRows } from './known-rows.js'
@@ -382,16 +383,6 @@ const oncePerKey = (found: readonly OperationRow[][]): OperationRow[] => {
   return [...rows.values()]
 }
 
-const groupedBy = <T, K>(list: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, T[]> => {
-  const groups = new Map<K, T[]>()
-  for (const one of list) {
-    const key = keyOf(one)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [one])
-    else group.push(one)
-  }
-  return groups
-}
 const NONE: ReadonlyMap<number, never[]> = new Map()
 
 const nodeName = (stored: string): string | null => (stored === '' ? null : stored)

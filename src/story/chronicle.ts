@@ -6,7 +6,7 @@ import type { Chronicle, Story, Unnamed } from '../model/story.js'
 import { causeOf } from './cause.js'
 import { chaptersOf } from './chapters.js'
 import { dpkgRunsOf } from './dpkg-runs.js'
-import { groupBy } from './group-by.js'
+import { groupBy } from '../model/group-by.js'
 import { packagesOf } from './packages.js'
 import { tellAll, tellShort } from './tell.js'
 

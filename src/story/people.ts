@@ -1,6 +1,6 @@
 import type { Who } from '../model/attribution.js'
 import type { Story } from '../model/story.js'
-import { groupBy } from './group-by.js'
+import { groupBy } from '../model/group-by.js'
 
 /** One login from one place, with all its sessions. */
 export interface Person {

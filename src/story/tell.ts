@@ -1,7 +1,7 @@
 import type { Attribution } from '../model/attribution.js'
 import type { Entry, Told } from '../model/story.js'
 import { ancestorsOf, parentOf } from '../path/normalize.js'
-import { groupBy } from './group-by.js'
+import { groupBy } from '../model/group-by.js'
 
 /** Entries of one directory from this number on are told by the directory. */
 const MANY = 12

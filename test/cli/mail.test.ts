@@ -17,6 +17,11 @@ const program = (t: TestContext, script: string): string => {
   return file
 }
 
+const throughSendmail = (t: TestContext, sendmail: string): string[] => {
+  const to = ['--mail', 'a@example.org', '--sendmail', sendmail]
+  return [...REPORT, ...askNight(nightFolder(t)), ...to]
+}
+
 suite('who-changed report --mail', () => {
   test('sends text and HTML over TLS to everybody, prints nothing, and ends as the report does', async (t) => {
     const { port, received } = await mailServer(t)
@@ -39,14 +44,7 @@ suite('who-changed report --mail', () => {
   test('goes through sendmail where no server is named', async (t) => {
     const directory = folder(t)
     const sendmail = program(t, `echo "$@" > ${directory}/args; cat > ${directory}/mail`)
-    const run = await runCli([
-      ...REPORT,
-      ...askNight(nightFolder(t)),
-      '--mail',
-      'a@example.org',
-      '--sendmail',
-      sendmail,
-    ])
+    const run = await runCli(throughSendmail(t, sendmail))
     assert.deepEqual([run.status, run.stderr], [1, ''])
     assert.match(readFileSync(join(directory, 'args'), 'utf8'), /^-i -f root@\S+ a@example.org\n$/)
     const { text } = await simpleParser(readFileSync(join(directory, 'mail')))
@@ -76,15 +74,7 @@ suite('who-changed report --mail', () => {
     const directory = folder(t)
     const mailed = join(directory, 'mail')
     const sendmail = program(t, `cat > ${mailed}`)
-    const args = [
-      ...REPORT,
-      ...askNight(nightFolder(t)),
-      '--mail',
-      'a@example.org',
-      '--sendmail',
-      sendmail,
-      '--mail-when',
-    ]
+    const args = [...throughSendmail(t, sendmail), '--mail-when']
     await runCli([...args, 'unexplained'])
     assert.equal(existsSync(mailed), false)
     await runCli([...args, 'unexplained', '--aide-status', '17'])
