@@ -11,6 +11,7 @@ const HEAVY = [
   'stream',
   'stream/promises',
   'tty',
+  'v8',
   'worker_threads',
   'zlib',
 ]
