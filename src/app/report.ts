@@ -23,6 +23,7 @@ import type { Search } from '../correlate/candidates.js'
 import { watchTouched } from '../correlate/watch-touched.js'
 import { LASTING_KINDS, writtenUnchanged } from '../correlate/written-unchanged.js'
 import { changedWhileOff, forgedTimes, impossibleTimes } from '../correlate/witnesses.js'
+import { lacksZone, withZone } from '../correlate/report-zone.js'
 import { stepsOf } from '../correlate/steps.js'
 import type { Step } from '../model/explanation.js'
 import { shownBy, type ShownBy } from './shown-by.js'
@@ -34,6 +35,7 @@ import type { IngestSummary } from '../ingest/ingest.js'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT } from '../source/log-files.js'
 import { readDpkgLog } from '../source/dpkg-log.js'
+import { offsetIn } from '../source/local-time.js'
 import { readInput } from '../source/read-input.js'
 import type { People } from '../correlate/people.js'
 import type { Store } from '../store/store.js'
@@ -89,19 +91,22 @@ export const report = async (file: string, options: ReportOptions, now: number):
     )
   // AIDE's report first: a mistake in it is told before a minute is spent on the logs.
   const reports = readReports(readInput(file), file === STANDARD_INPUT ? 'standard input' : file)
-  const aide = reports.at(-1) ?? null
+  const printed = reports.at(-1) ?? null
   const { store, read } = await openIndex(options)
   try {
     await store.freeze()
     const knowledge = await gatherKnowledge(store, options)
-    const changes = aide?.changes ?? []
     let lasting: readonly FileOperation[] = []
     const database = options.aideDatabase ?? (options.audit.length === 0 ? ownHostFiles().aideDatabase : null)
     const found = await readBaseline(database, async (generated) => {
-      lasting = await lastingSince(store, generated, (aide?.start?.seconds ?? 0) * 1000)
+      lasting = await lastingSince(store, generated, printed)
       const written = lasting.map(({ file }) => file).filter(isPath)
-      return { paths: [...changes.map(({ path }) => path), ...written], names: namesOf(lasting) }
+      return { paths: [...(printed?.changes ?? []).map(({ path }) => path), ...written], names: namesOf(lasting) }
     })
+    const aide = printed === null ? null : await inItsZone(printed, found.entries, store, options)
+    const changes = aide?.changes ?? []
+    const began = (aide?.start?.seconds ?? 0) * 1000
+    lasting = lasting.filter(({ time }) => time <= began)
     const doubt = await doubtOfBaseline(database, found, aide)
     const baseline = doubt.isLater ? NO_BASELINE : found
     const window = windowOf(aide ?? EMPTY, baseline.made, options, knowledge.first, now)
@@ -231,6 +236,24 @@ const readDpkg = async (
 const severalReports = (reports: readonly AideReport[]): readonly string[] =>
   reports.length < 2 ? [] : [`the input holds ${reports.length} reports; this is about the last one`]
 
+/** The report with its times in the host's own zone, where AIDE printed none. */
+const inItsZone = async (
+  report: AideReport,
+  entries: ReadonlyMap<ByteString, AideEntry>,
+  store: Store,
+  { audit, zone = null }: ReportOptions,
+): Promise<AideReport> => {
+  if (!lacksZone(report)) return report
+  const touched = async (path: ByteString, from: number, to: number): Promise<readonly number[]> => {
+    const operations = await store.operations({ from, to, references: [path] })
+    return operations.filter(({ success }) => success).map(({ time }) => time)
+  }
+  // The zone of this process is the host's where the host's own log is asked.
+  const given = zone === null && audit.length > 0 ? null : offsetIn(zone)
+  const found = await withZone(report, entries, touched, given)
+  return found ?? { ...report, notes: [...report.notes, 'the times in the report have no zone and are taken as UTC'] }
+}
+
 /** The easternmost zone is that far ahead of UTC: before AIDE 0.19 the time of a database lacks its zone. Milliseconds. */
 const EASTERNMOST = 14 * 3600_000
 
@@ -244,10 +267,11 @@ const watchedFiles = (aide: AideReport | null, database: string | null): readonl
 const lastingSince = async (
   store: Store,
   generated: AideTime | null,
-  to: number,
+  printed: AideReport | null,
 ): Promise<readonly FileOperation[]> => {
-  if (generated === null) return []
+  if (generated === null || printed?.start == null) return []
   const from = generated.seconds * 1000 - (generated.offsetMinutes === null ? EASTERNMOST : 0)
+  const to = printed.start.seconds * 1000 + (lacksZone(printed) ? EASTERNMOST : 0)
   return store.operationsOfKinds(LASTING_KINDS, from, to)
 }
 

@@ -22,3 +22,14 @@ export const timeOfWall = (zone: string | null): ((wall: WallTime) => number) =>
     return guess - (shown(guess) - wanted)
   }
 }
+
+/** How far a zone (null: that of this process) lies east of UTC when its clocks show a time, which is given as if it were UTC. Minutes. */
+export const offsetIn = (zone: string | null): ((local: number) => number) => {
+  const timeOf = timeOfWall(zone)
+  return (local) => {
+    const [date, time] = new Date(local * 1000).toISOString().split(/[T.]/)
+    const [year, month, day] = date!.split('-').map(Number)
+    const [hour, minute, second] = time!.split(':').map(Number)
+    return Math.round((local * 1000 - timeOf([year!, month!, day!, hour!, minute!, second!])) / 60_000)
+  }
+}
