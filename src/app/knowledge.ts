@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import type { CausedGap, Gap } from '../model/gap.js'
 import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { betweenLogs } from '../correlate/serial-restarts.js'
-import { firstAfter, gapsOf } from '../correlate/gaps.js'
+import { firstAfter, gapsOf, isAllBefore } from '../correlate/gaps.js'
 import { askerOfStop } from '../correlate/stop-requests.js'
 import { People } from '../correlate/people.js'
 import { BOOT_MARKS, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
@@ -16,6 +16,7 @@ import { readPasswd } from '../source/passwd.js'
 import { readInput } from '../source/read-input.js'
 import type { SourceState, Store } from '../store/store.js'
 import { once } from './once.js'
+import { rememberedBoots, rememberedLastGap, type WorkedOut } from './remembered-trail.js'
 import type { AnswerOptions } from './options.js'
 import { ownHostFiles } from './own-host.js'
 
@@ -52,7 +53,9 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
     const facts = await store.controlFacts(-1e15, 1e15, kinds)
     return between.length === 0 ? facts : [...facts, ...between].sort(compareEventIds)
   }
-  const boots = await bootsByNode(await factsOf(BOOT_MARKS), (from, before) => store.highestSerials(from, before))
+  const boots = await rememberedBoots(store, options.node, async () =>
+    bootsByNode(await factsOf(BOOT_MARKS), (from, before) => store.highestSerials(from, before)),
+  )
   const passwdFile = options.passwd ?? own.passwd
   const passwd = passwdFile === null ? new Map<number, string>() : readPasswd(passwdFile)
   const logins = options.authLog === null ? [] : readAuthLog(options.authLog)
@@ -66,24 +69,34 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   if (options.node === null && named.length > 1) throw severalHosts(named)
   const isHeld = named.length === 0 || [...nodes, ...spans.map(({ node }) => node)].includes(options.node)
   if (options.node !== null && !isHeld) throw noSuchHost(options.node, named)
-  /** Oldest first. That auditing was on again is looked for behind those who switched it off before `from`, or from `exactFrom` on. */
-  const gaps = async (from: number, to: number, exactFrom = -Infinity): Promise<readonly Gap[]> => {
+  /**
+   * Oldest first. That auditing was on again is looked for behind those who switched it off before `from`, or from `exactFrom` on.
+   * `isLasting`: whether all that shows them is of before `to`.
+   */
+  const gaps = async (
+    from: number,
+    to: number,
+    exactFrom = -Infinity,
+  ): Promise<{ readonly found: readonly Gap[]; readonly isLasting: boolean }> => {
     const facts = await factsOf()
     const partial = await store.partialEvents()
     const asked = options.node === null ? (nodes.length === 0 ? [null] : nodes) : [options.node]
+    let newest = last ?? 0
     const found = await Promise.all(
       asked.map(async (node) => {
         const own = facts.filter((fact) => fact.node === node)
         // What is missing is a gap only where no other gap explains it, so all of these must be exact then.
         const isMissing = own.some(({ kind }) => kind === 'missing')
         const awake = await awakenings(store, node, own, { from, to, exactFrom: isMissing ? -Infinity : exactFrom })
+        newest = awake.reduce((latest, time) => Math.max(latest, time), newest)
         const logs = sources.flatMap(({ serials }) =>
           serials.flatMap((span) => (span.node === node ? span.last.time : [])),
         )
         return gapsOf({ node, facts: own, awake, logs, spans, partial, ...spanOf(node) }, from, to)
       }),
     )
-    return found.flat().sort((a, b) => a.start - b.start)
+    const isLasting = newest < to && isAllBefore(facts, to)
+    return { found: found.flat().sort((a, b) => a.start - b.start), isLasting }
   }
   const caused = async (gap: Gap): Promise<CausedGap> => {
     const who = await people.causeOf(gap)
@@ -98,15 +111,21 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
     host: hostOf(options, named),
     first,
     last,
-    gapsBetween: async (from, to) => Promise.all((await gaps(from, to)).map(caused)),
+    gapsBetween: async (from, to) => Promise.all((await gaps(from, to)).found.map(caused)),
     lastGap: async (from, to) => {
-      const first = withinLog(await gaps(from, to, Infinity))
-      const last = first.at(-1)
-      if (last === undefined) return null
-      // When auditing was seen to be on again is looked for only where it decides which is the last, or how long that was.
-      const isExact = !first.some(({ kind, start }) => kind === 'auditing-disabled' && start >= last.start)
-      const exact = isExact ? first : withinLog(await gaps(from, to, last.start))
-      return { gap: await caused(exact.at(-1)!), others: exact.length - 1 }
+      const workOut = async (): Promise<WorkedOut> => {
+        const { found, isLasting } = await gaps(from, to, Infinity)
+        const quick = withinLog(found)
+        const last = quick.at(-1)
+        if (last === undefined) return { last: null, isLasting }
+        // When auditing was seen to be on again is looked for only where it decides which is the last, or how long that was.
+        const isExact = !quick.some(({ kind, start }) => kind === 'auditing-disabled' && start >= last.start)
+        const exact = isExact ? quick : withinLog((await gaps(from, to, last.start)).found)
+        return { last: { gap: exact.at(-1)!, others: exact.length - 1 }, isLasting }
+      }
+      const last =
+        from === first ? await rememberedLastGap(store, options.node, { from, to }, workOut) : (await workOut()).last
+      return last === null ? null : { gap: await caused(last.gap), others: last.others }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../model/audit-record.js'
-import type { ControlFact } from '../model/control-fact.js'
+import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
 import type { Gap } from '../model/gap.js'
 import { missingOf } from '../model/missing-events.js'
 import type { SerialSpan } from '../model/serial-span.js'
@@ -42,6 +42,16 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     .filter((gap) => gap.start <= to && gap.end >= from)
     .sort((a, b) => a.start - b.start || a.end - b.end)
 }
+
+/** Details that tell of times, beside other numbers. */
+const DATED: readonly ControlFactKind[] = ['unheard', 'arrived', 'missing']
+
+/** Whether facts tell of nothing at a time or after it: then that time, as the end of a span, is where the gaps that go on end, and no more. */
+export const isAllBefore = (facts: readonly ControlFact[], end: number): boolean =>
+  facts.every(
+    ({ time, kind, detail }) =>
+      time < end && (!DATED.includes(kind) || (detail?.match(/\d+/g) ?? []).every((number) => Number(number) < end)),
+  )
 
 /** Rules are removed and loaded one by one, in a burst: gaps that overlap or all but touch are one. Milliseconds. */
 const BURST = 1000
@@ -135,11 +145,17 @@ export const firstAfter = (facts: readonly ControlFact[], time: number, place: n
  */
 const switchGaps = ({ node, facts, awake }: Trail, to: number): readonly Gap[] => {
   const gaps: Gap[] = []
+  const seen = awake.toSorted((a, b) => a - b)
+  let place = 0
   for (const [index, fact] of facts.entries()) {
     if (fact.kind !== 'disabled') continue
     const next = firstAfter(facts, fact.time, index)?.time
-    const after = [...(next === undefined ? [] : [next]), ...awake.filter((time) => time > fact.time)]
-    const end = after.length === 0 ? to : Math.min(...after)
+    while (place < seen.length && seen[place]! <= fact.time) place++
+    const end = Math.min(
+      next ?? Infinity,
+      seen[place] ?? Infinity,
+      next === undefined && place === seen.length ? to : Infinity,
+    )
     gaps.push({ node, kind: 'auditing-disabled', keys: null, start: fact.time, end, evidence: [fact] })
   }
   return gaps

@@ -76,6 +76,9 @@ export const oneHost = (store: Store, name: string): Store => {
     userNames: async () => (await store.userNames()).map(named),
     malformed: async (limit) => store.malformed(limit),
     totals: async () => store.totals(),
+    // Who asks says of which host.
+    remembered: async (what) => store.remembered(what),
+    remember: async (what, value) => store.remember(what, value),
     prune: async (before) => store.prune(before),
     close: async () => store.close(),
   }

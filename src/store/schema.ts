@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 9
+export const SCHEMA_VERSION = 10
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
@@ -11,6 +11,7 @@ export const SCHEMA_VERSION = 9
  * (directory-sightings.ts); a device that is not told is 0 in it.
  * `file_inode` says which files had an inode in any operation on them (file-inodes.ts).
  * `session_period` says in which stretches of time a session has facts (session-periods.ts).
+ * `remembered` holds what was worked out of all this (remembered.ts).
  */
 const TABLES = `
 CREATE TABLE source (
@@ -58,6 +59,7 @@ CREATE TABLE malformed (
   fingerprint TEXT NOT NULL, line INTEGER NOT NULL, file TEXT NOT NULL, reason TEXT NOT NULL, excerpt TEXT NOT NULL,
   PRIMARY KEY (fingerprint, line)
 ) WITHOUT ROWID;
+CREATE TABLE remembered (what TEXT PRIMARY KEY, generation INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE partial_event (
   node INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, records TEXT NOT NULL, PRIMARY KEY (time, serial, node)
 ) WITHOUT ROWID;

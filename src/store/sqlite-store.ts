@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Appender } from './appender.js'
 import { openDatabase } from './open.js'
 import { FactReader } from './reader.js'
+import { raiseGeneration, Remembered } from './remembered.js'
 import { SESSION_PERIOD } from './session-periods.js'
 import { SourceTable } from './source-table.js'
 import type { Store, StoreTotals } from './store.js'
@@ -11,6 +12,7 @@ export const openSqliteStore = (file: string): Store => {
   const database = openDatabase(file)
   const facts = new FactReader(database)
   const sources = new SourceTable(database)
+  const remembered = new Remembered(database)
   // Loaded at the first write: a question that finds nothing new needs no writer.
   let appender: Appender | null = null
   const loadedAppender = async (): Promise<Appender> => {
@@ -35,6 +37,7 @@ export const openSqliteStore = (file: string): Store => {
       // In one transaction, which also spares the locks and looks that every single question would take.
       database.exec('BEGIN')
       facts.freeze()
+      remembered.freeze()
       return Promise.resolve()
     },
     sources: async () => Promise.resolve(sources.all()),
@@ -69,8 +72,14 @@ export const openSqliteStore = (file: string): Store => {
       appender?.forget()
       facts.forget()
     },
+    remembered: async (what) => Promise.resolve(remembered.get(what)),
+    remember: async (what, value) => {
+      remembered.put(what, value)
+      return Promise.resolve()
+    },
     close: async () => {
       appender?.rollBack()
+      remembered.store()
       database.close()
       return Promise.resolve()
     },
@@ -101,6 +110,7 @@ const prune = (database: Database, before: number, remake: readonly ((database: 
         'DELETE FROM file WHERE id NOT IN (SELECT abs(file) FROM operation) AND id NOT IN (SELECT peer FROM operation WHERE peer IS NOT NULL)',
       )
       for (const summary of remake) summary(database)
+      raiseGeneration(database)()
     })
     .immediate()
   database.exec('VACUUM')

@@ -146,6 +146,10 @@ export interface Store {
   userNames(): Promise<readonly UserName[]>
   malformed(limit: number): Promise<readonly Malformed[]>
   totals(): Promise<StoreTotals>
+  /** What was worked out of the state of the index that a frozen store shows, by this process or one before; null when it has to be. */
+  remembered(what: string): Promise<string | null>
+  /** Keeps what was worked out of it, as long as nothing is read into the index. A hint: it may be forgotten. */
+  remember(what: string, value: string): Promise<void>
   /** Forgets everything older than `before`, milliseconds. */
   prune(before: number): Promise<void>
   close(): Promise<void>
