@@ -45,16 +45,18 @@ export class People {
   }
 
   /**
-   * The name of a uid: as the log has it, else as the passwd file has it today. A uid that had several names in the log, because accounts
-   * were renamed or made anew, has the one that its session was opened with, or today's if it is among them; otherwise nobody can say.
+   * The name of a uid: that of the account with which its session was opened, for two accounts may share a uid, and auditd remembers names
+   * that accounts had before; else as the log has it, else as the passwd file has it today. A uid that had several names in the log has
+   * today's if it is among them; otherwise nobody can say.
    */
   userName(node: string | null, uid: number, session: ByteString | null = null): ByteString | null {
+    if (session !== null) return session
     const logged = this.#names.get(`${node ?? ''} ${uid}`)
     const today = this.passwd.get(uid) ?? null
-    if (logged === undefined) return session ?? today
+    if (logged === undefined) return today
     const [only] = logged
     if (logged.size === 1) return only!
-    return [session, today].find((name) => name !== null && logged.has(name)) ?? null
+    return today !== null && logged.has(today) ? today : null
   }
 
   async who({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<Who> {
@@ -153,8 +155,9 @@ export class People {
   /** A record of io_uring names neither login nor program; another event of the same process, shortly before, does. */
   async #withLogin(node: string | null, process: ProcessFacts, time: number): Promise<ProcessFacts> {
     const seen = await this.store.processes(node, process.pid, this.#since(node, time), time)
-    const same = seen.findLast(({ process: other }) => other.auid !== null && other.ppid === process.ppid)?.process
-    if (same === undefined) return process
+    const same = seen.findLast(({ process: other }) => other.auid !== null)?.process
+    // Another process may have had the number before, if of this one nothing else was logged.
+    if (same === undefined || same.ppid !== process.ppid || same.uid !== process.uid) return process
     const { auid, ses, exe, comm, tty, command, executed } = same
     return { ...process, auid, ses, exe, comm, tty, command, executed }
   }

@@ -82,7 +82,7 @@ const touchedItems = (
   { items: written, cwd, records }: Named,
 ): readonly Touched[] => {
   const base = nameBase(syscall, effect, cwd)
-  const items = withNametypes(effect, written)
+  const items = withoutUnseen(withNametypes(effect, written))
   const parents: PathItem[] = []
   const children: PathItem[] = []
   let newName: PathItem | undefined
@@ -122,6 +122,16 @@ const touchedItems = (
   if (syscall.success && changesEntry) touched.push(...changedParents(touched, parents, base.cwd, base.newByDescriptor))
   return touched
 }
+
+/**
+ * Without new names of which neither name nor inode was seen: a worker of io_uring, and a creation through a symbolic link, log such an item
+ * before the name that was made.
+ */
+const withoutUnseen = (items: readonly PathItem[]): readonly PathItem[] =>
+  items.some(isUnseen) ? items.filter((item) => !isUnseen(item)) : items
+
+const isUnseen = ({ name, inode, nametype }: PathItem): boolean =>
+  nametype === 'CREATE' && name === null && inode === null
 
 /** A file that is made where a symbolic link leads to has no name, and its own directory's item comes behind that of the link. */
 const parentOfChild = (child: PathItem, parents: readonly PathItem[]): PathItem | null =>
@@ -221,16 +231,18 @@ const parentFor = (
   cwd: ByteString | null,
 ): PathItem | null => {
   if (parents.length < 2) return parents[0] ?? null
-  if (child.name?.startsWith('/') === true) {
+  // Without names each is looked up again, just before its entry.
+  if (child.name === null) return parents.findLast(({ item }) => item < child.item) ?? null
+  if (child.name.startsWith('/')) {
     const directory = parentOf(normalizePath(child.name))
     const named = parents.filter(({ name }) => name?.startsWith('/') === true && normalizePath(name) === directory)
     const identities = new Set(named.map(({ inode, device }) => `${device ?? ''}:${inode ?? ''}`))
     if (identities.size === 1) return named[0]!
-  } else if (child.name?.includes('/') === true) {
+  } else if (child.name.includes('/')) {
     const directory = child.name.slice(0, child.name.lastIndexOf('/') + 1)
     const named = parents.filter(({ name }) => name === directory)
     if (named.length === 1) return named[0]!
-  } else if (child.name !== null && cwd !== null) {
+  } else if (cwd !== null) {
     const named = parents.filter(({ name }) => name === cwd)
     if (named.length === 1) return named[0]!
   }

@@ -211,6 +211,15 @@ suite('the name of a login', () => {
     const lost = { ...all, log: `${lines.filter((line) => !line.includes('USER_')).join('\n')}\n` }
     assert.equal((await whoMade(t, changed(ctime), lost)).deed!.who.login, null)
   })
+
+  test('is that of the account that logged in, where two share a uid and auditd has the name of the first', async (t) => {
+    const log = new AuditLog()
+    const twin = log.login({ account: 'twin', auid: 1001, ses: 7, address: '10.0.0.1' })
+    const ctime = log.write(twin, CONF, 70)
+    const enriched = `${log.lines.map((line) => named(1001, 'alice', line)).join('\n')}\n`
+    const { deed } = await whoMade(t, changed(ctime), { log: enriched, inodes: IN_ETC, check: ctime + 60_000 })
+    assert.deepEqual([deed?.who.login, deed?.who.address], ['twin', '10.0.0.1'])
+  })
 })
 
 suite('process numbers that begin anew at a boot', () => {
