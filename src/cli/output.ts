@@ -70,7 +70,7 @@ export const writePieces = async (pieces: Iterable<string | Uint8Array>, { outpu
 }
 
 /** Small pieces together: each write is a call to the kernel. */
-const inChunks = function* (pieces: Iterable<string | Uint8Array>): Iterable<string | Uint8Array> {
+export const inChunks = function* (pieces: Iterable<string | Uint8Array>): Iterable<string | Uint8Array> {
   let chunk = ''
   for (const piece of pieces) {
     const isText = typeof piece === 'string'

@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import type { Night } from '../app/nightly/night.js'
-import { writePrivate } from '../app/nightly/state-folder.js'
+import { writePrivate, writePrivatePieces } from '../app/nightly/state-folder.js'
 import type { AttributedReport } from '../app/report.js'
 import { sendMail, type Posting } from '../app/send-mail.js'
 import { failedJson } from '../render/night-json.js'
 import { busyText, failedSubject, failedText, quietText } from '../render/night-text.js'
 import type { ReportStyle } from '../render/report/form.js'
-import { REPORT_FORMS } from '../render/report/forms.js'
+import { REPORT_FORMS, REPORT_PIECES } from '../render/report/forms.js'
 import { EXIT } from './exit-status.js'
 import type { MailWhen } from './mail-options.js'
 import { isWorthMail, mailReport, tellLost } from './mail-report.js'
-import { warnOfMalformed, writeResult } from './output.js'
+import { inChunks, warnOfMalformed, writeResult } from './output.js'
 import { statusOfReport } from './report-status.js'
 
 /** How a night is told. */
@@ -44,8 +44,9 @@ const tellReport = async (report: AttributedReport, folder: string, telling: Tel
   const { posting, mailWhen, style, now } = telling
   warnOfMalformed(report.read)
   for (const [name, form] of Object.entries(KEPT)) {
-    const render = await REPORT_FORMS[form]()
-    writePrivate(join(folder, name), render(report, { ...style, color: false }))
+    const plain = { ...style, color: false }
+    const pieces = (await REPORT_PIECES[form]?.())?.(report, plain) ?? [(await REPORT_FORMS[form]())(report, plain)]
+    writePrivatePieces(join(folder, name), inChunks(pieces))
   }
   if (posting === null) await writeResult((await REPORT_FORMS.text())(report, style), {})
   const isDelivered =

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unwritable } from '../../store/unwritable.js'
 import { defaultIndex } from '../own-host.js'
@@ -19,8 +19,18 @@ export const privateFolder = (...parts: readonly string[]): string => {
 
 /** Writes a file for its owner only, whole or not at all. */
 export const writePrivate = (file: string, content: string | Buffer): void => {
+  writePrivatePieces(file, [content])
+}
+
+/** The same of a content that is made piece by piece. */
+export const writePrivatePieces = (file: string, pieces: Iterable<string | Uint8Array>): void => {
   try {
-    writeFileSync(`${file}.new`, content, { mode: 0o600 })
+    const descriptor = openSync(`${file}.new`, 'w', 0o600)
+    try {
+      for (const piece of pieces) writeFileSync(descriptor, piece)
+    } finally {
+      closeSync(descriptor)
+    }
     renameSync(`${file}.new`, file)
   } catch (error) {
     throw unwritable(file, error)

@@ -15,6 +15,7 @@ export const REPORT_FORMS = {
 
 /** Those of the forms that are made change by change. */
 export const REPORT_PIECES: Readonly<Partial<Record<ReportForm, () => Promise<ReportPieces>>>> = {
+  html: async () => (await import('./html/report.js')).htmlPieces,
   csv: async () => (await import('./csv.js')).csvPieces,
   json: async () => (await import('./json.js')).jsonPieces,
   ecs: async () => (await import('./siem/ecs.js')).ecsPieces,

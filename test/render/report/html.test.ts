@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import { htmlMail, htmlReport } from '../../../src/render/report/html/report.js'
+import { htmlMail, htmlPieces, htmlReport } from '../../../src/render/report/html/report.js'
 import { TOPICS } from '../../../src/model/activity.js'
-import { markup } from '../../../src/render/report/html/markup.js'
+import { each, markup } from '../../../src/render/report/html/markup.js'
 import { alice, named, nameless, program, reportOf } from '../../support/attributions.js'
 import { bigReport } from '../../support/big-report.js'
 
@@ -35,6 +35,18 @@ suite('the report as HTML', () => {
     assert.equal(count(page, /<li class="change"/g), 500)
     assert.equal(count(page, /data-verdict="unexplained"/g), 7)
     assert.match(page, /500 changes \(164 added, 164 removed, 172 changed\)/)
+  })
+
+  test('is made change by change', () => {
+    const pieces = [...htmlPieces(bigReport(500), STYLE)]
+    assert.deepEqual([...new Set(pieces.map((piece) => count(piece, /<li class="change"/g)))].sort(), [0, 1])
+    assert.equal(pieces.join(''), htmlReport(bigReport(500), STYLE))
+  })
+
+  test('escapes what is made later like everything else', () => {
+    const list = markup`<ul>${each(['<b>', '&'], (text, index) => [markup`<li title="${text}">`, text, index])}</ul>`
+    const escaped = '<ul><li title="&#60;b&#62;">&#60;b&#62;0<li title="&#38;">&#38;1</ul>'
+    assert.equal(markup`${[list, null]}"`.source, `${escaped}"`)
   })
 
   test('has what is unexplained before everything else', () => {

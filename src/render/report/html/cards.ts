@@ -9,7 +9,7 @@ import type { Section } from '../sections.js'
 import { entryText, SHOWN } from '../story-text.js'
 import { suspectText } from '../text-blocks.js'
 import { itemId } from './item-id.js'
-import { markup, type Markup } from './markup.js'
+import { each, markup, type Later, type Markup, type Part } from './markup.js'
 import { rowsOf } from './rows.js'
 import type { RowStyle } from './change-row.js'
 
@@ -28,12 +28,12 @@ const sizeOf = (section: Section): number =>
     ? section.items.flatMap(({ stories }) => stories.flatMap(({ attributions }) => attributions)).length
     : section.items.flatMap(({ attributions }) => attributions).length
 
-const itemsOf = (section: Section, style: RowStyle): readonly Markup[] => {
+const itemsOf = (section: Section, style: RowStyle): Later => {
   switch (section.kind) {
     case 'unnamed':
-      return section.items.map((one) => unnamedCard(one, style))
+      return each(section.items, (one) => unnamedCard(one, style))
     case 'people':
-      return section.items.map((person, index) =>
+      return each(section.items, (person, index) =>
         storyCard(
           itemId(section, index),
           personHead(person, style),
@@ -42,7 +42,7 @@ const itemsOf = (section: Section, style: RowStyle): readonly Markup[] => {
         ),
       )
     case 'stories':
-      return section.items.map((story, index) =>
+      return each(section.items, (story, index) =>
         storyCard(itemId(section, index), storyHead(story, style), story.chapters, storyBody(story, style)),
       )
   }
@@ -57,7 +57,7 @@ const unnamedCard = ({ reason, suspects, ...told }: Unnamed, style: RowStyle): M
 `
 
 /** Folded: whom it is about, and the first of the paths. */
-const storyCard = (id: string, head: Head, chapters: readonly Chapter[], body: readonly (Markup | null)[]): Markup =>
+const storyCard = (id: string, head: Head, chapters: readonly Chapter[], body: Part): Markup =>
   markup`<details class="story" id="${id}"><summary><h3>${head.subject}</h3><span class="facts">${head.facts.join(', ')}</span><span class="count">${counted(head.changes, 'change')}</span><span class="gist">${gistOf(chapters)}</span></summary>
 ${body}</details>
 `
@@ -71,12 +71,12 @@ const gistOf = (chapters: readonly Chapter[]): string => {
   return [...shown, ...(entries.length > GIST ? ['…'] : [])].join(', ')
 }
 
-const personBody = (person: Person, style: RowStyle): readonly Markup[] =>
-  chaptersOfPerson(person).map(({ chapter, marks }) => chapterCard(chapter, marks, style))
+const personBody = (person: Person, style: RowStyle): Part =>
+  each(chaptersOfPerson(person), ({ chapter, marks }) => chapterCard(chapter, marks, style))
 
-const storyBody = (story: Story, style: RowStyle): readonly (Markup | null)[] => [
+const storyBody = (story: Story, style: RowStyle): Part => [
   story.packages.length === 0 ? null : markup`<p class="packages">${packagesText(story)}</p>`,
-  ...story.chapters.map((chapter) => chapterCard(chapter, [], style)),
+  each(story.chapters, (chapter) => chapterCard(chapter, [], style)),
 ]
 
 const chapterCard = (chapter: Chapter, marks: readonly string[], style: RowStyle): Markup =>

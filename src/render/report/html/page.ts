@@ -15,7 +15,7 @@ export interface PageParts {
  * A page that needs nothing but itself. Its policy lets only its own style and script run, by their digests, and nothing be loaded or
  * sent: whatever else should get into it stays dead.
  */
-export const page = ({ title, body, style, script }: PageParts): string => {
+export const page = ({ title, body, style, script }: PageParts): Markup => {
   const policy = [
     "default-src 'none'",
     `style-src ${digest(style)}`,
@@ -41,7 +41,7 @@ export const page = ({ title, body, style, script }: PageParts): string => {
 ${body}
 ${script === null ? null : markup`<script>${new Markup(script)}</script>\n`}</body>
 </html>
-`.source
+`
 }
 
 const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

@@ -4,7 +4,7 @@ import { GENERATOR } from '../../../version.js'
 import { gapText } from '../../gap-text.js'
 import { visible } from '../../visible.js'
 import { zoneText, type TimeStyle } from '../../when.js'
-import type { ReportRenderer } from '../form.js'
+import type { ReportPieces, ReportRenderer } from '../form.js'
 import { ACTIVITY_TITLE, activityPart } from '../activity.js'
 import { headline } from '../headline.js'
 import { sectionsOf } from '../sections.js'
@@ -12,7 +12,7 @@ import { asset } from './assets.js'
 import { sectionCard } from './cards.js'
 import type { RowStyle } from './change-row.js'
 import { filterBar } from './filter-bar.js'
-import { markup, type Markup } from './markup.js'
+import { each, markup, type Later, type Markup } from './markup.js'
 import { masthead } from './masthead.js'
 import { page } from './page.js'
 import { timeline } from './timeline.js'
@@ -21,25 +21,30 @@ import { timeline } from './timeline.js'
 const MANY = 1000
 
 /** One file for a browser: the story, every change with its evidence below it, and a timeline. It works without its script. */
-export const htmlReport: ReportRenderer = (report, style) => pageOf(report, style, false)
+export const htmlPieces: ReportPieces = (report, style) => pageOf(report, style, false).pieces()
+
+export const htmlReport: ReportRenderer = (report, style) => pageOf(report, style, false).source
 
 /**
  * The same for a mail: what the text says, in colour. Mail programs run no script, take SVG out and cut off what is long, and servers refuse
  * what is too large; so the timeline and the evidence of each change are left to the page for a browser.
  */
-export const htmlMail: ReportRenderer = (report, style) => pageOf(report, style, true)
+export const htmlMail: ReportRenderer = (report, style) => pageOf(report, style, true).source
 
-const pageOf = (report: AttributedReport, style: TimeStyle, isBrief: boolean): string => {
+const pageOf = (report: AttributedReport, style: TimeStyle, isBrief: boolean): Markup => {
   const chronicle = chronicleOf(report.attributions, report.software, report.packageRuns)
   const sections = sectionsOf(chronicle)
   const rowStyle: RowStyle = {
     zone: style.zone,
     report,
     isBrief,
-    stepsOf: new Map(report.attributions.map((one, index) => [one, report.steps?.[index] ?? []])),
+    stepsOf: new Map(report.steps?.map((steps, index) => [report.attributions[index]!, steps])),
   }
-  const cards = (nameless: boolean): readonly Markup[] =>
-    sections.filter(({ kind }) => (kind === 'unnamed') === nameless).map((section) => sectionCard(section, rowStyle))
+  const cards = (nameless: boolean): Later =>
+    each(
+      sections.filter(({ kind }) => (kind === 'unnamed') === nameless),
+      (section) => sectionCard(section, rowStyle),
+    )
   return page({
     title: headline(report, style),
     style: asset('page.css'),

@@ -4,11 +4,11 @@ import { counted } from '../../counted.js'
 import { visible } from '../../visible.js'
 import { SHOWN } from '../story-text.js'
 import { changeRow, kindMark, type RowStyle } from './change-row.js'
-import { markup, type Markup } from './markup.js'
+import { each, markup, type Markup, type Part } from './markup.js'
 
 /** Changes as a list; what follows from others is folded into one line, and so is what comes after the first `atMost`. */
 export const rowsOf = ({ entries, above }: Told, style: RowStyle, atMost = style.isBrief ? SHOWN : Infinity): Markup =>
-  markup`<ul class="changes">${entries.slice(0, atMost).map((entry) => entryRow(entry, style))}${
+  markup`<ul class="changes">${each(entries.slice(0, atMost), (entry) => entryRow(entry, style))}${
     entries.length > atMost ? restRow(entries.slice(atMost), style) : null
   }${above.length === 0 ? null : aboveRow(above, style)}</ul>`
 
@@ -19,7 +19,7 @@ const restRow = (entries: readonly Entry[], style: RowStyle): Markup => {
     ? shutFold(title)
     : foldOf(
         title,
-        entries.map((entry) => entryRow(entry, style)),
+        each(entries, (entry) => entryRow(entry, style)),
       )
 }
 
@@ -51,11 +51,11 @@ const fold = (title: Markup, attributions: readonly Attribution[], style: RowSty
     ? shutFold(title)
     : foldOf(
         title,
-        attributions.map((one) => changeRow(one, style)),
+        each(attributions, (one) => changeRow(one, style)),
       )
 
 const shutFold = (title: Markup): Markup => markup`<li class="fold">${title}</li>\n`
 
-const foldOf = (title: Markup, rows: readonly Markup[]): Markup =>
+const foldOf = (title: Markup, rows: Part): Markup =>
   markup`<li class="fold"><details><summary>${title}</summary><ul class="changes">${rows}</ul></details></li>
 `
