@@ -25,9 +25,7 @@ export const openIndex = async (options: IndexOptions): Promise<OpenIndex> => {
   const store = openSqliteStore(file)
   try {
     const logs = options.audit.length > 0 ? options.audit : [DEFAULT_LOG]
-    const read = options.ingest
-      ? await ingest(store, { logs, node: options.node, progress: options.progress ?? null })
-      : null
+    const read = options.ingest ? await ingest(store, { ...options, logs }) : null
     return { store: await asOneHost(store, options.node), read }
   } catch (error) {
     await store.close()

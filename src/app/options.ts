@@ -11,6 +11,8 @@ export interface IndexOptions {
   readonly ingest: boolean
   /** Who is told how far the reading of new logs is. */
   readonly progress?: ProgressListener | null
+  /** Called once, before the first log that has news is read, when all that reads and stores is loaded. */
+  readonly beforeReading?: () => void
 }
 
 /** What the commands understand that name people. */

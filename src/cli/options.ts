@@ -3,6 +3,7 @@ import type { AnswerOptions, IndexOptions } from '../app/options.js'
 import { collect } from './config/option-key.js'
 import { GROUP } from './help-text.js'
 import { progressBar } from './progress-bar.js'
+import { compileLess } from './v8-settings.js'
 import { parseTime } from './parse-time.js'
 import { isErrorTerminal } from './standard-output.js'
 
@@ -95,6 +96,7 @@ export const indexOptions = (raw: RawOptions): IndexOptions => ({
   node: raw.node ?? null,
   ingest: raw.ingest ?? true,
   progress: isErrorTerminal() ? progressBar(process.stderr) : null,
+  beforeReading: compileLess,
 })
 
 export const answerOptions = (raw: RawOptions, now: number): AnswerOptions => ({

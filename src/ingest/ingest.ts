@@ -10,6 +10,8 @@ export interface IngestOptions {
   /** The node of records that name none. */
   readonly node: string | null
   readonly progress?: ProgressListener | null
+  /** Called once, before the first log that has news is read, when all that reads and stores is loaded. */
+  readonly beforeReading?: () => void
 }
 
 /** What was read of one file. */
@@ -37,9 +39,9 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
   const named = options.logs.filter((log) => log !== STANDARD_INPUT)
   const logs = inOrder(named)
   const progress = new ReadingProgress(options.progress ?? null, logs)
+  let several: boolean | null = null
   try {
     let sources = await store.sources()
-    let several: boolean | null = null
     for (const file of logs) {
       const onRead = progress.begin(file)
       if (isUnchanged(file, sources)) {
@@ -49,7 +51,7 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
       }
       // Loaded only where there is something to read: a question that finds nothing new starts without it.
       const { readLog } = await import('./read-log.js')
-      several ??= logs.length > 1 && (await areSeveralHosts(logs))
+      several ??= await beforeFirst(options, logs)
       const read = await readLog(store, file, { node: options.node, severalHosts: several }, onRead)
       sources = await store.sources()
       progress.end(read.bytes)
@@ -58,9 +60,19 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
   } finally {
     progress.stop()
   }
-  if (named.length < options.logs.length)
-    add(await (await import('./ingest-stream.js')).ingestStream(store, options.node))
+  if (named.length < options.logs.length) {
+    const { ingestStream } = await import('./ingest-stream.js')
+    if (several === null) options.beforeReading?.()
+    add(await ingestStream(store, options.node))
+  }
   return { files, counts }
+}
+
+/** Whether the logs are of several hosts. */
+const beforeFirst = async ({ beforeReading }: IngestOptions, logs: readonly LogFile[]): Promise<boolean> => {
+  const several = logs.length > 1 && (await areSeveralHosts(logs))
+  beforeReading?.()
+  return several
 }
 
 const areSeveralHosts = async (logs: readonly LogFile[]): Promise<boolean> => {

@@ -27,6 +27,8 @@ export class ByteWords<T> {
   readonly #offsets = new Int32Array(SLOTS)
   readonly #lengths = new Int32Array(SLOTS).fill(-1)
   readonly #values = new Array<T | undefined>(SLOTS).fill(undefined)
+  /** By slot: the hash of the last stretch that was not known. Most that come once never come again, so the second time it is kept. */
+  readonly #asked = new Int32Array(SLOTS)
 
   constructor(private readonly make: (bytes: Buffer, start: number, end: number) => T) {}
 
@@ -34,11 +36,14 @@ export class ByteWords<T> {
     const length = end - start
     if (length > LONGEST) return this.make(bytes, start, end)
     const view = viewOf(bytes)
-    const slot = slotOf(view, start, end)
+    const hash = hashOf(view, start, end)
+    const slot = hash >>> (32 - SLOT_BITS)
     if (this.#lengths[slot] === length && this.#isKept(slot, view, start, length)) return this.#values[slot] as T
     const value = this.make(bytes, start, end)
-    this.#keep(slot, bytes, start, end)
-    this.#values[slot] = value
+    if (this.#asked[slot] === hash) {
+      this.#keep(slot, bytes, start, end)
+      this.#values[slot] = value
+    } else this.#asked[slot] = hash
     return value
   }
 
@@ -62,7 +67,7 @@ export class ByteWords<T> {
       this.#end = 0
     }
     const from = this.#end
-    for (let i = 0; i < length; i++) this.#kept[from + i] = bytes[start + i]!
+    this.#kept.set(bytes.subarray(start, end), from)
     this.#places[slot] = this.#written
     this.#offsets[slot] = from
     this.#lengths[slot] = length
@@ -76,7 +81,7 @@ export const textWords = <T>(make: (text: ByteString) => T): ByteWords<T> =>
   new ByteWords((bytes, start, end) => make(byteSlice(bytes, start, end)))
 
 /** Of the upper bits, which all bytes have a part in. Two numbers by turns: a multiplication need not wait for the one before. */
-const slotOf = (view: DataView, start: number, end: number): number => {
+const hashOf = (view: DataView, start: number, end: number): number => {
   let hash = end - start
   let other = GOLDEN
   let i = start
@@ -90,5 +95,5 @@ const slotOf = (view: DataView, start: number, end: number): number => {
   }
   for (; i < end; i++) other = Math.imul(other ^ view.getUint8(i), GOLDEN)
   hash ^= hash >>> 15
-  return Math.imul(hash ^ Math.imul(other ^ (other >>> 13), GOLDEN), GOLDEN) >>> (32 - SLOT_BITS)
+  return Math.imul(hash ^ Math.imul(other ^ (other >>> 13), GOLDEN), GOLDEN)
 }

@@ -1,6 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { remember } from './dictionary.js'
+import { LastValues } from './last-values.js'
 import { RowBuffer } from './row-buffer.js'
+
+/** Files whose inode is kept in memory: enough for the names of a busy day. */
+const FILES = 1 << 14
 
 /**
  * Which files had an inode in any operation on them, directories as parents of entries left out: a file is written again and again with the
@@ -8,7 +11,7 @@ import { RowBuffer } from './row-buffer.js'
  */
 export class FileInodes {
   /** The inode that was written last, by the number of the file. */
-  readonly #known = new Map<number, number>()
+  readonly #known = new LastValues(FILES)
   readonly #rows: RowBuffer
   readonly #drop: Statement<[Record<string, number>]>
 
@@ -19,9 +22,7 @@ export class FileInodes {
   }
 
   add(file: number, inode: number): void {
-    if (this.#known.get(file) === inode) return
-    this.#rows.add([inode, file])
-    remember(this.#known, file, inode)
+    if (!this.#known.isLast(file, inode)) this.#rows.add([inode, file])
   }
 
   /** An operation is gone from the index. */
@@ -29,7 +30,7 @@ export class FileInodes {
     if (inode === null || file < 0) return
     this.flush()
     this.#drop.run({ file, inode })
-    this.#known.delete(file)
+    this.#known.clear()
   }
 
   /** At the end of a transaction. */

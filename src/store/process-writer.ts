@@ -1,13 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { ProcessFacts } from '../model/process-facts.js'
-import { LastText, remember, type Dictionary } from './dictionary.js'
+import { LastText, type Dictionary } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
 
 /** A process that goes on in one state is seen anew after this time, so that the index tells that it lived on. Milliseconds. */
 const ANEW = 600_000
-/** Processes whose states are kept in memory: more than a busy host shows in that time. */
-const PROCESSES = 4_000
-/** States kept of one process number: it has one or two at a time, or as many as hosts share a log. */
+/** Process numbers whose states are kept in memory, a power of two: more than a busy host shows in that time. */
+const PROCESSES = 1 << 12
+/** States kept of one place: a process has one or two at a time, or as many as hosts share a log. */
 const STATES = 8
 
 /** A row that others may share. */
@@ -20,8 +20,8 @@ interface Seen {
 
 /** Rows of `process`: one for each state in which a process was seen, shared by the operations of that state for a while. */
 export class ProcessWriter {
-  /** The states of a process number, the newest last. */
-  readonly #states = new Map<number, Seen[]>()
+  /** The states of a process number and those that share its place, the newest last. */
+  readonly #states: Seen[][] = Array.from({ length: PROCESSES }, () => [])
   /** Executions of the facts that are written: what else their events tell refers to the same row. */
   readonly #executions = new Map<ProcessFacts, number>()
   #last: Seen | null = null
@@ -77,7 +77,7 @@ export class ProcessWriter {
 
   forget(): void {
     this.#last = null
-    this.#states.clear()
+    for (const states of this.#states) states.length = 0
     this.#executions.clear()
     this.#rows.forget()
     for (const last of [this.#exes, this.#comms, this.#ttys, this.#cwds]) last.forget()
@@ -90,8 +90,7 @@ export class ProcessWriter {
   }
 
   #ofState(node: number, time: number, facts: ProcessFacts, period: number): Seen {
-    let states = this.#states.get(facts.pid)
-    if (states === undefined) remember(this.#states, facts.pid, (states = []), PROCESSES)
+    const states = this.#states[facts.pid & (PROCESSES - 1)]!
     for (const seen of states)
       if (seen.period === period && seen.node === node && isSameState(seen.facts, facts)) return seen
     const seen = { id: this.#insert(node, time, facts), node, period, facts }
@@ -117,7 +116,8 @@ export class ProcessWriter {
 
 const isSameState = (a: ProcessFacts, b: ProcessFacts): boolean =>
   a === b ||
-  (a.ppid === b.ppid &&
+  (a.pid === b.pid &&
+    a.ppid === b.ppid &&
     a.command === b.command &&
     a.cwd === b.cwd &&
     a.comm === b.comm &&

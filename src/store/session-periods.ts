@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3'
-import { remember } from './dictionary.js'
+import { LastValues } from './last-values.js'
 import { RowBuffer } from './row-buffer.js'
 
 /** Milliseconds. */
 export const SESSION_PERIOD = 600_000
-/** Hosts, and sessions of one host, that are kept in memory. */
-const NODES = 100
-const SESSIONS = 2_000
+/** Sessions that are kept in memory. */
+const SESSIONS = 1 << 11
+/** More than any session's number. */
+const NODE = 2 ** 32
 
 /**
  * In which stretches of time a session has facts. The facts themselves are ordered by session: this tells which sessions to look at for a
@@ -14,7 +15,7 @@ const SESSIONS = 2_000
  */
 export class SessionPeriods {
   /** The period that was written last, by node and session: a log is nearly in order. */
-  readonly #known = new Map<number, Map<number, number>>()
+  readonly #known = new LastValues(SESSIONS)
   readonly #rows: RowBuffer
 
   constructor(database: Database) {
@@ -23,11 +24,7 @@ export class SessionPeriods {
 
   add(node: number, time: number, ses: number): void {
     const period = Math.floor(time / SESSION_PERIOD)
-    let ofNode = this.#known.get(node)
-    if (ofNode === undefined) remember(this.#known, node, (ofNode = new Map()), NODES)
-    if (ofNode.get(ses) === period) return
-    this.#rows.add([node, period, ses])
-    remember(ofNode, ses, period, SESSIONS)
+    if (!this.#known.isLast(node * NODE + ses, period)) this.#rows.add([node, period, ses])
   }
 
   /** At the end of a transaction. */

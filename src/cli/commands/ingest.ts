@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import type { IndexOptions } from '../../app/options.js'
 import { GROUP } from '../help-text.js'
-import { keepHeapSmall } from '../small-heap.js'
+import { keepHeapSmall } from '../v8-settings.js'
 import { indexOptions, withLogOptions, type RawOptions } from '../options.js'
 
 /** `who-changed ingest` */
@@ -17,14 +18,19 @@ export const addIngest = (program: Command): void => {
     .option('--json', 'print the counts as JSON')
     .action(async (logs: string[], local: RawOptions & { json?: boolean }, self: Command) => {
       const raw = { ...self.optsWithGlobals<RawOptions>(), ...local }
-      const options = indexOptions(raw)
+      const settings = indexOptions(raw)
+      const options: IndexOptions = {
+        ...settings,
+        beforeReading: () => {
+          settings.beforeReading?.()
+          keepHeapSmall()
+        },
+      }
       const [{ openIndex }, { jsonText, writeResult }, { ingestJson, ingestText }] = await Promise.all([
         import('../../app/open-index.js'),
         import('../output.js'),
         import('../../render/ingest-text.js'),
       ])
-      // Of code that is loaded later V8 takes nothing that was kept: it was made under other flags.
-      keepHeapSmall()
       const { store, read } = await openIndex({ ...options, audit: [...options.audit, ...logs], ingest: true })
       await store.close()
       await writeResult(local.json === true ? jsonText(ingestJson(read!)) : ingestText(read!), raw)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { WhoChangedError } from '../../model/errors.js'
 import { helpText } from '../help-text.js'
-import { keepHeapSmall } from '../small-heap.js'
+import { keepHeapSmall } from '../v8-settings.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 import { answerOptions, withAnswerOptions, withLooks, type RawOptions } from '../options.js'
 import { checkedSpan, parseSpan } from '../parse-span.js'

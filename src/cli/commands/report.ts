@@ -14,7 +14,7 @@ import { REPORT_FORMS, REPORT_PIECES, type ReportForm } from '../../render/repor
 import { EXIT } from '../exit-status.js'
 import { GROUP, helpText } from '../help-text.js'
 import { statusOfReport } from '../report-status.js'
-import { keepHeapSmall } from '../small-heap.js'
+import { keepHeapSmall } from '../v8-settings.js'
 import type { Posting } from '../../app/send-mail.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
 
