@@ -78,7 +78,17 @@ const boot = (time, serial) => {
 }
 
 const began = (time, serial, process) => ({
-  ...{ node: null, time, serial, kind: 'login', pid: process.pid, ses: process.ses, auid: process.auid, oldAuid: null },
+  ...{
+    node: null,
+    time,
+    serial,
+    kind: 'login',
+    pid: process.pid,
+    ses: process.ses,
+    auid: process.auid,
+    oldAuid: null,
+    oldSes: null,
+  },
   ...{ account: null, exe: '/usr/sbin/sshd', address: '192.0.2.7', terminal: null, success: true },
 })
 

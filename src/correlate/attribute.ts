@@ -86,7 +86,9 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       explanation: 'several people had it open when it was last written; all are listed',
     }
   const gap = gapSince(final.operation.time, target, blindness, rule)
+  const disguise = await people.disguise(final.operation, final.operation.process)
   const doubts = [
+    ...(disguise === null ? [] : [disguise]),
     ...(await originDoubts(choice, change, target, evidence)),
     ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
     ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${wholeExplanation(missing)}`]),

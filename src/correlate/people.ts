@@ -13,8 +13,9 @@ import { fateOf, type Fate } from './fate.js'
 import { requestOf } from './requests.js'
 import { unitOf } from './units.js'
 import { withAcceptedLogin } from './accepted-login.js'
+import { clock } from './clock.js'
 import { bootAt, bootSpan, type BootStarts } from './boots.js'
-import { BEFORE_LOGIN, sessionFromFacts } from './session-from-facts.js'
+import { BEFORE_LOGIN, makerOf, sessionFromFacts } from './session-from-facts.js'
 
 /** Generations shown above a program. */
 const MAX_ANCESTORS = 12
@@ -25,6 +26,7 @@ const LIFETIME = 30 * 24 * 3600_000
 export class People {
   readonly #names = new Map<string, ReadonlySet<ByteString>>()
   readonly #units = new Map<string, Promise<ByteString | null>>()
+  readonly #cast = new Map<string, Promise<readonly SessionFact[]>>()
   readonly #sessions = new Map<string, Promise<Session | null>>()
   /** What was told last of a process: a package run changes thousands of files, and each deed has the same two objects. */
   readonly #whos = new WeakMap<ProcessFacts, Who>()
@@ -60,7 +62,8 @@ export class People {
   }
 
   async who({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<Who> {
-    const process = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
+    const shown = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
+    const { process } = (await this.#disguise(node, shown, time)) ?? { process: shown }
     const auid = process.auid === null || process.auid === UNSET ? null : process.auid
     const session = process.ses === null || process.ses === UNSET ? null : await this.session(node, process.ses, time)
     // A session of another login than the event's is not this event's session.
@@ -84,6 +87,16 @@ export class People {
     if (last !== undefined && isSame(last, who)) return last
     this.#whos.set(seen, who)
     return who
+  }
+
+  /** Under which other login somebody worked, as a clause; null for a login of one's own. */
+  async disguise({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<ByteString | null> {
+    const disguise = await this.#disguise(node, seen, time)
+    if (disguise === null) return null
+    const { auid } = seen
+    const other =
+      auid === null || auid === UNSET ? 'no login at all' : `the login uid of ${this.userName(node, auid) ?? auid}`
+    return `it was done under ${other}, which a process of that login had given itself at ${clock(disguise.since)}`
   }
 
   /** Whose request a service carried out, as far as that can be inferred. */
@@ -152,6 +165,50 @@ export class People {
     return view
   }
 
+  /**
+   * The process with the login that it had before it gave itself another one, or none: whoever may write /proc/self/loginuid is still who he
+   * was. null for one that has its login from a program that checked who it is, or that never had another.
+   */
+  async #disguise(node: string | null, seen: ProcessFacts, time: number): Promise<Disguise | null> {
+    let found: Disguise | null = null
+    let process = seen
+    for (let depth = 0; depth < MAX_ANCESTORS; depth++) {
+      const maker = await this.#makerOf(node, process, found?.since ?? time)
+      if (maker === null) break
+      process = { ...process, auid: maker.auid, ses: maker.ses }
+      found = { process, since: maker.since }
+    }
+    return found
+  }
+
+  async #makerOf(node: string | null, process: ProcessFacts, time: number): Promise<Maker | null> {
+    if (process.auid !== UNSET && process.ses !== null && process.ses !== UNSET) {
+      const session = await this.session(node, process.ses, time)
+      const isOwn = session?.madeBy != null && session.auid === process.auid && session.start <= time
+      return isOwn ? { ...session.madeBy, since: session.start } : null
+    }
+    if (process.auid !== UNSET) return null
+    const cast = await this.#castOff(node, time)
+    if (cast.length === 0) return null
+    const pids = new Set(
+      [process, ...(await this.#parents(node, process, time))].flatMap(({ pid, ppid }) => [pid, ppid]),
+    )
+    const login = cast.findLast((fact) => fact.time <= time && pids.has(fact.pid))
+    const maker = makerOf(login ?? null)
+    return maker === null ? null : { ...maker, since: login!.time }
+  }
+
+  /** The processes of a boot that took off their login. */
+  async #castOff(node: string | null, time: number): Promise<readonly SessionFact[]> {
+    const boot = bootAt(this.boots.get(node), time)
+    const key = `${node ?? ''} ${boot}`
+    const known =
+      this.#cast.get(key) ??
+      this.#factsOf(node, UNSET, boot).then((facts) => facts.filter(({ kind }) => kind === 'login'))
+    this.#cast.set(key, known)
+    return known
+  }
+
   /** A record of io_uring names neither login nor program; another event of the same process, shortly before, does. */
   async #withLogin(node: string | null, process: ProcessFacts, time: number): Promise<ProcessFacts> {
     const seen = await this.store.processes(node, process.pid, this.#since(node, time), time)
@@ -212,6 +269,18 @@ export class People {
     }
     return parents
   }
+}
+
+/** A process with the login that it really is of, and when it gave itself another. */
+interface Disguise {
+  readonly process: ProcessFacts
+  readonly since: number
+}
+
+interface Maker {
+  readonly auid: number
+  readonly ses: number
+  readonly since: number
 }
 
 /** How a process was told of, and what that was made from. */

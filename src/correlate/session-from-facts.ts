@@ -59,6 +59,7 @@ export const sessionFromFacts = (
     address: addressed?.address ?? null,
     origin: originOf(opener?.exe ?? before.at(-1)?.exe ?? null),
     terminal: own.find(({ kind, terminal }) => kind === 'open' && isTerminal(terminal))?.terminal ?? null,
+    madeBy: opener === null && before.length === 0 ? makerOf(login) : null,
     openerPid: opener?.pid ?? login?.pid ?? null,
     key: null,
     start: login?.time ?? first.time,
@@ -67,6 +68,12 @@ export const sessionFromFacts = (
       .filter((fact) => fact != null)
       .map(({ node, time: at, serial }) => ({ node, time: at, serial })),
   }
+}
+
+/** The login that a process had before it set another; null when it had none. Source: kernel/audit.c audit_set_loginuid. */
+export const makerOf = (login: SessionFact | null): Session['madeBy'] => {
+  if (login?.success !== true || login.oldAuid === null || login.oldAuid === UNSET) return null
+  return { auid: login.oldAuid, ses: login.oldSes ?? UNSET }
 }
 
 /** Session numbers are used once in a boot; two logins under one number mean a boot that left no other trace. */

@@ -46,6 +46,7 @@ interface LoginNumbers {
 /** The rest of what a record says of a login. */
 export interface SessionTexts {
   readonly oldAuid: number | null
+  readonly oldSes: number | null
   readonly account: ByteString | null
   readonly unit: ByteString | null
   readonly exe: ByteString | null
@@ -56,6 +57,7 @@ export interface SessionTexts {
 
 export const sessionTexts = (fields: RecordFields): SessionTexts => ({
   oldAuid: fields.number('old-auid'),
+  oldSes: fields.number('old-ses'),
   account: fields.text('acct'),
   unit: fields.text('unit'),
   exe: fields.text('exe'),
@@ -69,7 +71,7 @@ export const sessionFact = (
   { node, time, serial }: EventId,
   kind: SessionFactKind,
   { pid, ses, auid }: LoginNumbers,
-  { oldAuid, account, unit, exe, address, terminal, success }: SessionTexts,
+  { oldAuid, oldSes, account, unit, exe, address, terminal, success }: SessionTexts,
 ): SessionFact | null => {
   // Before the login is set a record helps only by the address that it gives to its process.
   if ((kind === 'authenticate' || kind === 'credentials') && address === null) return null
@@ -82,6 +84,7 @@ export const sessionFact = (
     ses,
     auid,
     oldAuid: kind === 'login' ? oldAuid : null,
+    oldSes: kind === 'login' ? oldSes : null,
     account: kind === 'unit-start' || kind === 'unit-stop' ? unit : account,
     exe,
     address,

@@ -27,6 +27,8 @@ export interface SessionFact extends EventId {
   readonly auid: number
   /** For `login`: the login uid that the process had before; anything but `UNSET` is a second login of one process. */
   readonly oldAuid: number | null
+  /** For `login`: the session that the process was in before; `UNSET` for none, null where the record does not say. */
+  readonly oldSes: number | null
   readonly account: ByteString | null
   readonly exe: ByteString | null
   /** A valid IPv4 or IPv6 address, IPv4-mapped ones as IPv4; null for none. */
@@ -50,6 +52,11 @@ export interface Session {
   readonly address: string | null
   readonly origin: SessionOrigin | null
   readonly terminal: ByteString | null
+  /**
+   * The login out of which it was made without logging in anew: whoever may write /proc/self/loginuid gives himself any login uid. null for a
+   * session that a program opened that checks who it is.
+   */
+  readonly madeBy: { readonly auid: number; readonly ses: number } | null
   /** The process that opened it, as sshd's own log names it; null when no record tells. */
   readonly openerPid: number | null
   /** Fingerprint of the key that opened it, `SHA256:…`. */

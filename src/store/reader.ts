@@ -20,8 +20,8 @@ const OPERATION = `SELECT ${COLUMNS} FROM operation o`
 /** By the files that had an inode; CROSS JOIN in SQLite keeps that order. */
 const OPERATION_OF_INODE = `SELECT ${COLUMNS} FROM file_inode i CROSS JOIN operation o ON o.file = i.file`
 const PROCESS = 'SELECT p.id, p.time, p.node FROM process p'
-const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid AS oldAuid, s.account, s.exe, s.address,
-  s.terminal, s.success FROM session_fact s`
+const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid AS oldAuid, s.old_ses AS oldSes, s.account, s.exe,
+  s.address, s.terminal, s.success FROM session_fact s`
 
 const SIGHTING = 'SELECT file, inode, device, success, first, last FROM directory_sighting WHERE'
 /** Any of a list of numbers, given as JSON: one statement for all of them. */
@@ -48,7 +48,7 @@ interface ProcessSighting {
   readonly time: number
   readonly node: number
 }
-interface SessionRow extends Pick<SessionFact, 'ses' | 'time' | 'serial' | 'pid' | 'auid' | 'oldAuid'> {
+interface SessionRow extends Pick<SessionFact, 'ses' | 'time' | 'serial' | 'pid' | 'auid' | 'oldAuid' | 'oldSes'> {
   readonly node: number
   readonly kind: number
   readonly account: number | null
@@ -348,6 +348,7 @@ export class FactReader {
       pid: row.pid,
       auid: row.auid,
       oldAuid: row.oldAuid,
+      oldSes: row.oldSes,
       account: rows.textOrNull(row.account),
       exe: rows.textOrNull(row.exe),
       address: rows.textOrNull(row.address),

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 10
+export const SCHEMA_VERSION = 11
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
@@ -40,8 +40,8 @@ CREATE TABLE directory_sighting (
 CREATE INDEX directory_sighting_inode ON directory_sighting (inode);
 CREATE TABLE session_fact (
   node INTEGER NOT NULL, ses INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, kind INTEGER NOT NULL,
-  pid INTEGER NOT NULL, auid INTEGER NOT NULL, old_auid INTEGER, account INTEGER, exe INTEGER, address INTEGER, terminal INTEGER,
-  success INTEGER NOT NULL,
+  pid INTEGER NOT NULL, auid INTEGER NOT NULL, old_auid INTEGER, old_ses INTEGER, account INTEGER, exe INTEGER, address INTEGER,
+  terminal INTEGER, success INTEGER NOT NULL,
   PRIMARY KEY (node, ses, time, serial, kind)
 ) WITHOUT ROWID;
 CREATE TABLE session_period (node INTEGER NOT NULL, period INTEGER NOT NULL, ses INTEGER NOT NULL, PRIMARY KEY (node, period, ses)) WITHOUT ROWID;

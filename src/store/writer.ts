@@ -74,7 +74,7 @@ export class FactWriter {
     // Two effects of one event on one item are one row.
     this.#operations = new SortedRows(database, 'INSERT OR IGNORE INTO operation', 11)
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
-    this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 13)
+    this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 14)
     this.#sightings = new DirectorySightings(database)
     this.#inodes = new FileInodes(database)
     this.#sessionPeriods = new SessionPeriods(database)
@@ -204,7 +204,7 @@ export class FactWriter {
 
   #sessionFact(fact: SessionFact): void {
     const kind = SESSION_FACT_KINDS.indexOf(fact.kind)
-    const { ses, time, serial, pid, auid, oldAuid, success } = fact
+    const { ses, time, serial, pid, auid, oldAuid, oldSes, success } = fact
     const account = this.#accounts.idOrNull(fact.account)
     const exe = this.#factExes.idOrNull(fact.exe)
     const address = this.#addresses.idOrNull(fact.address)
@@ -220,6 +220,7 @@ export class FactWriter {
       pid,
       auid,
       oldAuid,
+      oldSes,
       account,
       exe,
       address,

@@ -20,6 +20,7 @@ const session = (pid: number, start: string, address: string | null): Session =>
     login: null,
     origin: null,
     terminal: null,
+    madeBy: null,
     openerPid: pid,
     key: null,
     events: [],

@@ -31,7 +31,17 @@ suite('append', () => {
       executions: [{ node: null, time: 5, serial: 5, process: { ...operation().process, executed: true } }],
       sessionFacts: [
         {
-          ...({ node: null, time: 1, serial: 1, kind: 'login', pid: 5, ses: 3, auid: 1001, oldAuid: null } as const),
+          ...({
+            node: null,
+            time: 1,
+            serial: 1,
+            kind: 'login',
+            pid: 5,
+            ses: 3,
+            auid: 1001,
+            oldAuid: null,
+            oldSes: null,
+          } as const),
           ...{ account: null, exe: null, address: null, terminal: null, success: true },
         },
       ],

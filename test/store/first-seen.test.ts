@@ -46,7 +46,17 @@ suite('when a host was first seen after a time', () => {
   test('is the next fact of any session, when that of the last one is long after it', async () => {
     const store = openSqliteStore(':memory:')
     const blank: Omit<SessionFact, 'ses' | 'time'> = {
-      ...{ node: null, serial: 1, kind: 'login', pid: 1, auid: 0, oldAuid: null, account: null, exe: null },
+      ...{
+        node: null,
+        serial: 1,
+        kind: 'login',
+        pid: 1,
+        auid: 0,
+        oldAuid: null,
+        oldSes: null,
+        account: null,
+        exe: null,
+      },
       ...{ address: null, terminal: null, success: true },
     }
     const sessionFacts = [

@@ -99,6 +99,7 @@ export const sessionFact: fc.Arbitrary<SessionFact> = fc.record(
     ses: id,
     auid: id,
     oldAuid: orNull(id),
+    oldSes: orNull(id),
     account: orNull(bytes),
     exe: orNull(bytes),
     address: orNull(fc.oneof(fc.ipV4(), fc.ipV6())),

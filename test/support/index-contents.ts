@@ -33,7 +33,7 @@ const FACTS: Readonly<Record<string, string>> = {
   inode:
     'SELECT n.value node, f.reference, i.inode FROM file_inode i JOIN file f ON f.id = i.file JOIN text n ON n.id = f.node',
   execution: `SELECT n.value node, p.time, ${PROCESS} FROM process p JOIN text n ON n.id = p.node ${TEXTS} WHERE p.executed`,
-  session: `SELECT n.value node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid, a.value account, e.value exe,
+  session: `SELECT n.value node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid, s.old_ses, a.value account, e.value exe,
     r.value address, t.value terminal, s.success FROM session_fact s JOIN text n ON n.id = s.node
     LEFT JOIN text a ON a.id = s.account LEFT JOIN text e ON e.id = s.exe LEFT JOIN text r ON r.id = s.address
     LEFT JOIN text t ON t.id = s.terminal`,

@@ -69,13 +69,13 @@ export class LeadReader {
     cursor.bareValue()
     if (!cursor.fits() || !isPlain(cursor)) return null
     const terminal = this.#terminals.at(bytes, cursor.start, cursor.end)
-    this.#number(OLD_SES)
+    const oldSes = this.#number(OLD_SES)
     const ses = this.#number(SES)
     const result = this.#number(RESULT)
     if (!cursor.fits() || !cursor.isAtEnd || result > 1) return null
     // In the order of `sessionTexts`, so that both are of one kind to V8.
     const success = result === 1
-    const texts = { oldAuid, account: null, unit: null, exe: null, address: null, terminal, success }
+    const texts = { oldAuid, oldSes, account: null, unit: null, exe: null, address: null, terminal, success }
     const isBare = cursor.at >= end
     const userNames = isBare
       ? []
