@@ -34,6 +34,7 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...merged(ruleGaps(trail, to)),
     ...lateRules(trail),
     ...lostGaps(trail),
+    ...merged(droppedGaps(trail)),
     ...unheardGaps(trail),
     ...notArrived(trail),
     ...merged(tornGaps(trail)),
@@ -243,6 +244,15 @@ const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] => {
   }
   return gaps
 }
+
+/** What the kernel's own messages tell of losses, which the audit log itself does not. */
+const droppedGaps = ({ node, facts }: Trail): readonly Gap[] =>
+  facts
+    .filter(({ kind }) => kind === 'dropped')
+    .map(({ time, detail }) => ({
+      ...{ node, kind: 'records-lost' as const, keys: null },
+      ...{ start: time, end: Math.max(time, Number(detail)), evidence: [] },
+    }))
 
 /** Events that auditd may have sent its plugin and that never came there. */
 const unheardGaps = ({ node, facts }: Trail): readonly Gap[] =>

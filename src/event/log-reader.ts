@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { EventId } from '../model/event-id.js'
+import type { ByteString } from '../model/byte-string.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { EventFacts } from '../model/event-facts.js'
 import type { LineCounts } from '../model/line-counts.js'
@@ -14,6 +15,7 @@ import { fromShippedText } from '../scan/forms/from-shipped.js'
 import { LogFraming } from '../scan/forms/log-framing.js'
 import { Arrivals } from './arrivals.js'
 import { EventAssembler } from './assemble.js'
+import { LineClock } from './line-clock.js'
 import { HostNode, type KnownHosts } from './host-node.js'
 import { NodeNames, TypeNames, type TypeInfo } from './names.js'
 import { REJECTED, type EventState } from './recent-events.js'
@@ -65,6 +67,11 @@ export interface LogReaderOptions {
 }
 
 const LINES_BETWEEN_EXPIRY = 1024
+/** A line begins with its stamp. */
+const STAMP_BYTES = 64
+/** A message of the kernel is stamped when syslogd has it; of more than ten in five seconds (printk_ratelimit) it keeps silent. Milliseconds. */
+const TOLD_AFTER = 1_000
+const UNTOLD = 5_000
 const TYPE = Buffer.from('type=')
 
 /**
@@ -83,6 +90,7 @@ export class LogReader {
   readonly #nodes = new NodeNames()
   readonly #hostNode: HostNode
   readonly #arrivals = new Arrivals()
+  readonly #clock = new LineClock()
   readonly #startOffset: number
   #line: number
   #lines = 0
@@ -248,7 +256,14 @@ export class LogReader {
   #take(translation: Translation, bytes: Buffer, start: number, end: number): void {
     if (translation.kind === 'foreign') this.#foreign++
     else if (translation.kind === 'malformed') this.#bad(bytes, start, end, translation.reason)
-    else if (translation.kind === 'part') {
+    else if (translation.kind === 'lost') {
+      this.#foreign++
+      this.#lost(
+        this.#hostNode.of(this.#hostNode.nameOf(translation.host, translation.machine)),
+        translation.at,
+        byteSlice(bytes, start, Math.min(end, start + STAMP_BYTES)),
+      )
+    } else if (translation.kind === 'part') {
       const whole = this.#arrivals.join(translation.part)
       if (whole === null) this.#foreign++
       else this.#take(fromShippedText(whole, translation.host), bytes, start, end)
@@ -263,8 +278,20 @@ export class LogReader {
           this.#readRecord((last = line), line.length, host, translation.rebuilt)
         else this.#bad(bytes, start, end, 'no readable time and serial')
       }
+      if (last !== null)
+        this.#clock.see(byteSlice(bytes, start, Math.min(end, start + STAMP_BYTES)), this.#seen.logTime)
       if (translation.entry !== undefined) this.#arrived(translation.entry, host, last)
     }
+  }
+
+  /** The kernel lost records at that time, or at that of the line. */
+  #lost(node: string | null, at: number | null, line: ByteString): void {
+    const told = (time: number): void => {
+      const detail = `${time + UNTOLD}`
+      this.sink.restart({ node, time: time - TOLD_AFTER, serial: 0, kind: 'dropped', detail, process: null })
+    }
+    if (at === null) this.#clock.ask(line, told)
+    else told(at)
   }
 
   /** `last`: the last record of the entry. */

@@ -22,6 +22,7 @@ export const CONTROL_FACT_KINDS = [
   'heard-until',
   'arrived',
   'missing',
+  'dropped',
 ] as const
 /**
  * `enabled` / `disabled`: the kernel switch `audit_enabled` · `lost`: the kernel's counter of dropped records was read or reset above
@@ -29,7 +30,8 @@ export const CONTROL_FACT_KINDS = [
  * limit or failure mode set · `unheard`: events may not have come from auditd to its plugin, or from there to here, until the time that the
  * detail begins with · `heard-until`: at the start of the daemon with this time and serial, the stamp of the kernel's last record before it
  * in the same log, in milliseconds · `arrived`: entries of a stream that came here, see `event/arrivals.ts` ·
- * `missing`: no log that was read has the next events after this one, see `model/missing-events.ts`.
+ * `missing`: no log that was read has the next events after this one, see `model/missing-events.ts` ·
+ * `dropped`: the kernel said that it lost records, until the time of the detail, milliseconds.
  */
 export type ControlFactKind = (typeof CONTROL_FACT_KINDS)[number]
 

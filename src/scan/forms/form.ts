@@ -55,8 +55,24 @@ export type Translation =
     }
   /** Of an entry that was too long for one message. */
   | { readonly kind: 'part'; readonly host: ByteString | null; readonly part: ShippedPart }
+  /** The kernel says that it lost records. `at`: milliseconds since 1970 UTC; null where the line's own clock has no zone. */
+  | {
+      readonly kind: 'lost'
+      readonly host: ByteString | null
+      readonly machine: ByteString | null
+      readonly at: number | null
+    }
   | { readonly kind: 'malformed'; readonly reason: string }
   | { readonly kind: 'foreign' }
+
+/**
+ * How the kernel says that records were lost. Two lines each time, of which its own rate limit may let neither through. Source:
+ * kernel/audit.c audit_log_lost and audit_panic.
+ */
+export const isLoss = (message: ByteString): boolean => message.startsWith('audit: ') && LOSS.test(message)
+
+const LOSS =
+  /^audit: (?:audit_lost=[1-9]\d* |backlog limit exceeded|rate limit exceeded|out of memory in audit_|kauditd (?:hold|retry) queue overflow|netlink unicast message dropped|error in audit_)/
 
 export const FOREIGN: Translation = { kind: 'foreign' }
 

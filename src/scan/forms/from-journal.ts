@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { printRecord } from '../../grammar/print-record.js'
 import { recordTypeName } from '../../tables/record-type-name.js'
-import { FOREIGN, malformed, oneRecord, type Translation } from './form.js'
+import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.js'
 
 /** A field of a journal entry by name; null where the entry has none, or where it was too large to be shown. */
 export type JournalField = (name: string) => ByteString | null
@@ -22,7 +22,8 @@ export const fromJournal = (field: JournalField): Translation => {
       return fromAuditTransport(field, message)
     case 'kernel': {
       const record = KERNEL_RECORD.exec(message ?? '')?.[1]
-      if (record === undefined) return FOREIGN
+      if (record === undefined)
+        return isLoss(message ?? '') && (field('SYSLOG_FACILITY') ?? '0') === '0' ? lossOf(field) : FOREIGN
       // What a program writes to /dev/kmsg comes by the same transport, with another facility than the kernel's.
       return (field('SYSLOG_FACILITY') ?? '0') === '0'
         ? oneRecord(record, field('_HOSTNAME'), field('_MACHINE_ID'))
@@ -31,6 +32,12 @@ export const fromJournal = (field: JournalField): Translation => {
     default:
       return fromProgram(field, message ?? '')
   }
+}
+
+const lossOf = (field: JournalField): Translation => {
+  const time = field('__REALTIME_TIMESTAMP') ?? field('_SOURCE_REALTIME_TIMESTAMP')
+  const at = isNumber(time) && time.length <= 17 ? Math.floor(Number(time) / 1000) : null
+  return { kind: 'lost', host: field('_HOSTNAME'), machine: field('_MACHINE_ID'), at }
 }
 
 const fromAuditTransport = (field: JournalField, message: ByteString | null): Translation => {

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../model/byte-string.js'
-import { FOREIGN, malformed, oneRecord, type Translation } from './form.js'
+import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.js'
 
 /** What dmesg, dmesg -T, dmesg -x, dmesg -r and /dev/kmsg put before a message; group 1 or 3 the priority, 2 the facility's name. */
 const PREFIX = [
@@ -16,12 +16,15 @@ export const fromKernelLog = (line: ByteString): Translation | null => {
   if (match === null) return null
   const [, raw, facility, kmsg, message] = match
   const record = RECORD.exec(message!)?.[1]
+  const isKernels = isKernelPriority(raw ?? kmsg) && (facility ?? 'kern') === 'kern'
+  if (record === undefined && isKernels && isLoss(message!))
+    return { kind: 'lost', host: null, machine: null, at: null }
   if (record === undefined)
     return ANY_RECORD.test(message!)
       ? malformed('refused: an audit record inside a kernel message that does not begin with it')
       : FOREIGN
   // What a program writes to /dev/kmsg has another facility than the kernel's own, which is 0: linux/printk.c devkmsg_write.
-  return isKernelPriority(raw ?? kmsg) && (facility ?? 'kern') === 'kern'
+  return isKernels
     ? oneRecord(record, null)
     : malformed('refused: an audit record that a program wrote into the kernel log')
 }

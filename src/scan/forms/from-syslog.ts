@@ -1,8 +1,8 @@
 import type { ByteString } from '../../model/byte-string.js'
-import { FOREIGN, malformed, oneRecord, type Translation } from './form.js'
+import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.js'
 import { isKernelPriority } from './from-kernel.js'
 import { fromShippedText, SHIPPED_BEGINS } from './from-shipped.js'
-import { readSyslogLine, STAMPS, type SyslogLine } from './syslog-line.js'
+import { readSyslogLine, STAMPS, zonedTime, type SyslogLine } from './syslog-line.js'
 
 /** Who hands audit records to syslog: auditd, its plugins, the kernel itself, and journald for the kernel. */
 const SENDERS = new Set(['auditd', 'audispd', 'audisp-syslog', 'audisp-remote', 'audit'])
@@ -10,6 +10,8 @@ const SENDERS = new Set(['auditd', 'audispd', 'audisp-syslog', 'audisp-remote', 
 const DAEMON_RECORD = /^(?:(?:node|host)=[^ ]+ )?type=[A-Za-z0-9_[\]]+ msg=audit\(\d+\.\d+:\d+\)/
 /** `[   10.300823] audit: type=1300 audit(…)`: printk stamps, perhaps the caller, `audit: ` since Linux 3.15. */
 const KERNEL_RECORD = /^(?:\[ *\d+\.\d+\] ?)?(?:\[ *[TC]\d+\] ?)?(?:audit: )?(type=\d+ audit\(\d+\.\d+:\d+\)[^]*)$/
+/** What printk puts before a message where it is told to, as in KERNEL_RECORD. */
+const PRINTK = /^(?:\[ *\d+\.\d+\] ?)?(?:\[ *[TC]\d+\] ?)?/
 const ANY_RECORD = /type=\S+ (?:msg=)?audit\(\d+\.\d+:\d+\)/
 /** `journalctl -o short` shows `USER_AUTH pid=456 …`, without serial and milliseconds. */
 const STAMPLESS = /^[A-Z][A-Z0-9_]+(?:\[\d+\])? [a-z][a-z0-9_-]*=/
@@ -35,14 +37,15 @@ export const fromSyslog = (line: ByteString): Translation | null => {
   const parts = readSyslogLine(line)
   if (parts === null) return null
   if (entry > 0) return malformed(`refused: a shipped entry of '${parts.tag.slice(0, 40)}', which is not who-changed`)
-  return parts.tag === 'kernel' ? fromKernelMessage(parts) : fromDaemonMessage(parts)
+  return parts.tag === 'kernel' ? fromKernelMessage(parts, line) : fromDaemonMessage(parts)
 }
 
-const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine): Translation => {
+const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine, line: ByteString): Translation => {
   const match = KERNEL_RECORD.exec(message)
   // The kernel has no process id and facility 0: what has another is a program that calls itself so.
   const isKernel = pid === null && isKernelPriority(priority)
   if (match !== null && isKernel) return oneRecord(match[1]!, host)
+  if (isKernel && isLoss(message.replace(PRINTK, ''))) return { kind: 'lost', host, machine: null, at: zonedTime(line) }
   if (!ANY_RECORD.test(message)) return FOREIGN
   return malformed(
     isKernel

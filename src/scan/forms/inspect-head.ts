@@ -61,6 +61,7 @@ const inspectLine = (line: ByteString): InspectedLine => {
   if (told === null) return { kind: NOTHING.test(line) ? 'nothing' : 'other', host: null, machine: null }
   const kind = json !== null ? 'json' : kernel !== null ? 'kernel' : 'syslog'
   // An entry that names its host is of that one, whatever else stands in the log.
+  if (told.kind === 'lost') return { kind, host: told.host, machine: told.machine }
   return told.kind === 'records' && told.entry?.node == null
     ? { kind, host: told.host, machine: told.machine ?? null }
     : { kind, host: null, machine: null }
