@@ -127,9 +127,7 @@ export class FactReader {
           )
       }
     }
-    return oncePerKey(found)
-      .map((row) => this.#operationOf(row))
-      .sort((a, b) => a.time - b.time || a.serial - b.serial || a.item - b.item)
+    return oncePerKey(found).map((row) => this.#operationOf(row))
   }
 
   directorySightings({ from, to, references = [], inodes = [] }: OperationQuery): readonly DirectorySighting[] {
@@ -376,12 +374,21 @@ export class FactReader {
   }
 }
 
-/** What one statement finds has each row once. */
+/** In the order of the log. What one statement finds has each row once. */
 const oncePerKey = (found: readonly OperationRow[][]): OperationRow[] => {
-  if (found.length < 2) return found[0] ?? []
-  const rows = new Map<string, OperationRow>()
-  for (const row of found.flat()) rows.set(`${row[0]} ${row[1]} ${row[2]} ${row[3]}`, row)
-  return [...rows.values()]
+  const rows = found.flat().sort((a, b) => a[1] - b[1] || a[2] - b[2] || a[3] - b[3])
+  if (found.length < 2) return rows
+  const once: OperationRow[] = []
+  // Within `once`: where the rows of the same time, serial and item begin, which differ in their file.
+  let start = 0
+  for (const row of rows) {
+    const first = once[start]
+    if (first === undefined || row[1] !== first[1] || row[2] !== first[2] || row[3] !== first[3]) start = once.length
+    let place = start
+    while (place < once.length && once[place]![0] !== row[0]) place++
+    if (place === once.length) once.push(row)
+  }
+  return once
 }
 
 const NONE: ReadonlyMap<number, never[]> = new Map()
