@@ -1,15 +1,10 @@
 // The whole check: lint beside format, types and bundle, then the tests with coverage.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { groupFiles } from './test/group-files.mjs'
 import { step } from './test/step.mjs'
-
-const testFiles = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.js'))
-    .map((name) => join(folder, name))
-    .sort()
 
 // Most tests wait for processes of their own: Node's default of one file less than there are cores leaves the machine idle half of the time.
 const AT_ONCE = Math.max(2, availableParallelism())
@@ -29,7 +24,7 @@ const { status } = spawnSync(
   [
     ...['--include', 'build/src/**', '--reporter', 'text-summary', '--reporter', 'lcovonly'],
     ...['node', '--enable-source-maps', '--import', './scripts/test/own-coverage-only.mjs'],
-    ...['--test', `--test-concurrency=${AT_ONCE}`, ...testFiles('build/test')],
+    ...['--test', `--test-concurrency=${AT_ONCE}`, ...groupFiles('build/test', 'build/test-groups')],
   ],
   { stdio: 'inherit' },
 )

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { suite, test } from 'node:test'
+import { afterEach, suite, test } from 'node:test'
 import type { Command } from 'commander'
 import { buildProgram } from '../../src/cli/program.js'
 
@@ -50,6 +50,11 @@ suite('a command line of which only what is asked for is defined', () => {
       [name, 'status', '--db', 'x'],
     ]),
   ]
+  const before = process.env['WHO_CHANGED_CONFIG']
+  afterEach(() => {
+    if (before === undefined) delete process.env['WHO_CHANGED_CONFIG']
+    else process.env['WHO_CHANGED_CONFIG'] = before
+  })
   for (const line of lines)
     test(`says the same as the whole one: ${line.join(' ')}`, async () => {
       process.env['WHO_CHANGED_CONFIG'] = ''
