@@ -1,31 +1,44 @@
-// The whole check: lint beside format, types and bundle, then the tests with coverage.
-import { spawnSync } from 'node:child_process'
+// The whole check: what is compiled and bundled is tested, with coverage; lint, format and types are looked at beside that.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { groupFiles } from './test/group-files.mjs'
 import { step } from './test/step.mjs'
 
-// Most tests wait for processes of their own: Node's default of one file less than there are cores leaves the machine idle half of the time.
-const AT_ONCE = Math.max(2, availableParallelism())
+// Most tests wait for processes of their own: one more than there are cores leaves none of them idle.
+const AT_ONCE = availableParallelism() + 1
+
+const tell = ({ isWell, said }) => {
+  process.stdout.write(said)
+  if (!isWell) process.exitCode = 1
+  return isWell
+}
 
 rmSync('build', { recursive: true, force: true })
-const bundled = async () => {
-  await step('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
-  await step('types', 'tsc', [])
-  await step('types of the script in the HTML report', 'tsc', ['-p', 'src/render/report/html/client'])
+const beside = async () => [
+  await step('lint', 'eslint', ['.']),
+  await step('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  await step('types of the script in the HTML report', 'tsc', ['-p', 'src/render/report/html/client']),
+]
+const tested = async () => {
+  // What has a wrong type is not tested.
+  if (!tell(await step('types', 'tsc', []))) return
   await import('./build.mjs')
+  console.log('\n# tests')
+  const tests = spawn(
+    join('node_modules', '.bin', 'c8'),
+    [
+      ...['--include', 'build/src/**', '--reporter', 'text-summary', '--reporter', 'lcovonly'],
+      ...['node', '--enable-source-maps', '--import', './scripts/test/own-coverage-only.mjs'],
+      ...['--test', `--test-concurrency=${AT_ONCE}`, ...groupFiles('build/test', 'build/test-groups')],
+    ],
+    { stdio: 'inherit' },
+  )
+  const [status] = await once(tests, 'close')
+  if (status !== 0) process.exitCode = status ?? 1
 }
-// One core for each.
-await Promise.all([step('lint', 'eslint', ['.']), bundled()])
-console.log('\n# tests')
-const { status } = spawnSync(
-  join('node_modules', '.bin', 'c8'),
-  [
-    ...['--include', 'build/src/**', '--reporter', 'text-summary', '--reporter', 'lcovonly'],
-    ...['node', '--enable-source-maps', '--import', './scripts/test/own-coverage-only.mjs'],
-    ...['--test', `--test-concurrency=${AT_ONCE}`, ...groupFiles('build/test', 'build/test-groups')],
-  ],
-  { stdio: 'inherit' },
-)
-process.exitCode = status ?? 1
+const [checks] = await Promise.all([beside(), tested()])
+// At the end, where nothing of the tests buries it.
+for (const check of checks) tell(check)

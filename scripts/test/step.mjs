@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-/** Runs a command of this project's packages, and ends the whole check when that fails. What it says is told at its end: others run beside it. */
+/**
+ * Runs a command of this project's packages. What it says comes with its result: others run beside it.
+ * @returns {Promise<{ title: string, isWell: boolean, said: string }>}
+ */
 export const step = (title, command, args) =>
   new Promise((resolve) => {
     const start = Date.now()
@@ -9,9 +12,8 @@ export const step = (title, command, args) =>
     const child = spawn(join('node_modules', '.bin', command), args, { stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
     child.on('close', (status) => {
-      console.log(`# ${title}: ${((Date.now() - start) / 1000).toFixed(0)} s`)
-      process.stdout.write(Buffer.concat(said))
-      if (status !== 0) process.exit(status ?? 1)
-      resolve()
+      const verdict = status === 0 ? '' : ', FAILED'
+      const head = `# ${title}: ${((Date.now() - start) / 1000).toFixed(0)} s${verdict}\n`
+      resolve({ title, isWell: status === 0, said: head + Buffer.concat(said).toString() })
     })
   })
