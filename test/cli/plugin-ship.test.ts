@@ -65,7 +65,7 @@ const collector = async (
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, received }
 }
 
-suite('who-changed plugin --ship', { timeout: 120_000 }, () => {
+suite('who-changed plugin --ship', { timeout: 240_000 }, () => {
   for (const [name, bytes, lines] of [
     ['string', strings, 300],
     // The same stream, of which this has the beginning.

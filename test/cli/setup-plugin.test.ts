@@ -21,7 +21,7 @@ const filesOf = (root: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
     .sort()
 
-suite('who-changed setup --plugin', { timeout: 60_000 }, () => {
+suite('who-changed setup --plugin', { timeout: 240_000 }, () => {
   test('shows everything and writes nothing before somebody agrees', async (t) => {
     const root = folder(t)
     const run = await setup(root)

@@ -59,7 +59,7 @@ const place = (t: TestContext): { into: string; by: Certificates; token: string;
 
 const ENTRIES = chained([{ kind: 'start', text: 'version=test' }, event('type=USER_LOGIN msg=audit(1.000:1): pid=1')])
 
-suite("contrib's collector", { skip: noOpenssl, timeout: 60_000 }, () => {
+suite("contrib's collector", { skip: noOpenssl, timeout: 240_000 }, () => {
   test('appends what comes with the token to a file of the host, whose name leads nowhere else', async (t) => {
     const { into, by, tls, token } = place(t)
     const { url } = await startCollector(t, [...tls, '--token-file', token])

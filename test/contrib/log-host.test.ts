@@ -32,7 +32,7 @@ const assertSame = async (local: string, remote: string, node: string): Promise<
   assert.deepEqual([run.status, run.stderr, run.stdout.split('.')[0]], [0, '', `${node}: SAME`])
 }
 
-suite('what a log host has, by the recipes of docs/shipping.md', { timeout: 120_000 }, () => {
+suite('what a log host has, by the recipes of docs/shipping.md', { timeout: 240_000 }, () => {
   test(
     "rsyslog's imfile over TLS: the receiver's file answers as the log itself",
     { skip: noRsyslogGnutls },

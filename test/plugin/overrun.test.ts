@@ -16,7 +16,7 @@ const SECOND = 1_795_463_100
 const at = (second: number): string =>
   `type=USER_LOGIN msg=audit(${SECOND + second}.000:${second}): pid=1 uid=0 auid=0 ses=1 msg='op=login res=success'\n`
 
-suite('a queue that let go what shipping had not read', { timeout: 60_000 }, () => {
+suite('a queue that let go what shipping had not read', { timeout: 240_000 }, () => {
   test('is a loss in the stream, while the plugin runs and between its runs, and what follows is shipped', async (t) => {
     const place = folder(t)
     const copy = join(place, 'copy.ndjson')

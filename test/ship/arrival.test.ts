@@ -100,7 +100,7 @@ const assertProof = async (t: TestContext, arrived: string): Promise<void> => {
   assert.match(text, new RegExp(`entry ${seq}\\b`))
 }
 
-suite('what the plugin shipped', { timeout: 120_000 }, () => {
+suite('what the plugin shipped', { timeout: 240_000 }, () => {
   test('into a file answers as the log of the host does, and proves that nothing was changed', async (t) => {
     const place = pluginFolder(t)
     const arrived = join(place, 'arrived.ndjson')
