@@ -19,6 +19,8 @@ const MAGIC: readonly (readonly [Compression, readonly number[]])[] = [
 export const MAGIC_BYTES = 6
 /** Large output chunks: zlib's default of 16 KiB costs three times the time. */
 const CHUNK_BYTES = 1 << 20
+/** So much is unpacked at once: at most a thousand times as much comes out of it. */
+const PIECE_BYTES = 1 << 16
 /** Where the host's own programs are; PATH is not asked, because this program often runs as root. */
 const PROGRAM_FOLDERS = ['/usr/bin', '/bin', '/usr/local/bin']
 
@@ -47,13 +49,44 @@ export const unpacked = (
   )
 }
 
+/**
+ * A stream that fails drops what it holds and nobody has taken, which would be the last of what can be read. So this one holds nothing: it gets
+ * a piece, and what came out of the piece before is read meanwhile.
+ */
 async function* gunzipped(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const stream = createGunzip({ chunkSize: CHUNK_BYTES })
-  const fed = pipeline(Readable.from(packed), stream)
-  // It fails together with the stream, which is where it is told.
-  fed.catch(() => undefined)
-  for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk
-  await fed
+  const out: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => out.push(chunk))
+  const failed = new Promise<Error>((resolve) => stream.on('error', resolve))
+  let working: Promise<Error | null> = Promise.resolve(null)
+  const start = (work: (done: () => void) => void): void => {
+    const done = new Promise<null>((resolve) => {
+      work(() => {
+        resolve(null)
+      })
+    })
+    working = Promise.race([failed, done])
+  }
+  try {
+    for await (const chunk of packed)
+      for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
+        if ((await working) !== null) break
+        const ready = out.splice(0)
+        start((done) => stream.write(chunk.subarray(at, at + PIECE_BYTES), done))
+        yield* ready
+      }
+    if ((await working) === null) {
+      start((done) => {
+        stream.on('end', done).end()
+      })
+      await working
+    }
+    yield* out
+    const error = await working
+    if (error !== null) throw error
+  } finally {
+    stream.destroy()
+  }
 }
 
 async function* throughProgram(program: string, packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

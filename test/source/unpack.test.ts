@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { suite, test } from 'node:test'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { WhoChangedError } from '../../src/model/errors.js'
 import { readChunks } from '../../src/source/chunks.js'
 import { unpacked } from '../../src/source/unpack.js'
@@ -57,6 +59,31 @@ for (const [program, suffix] of Object.entries(PROGRAMS)) {
 }
 
 suite('a packed log', () => {
+  test('that was cut is read as far as it goes, also by a slow reader', async () => {
+    const packed = gzipSync(NIGHT)
+    async function* inPieces(): AsyncGenerator<Buffer> {
+      for (let at = 0; at < packed.length - 40; at += 1000) {
+        await turn()
+        yield packed.subarray(at, Math.min(at + 1000, packed.length - 40))
+      }
+    }
+    const read = async (wait: () => Promise<unknown>): Promise<number> => {
+      let length = 0
+      const chunks = unpacked('gzip', inPieces(), 'log')
+      await assert.rejects(async () => {
+        for await (const chunk of chunks) {
+          length += chunk.length
+          await wait()
+        }
+      }, /unexpected end of file/)
+      return length
+    }
+    // What zlib gives for the same bytes when it is told that they may end early.
+    const whole = gunzipSync(packed.subarray(0, -40), { finishFlush: constants.Z_SYNC_FLUSH }).length
+    assert.equal(await read(turn), whole)
+    assert.equal(await read(async () => sleep(50)), whole)
+  })
+
   test('whose program the host has not is refused with the command that helps', () => {
     assert.throws(
       () => unpacked('xz', Readable.from([]), 'audit.log.2.xz', ['/nonexistent']),
