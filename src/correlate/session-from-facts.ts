@@ -59,7 +59,7 @@ export const sessionFromFacts = (
     address: addressed?.address ?? null,
     origin: originOf(opener?.exe ?? before.at(-1)?.exe ?? null),
     terminal: own.find(({ kind, terminal }) => kind === 'open' && isTerminal(terminal))?.terminal ?? null,
-    madeBy: opener === null && before.length === 0 ? makerOf(login) : null,
+    madeBy: opener === null && before.length === 0 && !isOpenedBy(login, own) ? makerOf(login) : null,
     openerPid: opener?.pid ?? login?.pid ?? null,
     key: null,
     start: login?.time ?? first.time,
@@ -69,6 +69,16 @@ export const sessionFromFacts = (
       .map(({ node, time: at, serial }) => ({ node, time: at, serial })),
   }
 }
+
+/** Whether the process that the kernel gave the login opened a session with it, as every program does that checks who somebody is. */
+const isOpenedBy = (login: SessionFact | null, own: readonly SessionFact[]): boolean =>
+  own.some(
+    ({ kind, success, pid, exe }) =>
+      kind === 'open' && success && pid === login?.pid && exe !== null && !SWITCHES.test(baseName(exe)),
+  )
+
+/** Programs that open a session within the login that somebody has. */
+const SWITCHES = /^(?:su|su-l|sudo|sudo-rs|doas|runuser|pkexec|run0)$/
 
 /** The login that a process had before it set another; null when it had none. Source: kernel/audit.c audit_set_loginuid. */
 export const makerOf = (login: SessionFact | null): Session['madeBy'] => {

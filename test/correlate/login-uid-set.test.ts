@@ -55,6 +55,32 @@ suite('who gives himself another login uid', () => {
     assert.match(answer.explanation, /; but it was done under no login at all, which/)
   })
 
+  test('is not whoever started a daemon that lets others in, though it is none that is known here', async (t) => {
+    const { log, mallory } = night()
+    const { pid } = mallory
+    const bob = setLogin(log, mallory, 1002, 5)
+    log.record(
+      'USER_START',
+      `pid=${pid} uid=0 auid=1002 ses=5 subj=unconfined msg='op=PAM:session_open acct="bob" exe="/opt/mft/serverd" hostname=? addr=? terminal=? res=success'`,
+    )
+    log.write({ ...bob, pid: pid + 1, ppid: pid }, CONF, 70)
+    const change = { path: CONF, change: 'changed', ctime: [0, log.now] } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'attributed'])
+  })
+
+  test('is named, also when he becomes root by su afterwards', async (t) => {
+    const { log, mallory } = night()
+    const bob = setLogin(log, mallory, 1002, 5)
+    log.record(
+      'USER_START',
+      `pid=${bob.pid} uid=0 auid=1002 ses=5 subj=unconfined msg='op=PAM:session_open acct="root" exe="/usr/bin/su" hostname=? addr=? terminal=pts/1 res=success'`,
+    )
+    log.write(bob, CONF, 70)
+    const change = { path: CONF, change: 'changed', ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), 1005)
+  })
+
   test('is not whoever started the sshd that somebody logs in by', async (t) => {
     const { log, mallory } = night()
     const { pid } = mallory

@@ -13,6 +13,8 @@ const REPORTS = [
   ['crowd', 'aide-default.txt'],
   ['same-numbers', 'aide-default.txt'],
   ['swaps', 'aide-default.txt'],
+  ['ways', 'aide-default.txt'],
+  ['ways', 'aide-list.txt'],
 ] as const
 
 /** An answer without the sentence, and without units: syslog begins too late to know which services were started at boot. */
