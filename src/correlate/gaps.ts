@@ -45,7 +45,7 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
 }
 
 /** Details that tell of times, beside other numbers. */
-const DATED: readonly ControlFactKind[] = ['unheard', 'arrived', 'missing']
+const DATED: readonly ControlFactKind[] = ['unheard', 'arrived', 'missing', 'dropped']
 
 /** Whether facts tell of nothing at a time or after it: then that time, as the end of a span, is where the gaps that go on end, and no more. */
 export const isAllBefore = (facts: readonly ControlFact[], end: number): boolean =>

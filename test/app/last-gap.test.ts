@@ -13,7 +13,7 @@ const OPTIONS = { audit: ['a log'], db: null, node: null, ingest: false }
 const NOTHING_GIVEN = { rules: null, passwd: null, authLog: null, since: null, until: null }
 const KINDS: readonly ControlFactKind[] = [
   ...(['daemon-start', 'daemon-end', 'boot', 'rule-added', 'rule-removed'] as const),
-  ...(['disabled', 'disabled', 'enabled', 'lost', 'missing', 'unheard'] as const),
+  ...(['disabled', 'disabled', 'enabled', 'lost', 'missing', 'unheard', 'dropped'] as const),
 ]
 
 const BY = operation().process
@@ -23,7 +23,8 @@ const facts = fc.array(moments, { maxLength: 14 })
 const times = fc.array(fc.integer({ min: 0, max: 60_000 }), { maxLength: 6 })
 const fact = ({ kind, time, length }: { kind: ControlFactKind; time: number; length: number }): ControlFact => {
   const until = (time + length) * 1000
-  const detail = kind === 'missing' ? `${until} 3` : kind === 'unheard' ? `${until}` : `key${length % 3}`
+  const detail =
+    kind === 'missing' ? `${until} 3` : kind === 'unheard' || kind === 'dropped' ? `${until}` : `key${length % 3}`
   return { node: null, time: time * 1000, serial: 1 + length, kind, detail, process: time % 2 === 0 ? null : BY }
 }
 
