@@ -22,11 +22,10 @@ interface Seen {
 export class ProcessWriter {
   /** The states of a process number and those that share its place, the newest last. */
   readonly #states: Seen[][] = Array.from({ length: PROCESSES }, () => [])
-  /** Executions of the facts that are written: what else their events tell refers to the same row. */
-  readonly #executions = new Map<ProcessFacts, number>()
   #last: Seen | null = null
   readonly #rows: RowBuffer
   readonly #lastId: Statement<[], number | null>
+  readonly #execution: Statement<[number, number, number, number], number>
   readonly #exes: LastText
   readonly #comms: LastText
   readonly #ttys: LastText
@@ -44,6 +43,10 @@ export class ProcessWriter {
     this.#comms = new LastText(texts)
     this.#ttys = new LastText(texts)
     this.#cwds = new LastText(texts)
+    const execution = 'node = ? AND pid = ? AND time = ? AND executed = ?'
+    this.#execution = database
+      .prepare<[number, number, number, number], number>(`SELECT id FROM process WHERE ${execution}`)
+      .pluck()
     this.#lastId = database.prepare<[], number | null>('SELECT max(id) FROM process').pluck()
   }
 
@@ -52,20 +55,14 @@ export class ProcessWriter {
     this.#nextId = (this.#lastId.get() ?? 0) + 1
   }
 
-  /** What comes next is told by other events. */
-  endOfFacts(): void {
-    this.#executions.clear()
-  }
-
   /** Before rows are looked for, and at the end of a transaction. */
   flush(): void {
     this.#rows.flush()
   }
 
-  /** `execution`: the serial of the event by which the process became this program; 0 for a sighting. */
-  idOf(node: number, time: number, facts: ProcessFacts, execution = 0): number {
-    // An execution is a moment, not a state: each has its row, so that "the program that this pid ran then" stays true.
-    if (facts.executed) return this.#executions.get(facts) ?? this.#execution(node, time, facts, execution)
+  /** The row of the process that an event tells of. */
+  idOf(node: number, time: number, serial: number, facts: ProcessFacts): number {
+    if (facts.executed) return this.#ofExecution(node, time, serial, facts)
     const period = Math.floor(time / ANEW)
     const last = this.#last
     // Nearly always one object is what an event tells, or many events in turn.
@@ -78,15 +75,24 @@ export class ProcessWriter {
   forget(): void {
     this.#last = null
     for (const states of this.#states) states.length = 0
-    this.#executions.clear()
     this.#rows.forget()
     for (const last of [this.#exes, this.#comms, this.#ttys, this.#cwds]) last.forget()
   }
 
-  #execution(node: number, time: number, facts: ProcessFacts, execution: number): number {
-    const id = this.#insert(node, time, facts, execution)
-    this.#executions.set(facts, id)
-    return id
+  /**
+   * The row of the event by which the process became this program. An execution is a moment, not a state: each has its row, so that "the
+   * program that this pid ran then" stays true.
+   */
+  addExecution(node: number, time: number, serial: number, facts: ProcessFacts): number {
+    return this.#insert(node, time, facts, executedAt(serial))
+  }
+
+  /** What else an execution's event tells is rare, so that nothing of it is held for that. */
+  #ofExecution(node: number, time: number, serial: number, facts: ProcessFacts): number {
+    this.flush()
+    return (
+      this.#execution.get(node, facts.pid, time, executedAt(serial)) ?? this.addExecution(node, time, serial, facts)
+    )
   }
 
   #ofState(node: number, time: number, facts: ProcessFacts, period: number): Seen {
@@ -101,18 +107,21 @@ export class ProcessWriter {
     return seen
   }
 
-  #insert(node: number, time: number, p: ProcessFacts, execution = 0): number {
-    const { pid, ppid, auid, ses, uid, euid, gid, command, executed } = p
+  /** `executed`: the serial of an execution; 0 for a sighting. */
+  #insert(node: number, time: number, p: ProcessFacts, executed = 0): number {
+    const { pid, ppid, auid, ses, uid, euid, gid, command } = p
     const exe = this.#exes.idOrNull(p.exe)
     const comm = this.#comms.idOrNull(p.comm)
     const tty = this.#ttys.idOrNull(p.tty)
     const cwd = this.#cwds.idOrNull(p.cwd)
-    const ran = executed ? execution || 1 : 0
     const id = this.#nextId++
-    this.#rows.add([id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, ran])
+    this.#rows.add([id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, executed])
     return id
   }
 }
+
+/** What `executed` says of an execution: 0 is no execution. */
+const executedAt = (serial: number): number => serial || 1
 
 const isSameState = (a: ProcessFacts, b: ProcessFacts): boolean =>
   a === b ||
