@@ -90,6 +90,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^store\//,
   parsimmon: /^(?:grammar|aide)\//,
   commander: /^cli\//,
+  'cli-table3': /^render\//,
   'csv-stringify': /^render\/report\/csv\.ts$/,
   'date-fns': /^cli\/parse-time\.ts$/,
   'string-width': /^render\/display-width\.ts$/,

@@ -1,3 +1,4 @@
+import Table from 'cli-table3'
 import { displayWidth, graphemes } from './display-width.js'
 
 /** A column of a table. */
@@ -12,6 +13,13 @@ export interface Column {
 const GAP = 2
 const LEAST = 12
 
+const NO_BORDERS = Object.fromEntries(
+  [
+    ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+    ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+  ].map((part) => [part, '']),
+)
+
 /** A table without borders, at most `width` columns wide where its columns can give way. Cells must be printable text. */
 export const fitTable = (columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string => {
   const natural = columns.map(({ head }, i) =>
@@ -25,27 +33,28 @@ export const fitTable = (columns: readonly Column[], rows: readonly (readonly st
   )
 }
 
-/** A table without borders of columns that are exactly so wide, the gap behind them included. Cells must be printable text. */
+/** A table without borders of columns that are exactly so wide. Cells must be printable text that fits. */
 export const drawTable = (
   head: readonly string[],
   widths: readonly number[],
   rows: readonly (readonly string[])[],
-): string => [head, ...rows].map((cells) => lineOf(cells, widths)).join('\n')
-
-const lineOf = (cells: readonly string[], widths: readonly number[]): string => {
-  let line = ''
-  let free = 0
-  for (const [i, width] of widths.entries()) {
-    const cell = cutCell(cells[i] ?? '', width, 'end')
-    if (cell === '') {
-      free += width
-      continue
-    }
-    line += ' '.repeat(free) + cell
-    free = width - displayWidth(cell)
+): string => {
+  const options = {
+    colWidths: [...widths],
+    chars: NO_BORDERS,
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
   }
-  return line.replace(/ +$/, '')
+  const pieces: string[] = []
+  for (let from = 0; from < Math.max(rows.length, 1); from += PIECE) {
+    const table = new Table(from === 0 ? { ...options, head: [...head] } : options)
+    for (const row of rows.slice(from, from + PIECE)) table.push([...row])
+    pieces.push(table.toString())
+  }
+  return pieces.join('\n').replace(/ +$/gm, '')
 }
+
+/** cli-table3 compares every row with all before it: a hundred thousand at once take minutes. */
+const PIECE = 100
 
 /** Takes from the widest column that can give until the table fits, or nothing more can be taken. */
 const shrink = (columns: readonly Column[], natural: readonly number[], width: number): readonly number[] => {
