@@ -39,7 +39,7 @@ export class ActTable {
     // Looked up first, so that an event that came another way before leaves no second row of its process.
     const isNew = this.#new.isNew(time, serial) || (process?.executed !== true && this.#new.isLast(time, serial))
     if (!isNew && this.#isStored(time, serial, node, kindId, objectId)) return
-    const by = process === null ? null : this.processes.idOf(node, time, serial, process)
+    const by = process === null ? null : this.processes.idOf(node, time, process)
     const end = ACT_OUTCOMES.indexOf(outcome)
     this.#rows.add([node, time, serial, kindId, objectId, end, this.#keys.idOrNull(key), by])
   }

@@ -1,9 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { LastValues } from './last-values.js'
+import { remember } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
-
-/** Files whose inode is kept in memory: enough for the names of a busy day. */
-const FILES = 1 << 14
 
 /**
  * Which files had an inode in any operation on them, directories as parents of entries left out: a file is written again and again with the
@@ -11,7 +8,7 @@ const FILES = 1 << 14
  */
 export class FileInodes {
   /** The inode that was written last, by the number of the file. */
-  readonly #known = new LastValues(FILES)
+  readonly #known = new Map<number, number>()
   readonly #rows: RowBuffer
   readonly #drop: Statement<[Record<string, number>]>
 
@@ -22,7 +19,9 @@ export class FileInodes {
   }
 
   add(file: number, inode: number): void {
-    if (!this.#known.isLast(file, inode)) this.#rows.add([inode, file])
+    if (this.#known.get(file) === inode) return
+    this.#rows.add([inode, file])
+    remember(this.#known, file, inode)
   }
 
   /** An operation is gone from the index. */
@@ -30,7 +29,7 @@ export class FileInodes {
     if (inode === null || file < 0) return
     this.flush()
     this.#drop.run({ file, inode })
-    this.#known.clear()
+    this.#known.delete(file)
   }
 
   /** At the end of a transaction. */

@@ -1,13 +1,12 @@
 import type { Database } from 'better-sqlite3'
-import { LastValues } from './last-values.js'
+import { remember } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
 
 /** Milliseconds. */
 export const SESSION_PERIOD = 600_000
-/** Sessions that are kept in memory. */
-const SESSIONS = 1 << 11
-/** More than any session's number. */
-const NODE = 2 ** 32
+/** Hosts, and sessions of one host, that are kept in memory. */
+const NODES = 100
+const SESSIONS = 2_000
 
 /**
  * In which stretches of time a session has facts. The facts themselves are ordered by session: this tells which sessions to look at for a
@@ -15,7 +14,7 @@ const NODE = 2 ** 32
  */
 export class SessionPeriods {
   /** The period that was written last, by node and session: a log is nearly in order. */
-  readonly #known = new LastValues(SESSIONS)
+  readonly #known = new Map<number, Map<number, number>>()
   readonly #rows: RowBuffer
 
   constructor(database: Database) {
@@ -24,7 +23,11 @@ export class SessionPeriods {
 
   add(node: number, time: number, ses: number): void {
     const period = Math.floor(time / SESSION_PERIOD)
-    if (!this.#known.isLast(node * NODE + ses, period)) this.#rows.add([node, period, ses])
+    let ofNode = this.#known.get(node)
+    if (ofNode === undefined) remember(this.#known, node, (ofNode = new Map()), NODES)
+    if (ofNode.get(ses) === period) return
+    this.#rows.add([node, period, ses])
+    remember(ofNode, ses, period, SESSIONS)
   }
 
   /** At the end of a transaction. */

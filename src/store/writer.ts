@@ -107,6 +107,7 @@ export class FactWriter {
     for (const fact of facts.controlFacts) this.#controlFact(fact)
     for (const act of facts.acts) this.#act(act)
     for (const { node, uid, name } of facts.userNames) this.#addUserName.run(this.#node(node), uid, name)
+    this.#processes.endOfFacts()
   }
 
   addPartial(event: AuditEvent): void {
@@ -173,7 +174,7 @@ export class FactWriter {
     // Looked up first, so that an event that came another way before leaves no second row of its process.
     const isNew = this.#newOperations.isLast(time, serial) || this.#newOperations.isNew(time, serial)
     if (!isNew && this.#isStored(file, time, serial, item)) return
-    const process = this.#processes.idOf(node, time, serial, operation.process)
+    const process = this.#processes.idOf(node, time, operation.process)
     const device = this.#devices.idOrNull(operation.device)
     const peer = operation.peer === null ? null : this.#files.idOf(node, operation.peer)
     const key = this.#keys.idOrNull(operation.key)
@@ -198,7 +199,7 @@ export class FactWriter {
       this.#processes.flush()
       if (this.#hasProcess.get(nodeId, process.pid, time) !== undefined) return
     }
-    this.#processes.addExecution(nodeId, time, serial, process)
+    this.#processes.idOf(nodeId, time, process, serial)
   }
 
   #sessionFact(fact: SessionFact): void {
@@ -236,7 +237,7 @@ export class FactWriter {
     const high = this.#newControlFacts
     const isNew = high.isNew(time, serial) || (process?.executed !== true && high.isLast(time, serial))
     if (!isNew && this.#isControlFactStored(time, serial, node, kind, detail)) return
-    const by = process === null ? null : this.#processes.idOf(node, time, serial, process)
+    const by = process === null ? null : this.#processes.idOf(node, time, process)
     this.#controlFacts.add([node, time, serial, kind, detail, by])
   }
 
