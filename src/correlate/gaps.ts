@@ -44,14 +44,19 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     .sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
-/** Details that tell of times, beside other numbers. */
-const DATED: readonly ControlFactKind[] = ['unheard', 'arrived', 'missing', 'dropped']
+/** Whether the detail tells of times that may be later than the fact's own, beside other numbers. A new kind must say which it is. */
+const DATED: Readonly<Record<ControlFactKind, boolean>> = {
+  ...{ 'daemon-start': false, 'daemon-end': false, 'daemon-abort': false, suspended: false, resumed: false },
+  ...{ enabled: false, disabled: false, 'rule-added': false, 'rule-removed': false, limit: false, lost: false },
+  ...{ boot: false, shutdown: false, 'serial-restart': false, 'heard-until': false },
+  ...{ unheard: true, arrived: true, missing: true, dropped: true },
+}
 
 /** Whether facts tell of nothing at a time or after it: then that time, as the end of a span, is where the gaps that go on end, and no more. */
 export const isAllBefore = (facts: readonly ControlFact[], end: number): boolean =>
   facts.every(
     ({ time, kind, detail }) =>
-      time < end && (!DATED.includes(kind) || (detail?.match(/\d+/g) ?? []).every((number) => Number(number) < end)),
+      time < end && (!DATED[kind] || (detail?.match(/\d+/g) ?? []).every((number) => Number(number) < end)),
   )
 
 /** Rules are removed and loaded one by one, in a burst: gaps that overlap or all but touch are one. Milliseconds. */
