@@ -31,6 +31,7 @@ import { onUnknownFiles } from '../correlate/unresolved.js'
 import { inodeOf, targetOf } from '../correlate/target.js'
 import { Directories, type ToldInodes } from '../correlate/directories.js'
 import { windowOf, type Window } from '../correlate/window.js'
+import { EASTERNMOST } from '../model/time-zone.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT } from '../source/log-files.js'
@@ -254,9 +255,6 @@ const inItsZone = async (
   return found ?? { ...report, notes: [...report.notes, 'the times in the report have no zone and are taken as UTC'] }
 }
 
-/** The easternmost zone is that far ahead of UTC: before AIDE 0.19 the time of a database lacks its zone. Milliseconds. */
-const EASTERNMOST = 14 * 3600_000
-
 /** The databases by AIDE's own word, and the one that was read: a copy elsewhere is named by no event. */
 const watchedFiles = (aide: AideReport | null, database: string | null): readonly ByteString[] => [
   ...(aide?.databases ?? []).map(({ path }) => path),
@@ -270,8 +268,9 @@ const lastingSince = async (
   printed: AideReport | null,
 ): Promise<readonly FileOperation[]> => {
   if (generated === null || printed?.start == null) return []
-  const from = generated.seconds * 1000 - (generated.offsetMinutes === null ? EASTERNMOST : 0)
-  const to = printed.start.seconds * 1000 + (lacksZone(printed) ? EASTERNMOST : 0)
+  // Before AIDE 0.19 the time of a database lacks its zone.
+  const from = generated.seconds * 1000 - (generated.offsetMinutes === null ? EASTERNMOST * 1000 : 0)
+  const to = printed.start.seconds * 1000 + (lacksZone(printed) ? EASTERNMOST * 1000 : 0)
   return store.operationsOfKinds(LASTING_KINDS, from, to)
 }
 

@@ -2,10 +2,9 @@ import type { AideEntry } from '../model/aide-entry.js'
 import type { AideReport } from '../model/aide-report.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { AideTime, AttributeValues, Change } from '../model/change.js'
+import { EASTERNMOST, ZONE_STEP } from '../model/time-zone.js'
 
-/** Zones differ from UTC by multiples of a quarter of an hour, from 12 hours west to 14 hours east of it. Minutes. */
-const QUARTER = 15
-const EASTERNMOST = 14 * 60
+/** Minutes. */
 const SUMMER = 60
 /** The kernel stamps an event with the start of the call and a file with its end. Seconds. */
 const TICK = 1
@@ -91,7 +90,7 @@ const offsetsTold = ({ old }: Change, entry: AideEntry | undefined): readonly nu
 /** The offsets under which a change happened in the second of an event of its path. */
 const offsetsOf = async ({ path, new: now }: Change, touched: Touched): Promise<ReadonlySet<number>> => {
   const local = now.ctime!.seconds
-  const moments = await touched(path, (local - EASTERNMOST * 60 - TICK) * 1000, (local + EASTERNMOST * 60) * 1000 + 999)
+  const moments = await touched(path, (local - EASTERNMOST - TICK) * 1000, (local + EASTERNMOST) * 1000 + 999)
   return new Set(
     moments
       .map((moment) => Math.floor(moment / 1000))
@@ -100,8 +99,9 @@ const offsetsOf = async ({ path, new: now }: Change, touched: Touched): Promise<
   )
 }
 
+/** The westernmost zone is two hours less away from UTC than the easternmost. */
 const isOffset = (minutes: number): boolean =>
-  minutes % QUARTER === 0 && minutes <= EASTERNMOST && minutes >= SUMMER * 2 - EASTERNMOST
+  (minutes * 60) % ZONE_STEP === 0 && minutes * 60 <= EASTERNMOST && minutes * 60 >= 7200 - EASTERNMOST
 
 const shifted = (time: AideTime | null, offset: number): AideTime | null =>
   time === null || time.offsetMinutes !== null ? time : { seconds: time.seconds - offset * 60, offsetMinutes: offset }

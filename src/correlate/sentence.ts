@@ -2,6 +2,7 @@ import type { Deed, ProcessView, Who } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
 import { jobOf } from '../model/job.js'
 import { baseName } from '../path/normalize.js'
+import { RAISERS } from './raisers.js'
 
 /** `kim (sudo) ran useradd in an ssh session from 192.0.2.12`. */
 export const sentenceOf = ({ who, process, request }: Deed): ByteString => {
@@ -54,8 +55,6 @@ export const chainOf = (who: Who, process: ProcessView): ByteString | null => {
   const acting = who.user ?? `uid ${who.uid ?? '?'}`
   return [who.login ?? `uid ${who.auid}`, ...raisers, acting].join(fromText(' → '))
 }
-
-const RAISERS = new Set(['sudo', 'su', 'pkexec', 'doas', 'runuser'])
 
 const settingOf = ({ origin, address, terminal, auid }: Who, process: ProcessView): string => {
   const from = address === null ? '' : ` from ${address}`

@@ -2,6 +2,7 @@ import type { ByteString } from '../model/byte-string.js'
 import type { Session, SessionFact, SessionOrigin } from '../model/session.js'
 import { UNSET } from '../model/process-facts.js'
 import { baseName } from '../path/normalize.js'
+import { RAISERS } from './raisers.js'
 
 /**
  * Programs that open sessions for people and services, and what that makes of the session. Their word on the address counts; sudo's and
@@ -74,11 +75,8 @@ export const sessionFromFacts = (
 const isOpenedBy = (login: SessionFact | null, own: readonly SessionFact[]): boolean =>
   own.some(
     ({ kind, success, pid, exe }) =>
-      kind === 'open' && success && pid === login?.pid && exe !== null && !SWITCHES.test(baseName(exe)),
+      kind === 'open' && success && pid === login?.pid && exe !== null && !RAISERS.has(baseName(exe)),
   )
-
-/** Programs that open a session within the login that somebody has. */
-const SWITCHES = /^(?:su|su-l|sudo|sudo-rs|doas|runuser|pkexec|run0)$/
 
 /** The login that a process had before it set another; null when it had none. Source: kernel/audit.c audit_set_loginuid. */
 export const makerOf = (login: SessionFact | null): Session['madeBy'] => {

@@ -1,6 +1,7 @@
 import type { AideReport } from '../model/aide-report.js'
 import type { AideTime } from '../model/change.js'
 import type { Span } from './directories.js'
+import { EASTERNMOST, ZONE_STEP } from '../model/time-zone.js'
 
 export type WindowStart = 'aide-db' | 'previous-report' | 'option' | 'log-horizon'
 
@@ -48,9 +49,6 @@ const endOf = ({ start, end }: AideReport): number | null => {
 }
 
 const HOUR = 3600
-const QUARTER = HOUR / 4
-/** The easternmost zone is that far ahead of UTC. */
-const EASTERNMOST = 14 * HOUR
 
 /**
  * The first moment in which the database can have been made, milliseconds. Before AIDE 0.19 its time lacks the zone. That of the report is
@@ -63,7 +61,7 @@ const baselineOf = ({ generated, newestCtime }: DatabaseTime, check: AideTime | 
   const guess = generated.seconds - (check?.offsetMinutes ?? 0) * 60
   const isPossible = guess >= floor && (check === null || guess <= check.seconds)
   // Zones differ by quarters of an hour: with a newer ctime than that no other zone is possible.
-  if (isPossible && guess - floor < QUARTER) return guess * 1000
+  if (isPossible && guess - floor < ZONE_STEP) return guess * 1000
   const earliest = isPossible ? guess - HOUR : generated.seconds - EASTERNMOST
   return Math.max(earliest, floor) * 1000
 }

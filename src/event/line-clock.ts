@@ -1,8 +1,8 @@
 import type { ByteString } from '../model/byte-string.js'
+import { ZONE_STEP } from '../model/time-zone.js'
 import { wallTime } from '../scan/forms/syslog-line.js'
 
-/** Zones differ from UTC by multiples of a quarter of an hour. Milliseconds. */
-const QUARTER = 15 * 60_000
+/** Milliseconds. */
 const SECOND = 1000
 /** Lines that wait for the first record. */
 const MAX_WAITING = 100
@@ -48,5 +48,5 @@ const shownBy = (line: ByteString): Shown | null => {
   const uptime = /^(?:<\d{1,3}>)?(?:[a-z]+[0-7]? *:[a-z]+ *: *)?\[ *(\d+\.\d+)\]/.exec(line)?.[1]
   if (uptime !== undefined) return { shown: Math.floor(Number(uptime) * 1000), step: SECOND }
   const wall = wallTime(line)
-  return wall === null ? null : { shown: wall, step: QUARTER }
+  return wall === null ? null : { shown: wall, step: ZONE_STEP * SECOND }
 }

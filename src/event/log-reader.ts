@@ -1,6 +1,5 @@
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
 import type { EventId } from '../model/event-id.js'
-import type { ByteString } from '../model/byte-string.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { EventFacts } from '../model/event-facts.js'
 import type { LineCounts } from '../model/line-counts.js'
@@ -15,7 +14,7 @@ import { fromShippedText } from '../scan/forms/from-shipped.js'
 import { LogFraming } from '../scan/forms/log-framing.js'
 import { Arrivals } from './arrivals.js'
 import { EventAssembler } from './assemble.js'
-import { LineClock } from './line-clock.js'
+import { KernelLosses } from './kernel-losses.js'
 import { HostNode, type KnownHosts } from './host-node.js'
 import { NodeNames, TypeNames, type TypeInfo } from './names.js'
 import { REJECTED, type EventState } from './recent-events.js'
@@ -34,7 +33,7 @@ export interface LogSink {
   /** Takes what ordinary events tell, read without putting them together; without it every event goes the general way. */
   readonly facts?: (facts: EventFacts) => void
   readonly malformed: (line: Malformed) => void
-  /** What is seen between two lines: a restart of the serials, or a daemon that starts again. */
+  /** What is seen between records: a restart of the serials, a daemon that starts again, or the kernel's word that it lost some. */
   readonly restart: (fact: ControlFact) => void
   /** What came of a stream that was shipped, and what never will. */
   readonly arrival?: (fact: ControlFact) => void
@@ -67,11 +66,6 @@ export interface LogReaderOptions {
 }
 
 const LINES_BETWEEN_EXPIRY = 1024
-/** A line begins with its stamp. */
-const STAMP_BYTES = 64
-/** A message of the kernel is stamped when syslogd has it; of more than ten in five seconds (printk_ratelimit) it keeps silent. Milliseconds. */
-const TOLD_AFTER = 1_000
-const UNTOLD = 5_000
 const TYPE = Buffer.from('type=')
 
 /**
@@ -90,7 +84,9 @@ export class LogReader {
   readonly #nodes = new NodeNames()
   readonly #hostNode: HostNode
   readonly #arrivals = new Arrivals()
-  readonly #clock = new LineClock()
+  readonly #losses = new KernelLosses((fact) => {
+    this.sink.restart(fact)
+  })
   readonly #startOffset: number
   #line: number
   #lines = 0
@@ -258,11 +254,8 @@ export class LogReader {
     else if (translation.kind === 'malformed') this.#bad(bytes, start, end, translation.reason)
     else if (translation.kind === 'lost') {
       this.#foreign++
-      this.#lost(
-        this.#hostNode.of(this.#hostNode.nameOf(translation.host, translation.machine)),
-        translation.at,
-        byteSlice(bytes, start, Math.min(end, start + STAMP_BYTES)),
-      )
+      const node = this.#hostNode.of(this.#hostNode.nameOf(translation.host, translation.machine))
+      this.#losses.lost(node, translation.at, bytes, start, end)
     } else if (translation.kind === 'part') {
       const whole = this.#arrivals.join(translation.part)
       if (whole === null) this.#foreign++
@@ -278,20 +271,9 @@ export class LogReader {
           this.#readRecord((last = line), line.length, host, translation.rebuilt)
         else this.#bad(bytes, start, end, 'no readable time and serial')
       }
-      if (last !== null)
-        this.#clock.see(byteSlice(bytes, start, Math.min(end, start + STAMP_BYTES)), this.#seen.logTime)
+      if (last !== null) this.#losses.see(bytes, start, end, this.#seen.logTime)
       if (translation.entry !== undefined) this.#arrived(translation.entry, host, last)
     }
-  }
-
-  /** The kernel lost records at that time, or at that of the line. */
-  #lost(node: string | null, at: number | null, line: ByteString): void {
-    const told = (time: number): void => {
-      const detail = `${time + UNTOLD}`
-      this.sink.restart({ node, time: time - TOLD_AFTER, serial: 0, kind: 'dropped', detail, process: null })
-    }
-    if (at === null) this.#clock.ask(line, told)
-    else told(at)
   }
 
   /** `last`: the last record of the entry. */

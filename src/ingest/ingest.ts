@@ -51,7 +51,10 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
       }
       // Loaded only where there is something to read: a question that finds nothing new starts without it.
       const { readLog } = await import('./read-log.js')
-      several ??= await beforeFirst(options, logs)
+      if (several === null) {
+        several = logs.length > 1 && (await areSeveralHosts(logs))
+        options.beforeReading?.()
+      }
       const read = await readLog(store, file, { node: options.node, severalHosts: several }, onRead)
       sources = await store.sources()
       progress.end(read.bytes)
@@ -66,13 +69,6 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
     add(await ingestStream(store, options.node))
   }
   return { files, counts }
-}
-
-/** Whether the logs are of several hosts. */
-const beforeFirst = async ({ beforeReading }: IngestOptions, logs: readonly LogFile[]): Promise<boolean> => {
-  const several = logs.length > 1 && (await areSeveralHosts(logs))
-  beforeReading?.()
-  return several
 }
 
 const areSeveralHosts = async (logs: readonly LogFile[]): Promise<boolean> => {

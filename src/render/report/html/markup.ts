@@ -18,7 +18,7 @@ export class Markup {
     }
   }
 
-  /** As text, where nothing of it is made later. */
+  /** What it is made of, for a larger piece. */
   get parts(): readonly (string | Later)[] {
     return this.#parts
   }

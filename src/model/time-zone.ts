@@ -1,0 +1,4 @@
+/** The easternmost zone is that far ahead of UTC. Seconds. */
+export const EASTERNMOST = 14 * 3600
+/** Zones differ from UTC by multiples of a quarter of an hour. Seconds. */
+export const ZONE_STEP = 900
