@@ -7,7 +7,7 @@ import { syscallName } from '../tables/syscall-name.js'
 
 /** One SYSCALL record, decoded. */
 export interface SyscallRecord {
-  /** As in the kernel's tables, `openat`; null for a number or an architecture that is not known. */
+  /** As in the kernel's tables, `openat`; of a number or an architecture that is not known as the enrichment says, null without one. */
   readonly name: string | null
   readonly arch: string
   readonly success: boolean
@@ -32,7 +32,7 @@ export const readSyscall = (record: AuditRecord): SyscallRecord => {
   const shape = syscallShape.at(record.body, 0)?.value
   if (shape === undefined) return readUncommonSyscall(record)
   return {
-    name: syscallName(shape.arch, shape.syscall),
+    name: syscallName(shape.arch, shape.syscall) ?? toldCall(record.tail),
     arch: shape.arch,
     success: shape.success,
     exit: shape.exit,
@@ -58,7 +58,7 @@ const readUncommonSyscall = (record: AuditRecord): SyscallRecord => {
   const number = fields.number('syscall')
   const arg = (name: string): number => low32(fields.text(name) ?? '0')
   return {
-    name: number === null ? null : syscallName(arch, number),
+    name: (number === null ? null : syscallName(arch, number)) ?? toldCall(record.tail),
     arch,
     success: fields.text('success') === 'yes',
     exit: fields.number('exit'),
@@ -83,6 +83,10 @@ export const taskOf = (
   comm: fields.text('comm'),
   exe: fields.text('exe'),
 })
+
+/** The call that an enrichment names. auditd writes `unknown-syscall(999)` where it has no name either (auparse/interpret.c). */
+export const toldCall = (tail: ByteString | null): string | null =>
+  tail === null ? null : (/(?:^| )SYSCALL=([a-z_][a-z0-9_]*)(?= |$)/.exec(tail)?.[1] ?? null)
 
 const low32 = (hex: string): number => Number.parseInt(hex.length > 8 ? hex.slice(-8) : hex, 16) >>> 0
 

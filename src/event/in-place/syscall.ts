@@ -6,7 +6,7 @@ import { decodeString } from '../../scan/decode-value.js'
 import { byteSlice } from '../../scan/latin1.js'
 import { syscallTable, type SyscallTable } from '../../tables/syscall-name.js'
 import { traitsOf, type CallTraits } from '../call-traits.js'
-import { firstKey, terminalName, type SyscallRecord } from '../syscall-record.js'
+import { firstKey, terminalName, toldCall, type SyscallRecord } from '../syscall-record.js'
 import { seenNames, type SeenNames } from './told-names.js'
 
 const ARCH = word('arch=')
@@ -40,6 +40,8 @@ interface Rest {
   readonly exe: ByteString | null
   readonly key: ByteString | null
   readonly names: SeenNames
+  /** The call that the enrichment names. */
+  readonly told: string | null
 }
 
 /** A SYSCALL record that is filled again and again. */
@@ -107,7 +109,8 @@ export class SyscallReader {
     call.exe = rest.exe
     call.key = rest.key
     this.names = rest.names
-    const traits = calls.at(number)
+    const known = calls.at(number)
+    const traits = known.name === null && rest.told !== null ? traitsOf(rest.told) : known
     this.traits = traits
     call.name = traits.name
     call.arch = calls.arch
@@ -163,5 +166,6 @@ const restAt = (bytes: Buffer, start: number, limit: number): Rest | null => {
   if (cursor.accept(SUBJ)) cursor.bareValue()
   const key = firstKey(decodeString(text(KEY)))
   if (!cursor.fits() || !cursor.isAtEnd) return null
-  return { comm, exe, key, names: seenNames(cursor.at === limit ? null : byteSlice(bytes, cursor.at + 1, limit)) }
+  const tail = cursor.at === limit ? null : byteSlice(bytes, cursor.at + 1, limit)
+  return { comm, exe, key, names: seenNames(tail), told: toldCall(tail) }
 }

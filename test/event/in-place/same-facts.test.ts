@@ -89,6 +89,13 @@ suite('an event read where it stands', () => {
     }
   })
 
+  test('tells the same of calls that only the enrichment names', async () => {
+    for (const arch of ['c0005678', '16', 'x'.repeat(40)]) {
+      const lines = night.map((line) => line.replace(' arch=c000003e', ` arch=${arch}`))
+      assert.ok((await assertSame([text(lines)])) > 50 || arch.startsWith('x'))
+    }
+  })
+
   test('tells the same wherever the log is cut into chunks', async () => {
     const log = text(night.slice(300, 420))
     const places = fc.uniqueArray(fc.nat(log.length), { maxLength: 40 })
