@@ -1,13 +1,15 @@
 // Bundles the command line into dist/: chunks that are loaded when a command needs them, packs of those that are needed together, and the
 // file that opens these. As CommonJS it starts faster than as ES modules (docs/decisions/0003-bundle.md).
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { makeCodeCaches } from './bundle/code-cache.mjs'
+import { commonJsOf } from './bundle/common-js.mjs'
 import { latePackages, withLateParts } from './bundle/late.mjs'
 import { packsOf } from './bundle/packs.mjs'
 import { packedSqlite } from './bundle/packed-sqlite.mjs'
+import { quickTables } from './bundle/quick-tables.mjs'
 import { bundledPackages, noticesOf, noticesText } from './third-party.mjs'
 
 rmSync('dist', { recursive: true, force: true })
@@ -26,7 +28,7 @@ const { outputFiles: chunks, metafile } = await build({
   target: 'node20',
   // The native module finds its binary beside its own files, so it stays a package.
   external: ['better-sqlite3'],
-  plugins: [latePackages],
+  plugins: [quickTables, latePackages],
   metafile: true,
   write: false,
   logLevel: 'warning',
@@ -37,17 +39,9 @@ mkdirSync('dist')
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n')
 const codeOf = new Map()
 for (const { path, text } of chunks) {
-  const { code } = await transform(text, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'moduleUrl' },
-  })
-  const own = "const moduleUrl = require('node:url').pathToFileURL(__filename).href;\n"
-  const whole = withLateParts(code.includes('moduleUrl') ? own + code : code)
-  codeOf.set(relative('.', path), whole)
-  writeFileSync(path, whole)
+  const code = withLateParts(await commonJsOf(relative('.', path), text))
+  codeOf.set(relative('.', path), code)
+  writeFileSync(path, code)
 }
 
 // The command line has most of them in packs, and starts with a file that opens these.

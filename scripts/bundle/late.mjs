@@ -1,5 +1,6 @@
 // What a run may do without is made when it is first used, and not at the start.
 import { readFileSync } from 'node:fs'
+import { changed, replaceOnce } from './replace-once.mjs'
 
 /** Parts of Node that take milliseconds to load: most of them load its streams. */
 const HEAVY = [
@@ -40,13 +41,6 @@ export const latePackages = {
     })
   },
 }
-
-const replaceOnce = (path, text, from, to) => {
-  if (text.split(from).length !== 2) throw changed(path)
-  return text.replace(from, to)
-}
-
-const changed = (path) => new Error(`${path} is made another way: see scripts/bundle/late.mjs`)
 
 const FIRST = new RegExp(`^var (import_\\w+) = require\\("(node:(?:${HEAVY.join('|')}))"\\);$`, 'gm')
 
