@@ -3,6 +3,7 @@ import type { AideReport } from '../model/aide-report.js'
 import { attributeOfName, inOrder, SOME_HASH } from './attributes.js'
 import { changedByColumns, typeOfColumns } from './columns.js'
 import { countNotes } from './count-notes.js'
+import { unlistedOf } from './unlisted.js'
 import type { DraftBlock, DraftEntry, ReportDraft } from './draft.js'
 
 /** Puts the lists and the details of a report together: one change for each entry, whatever else was printed. */
@@ -17,6 +18,7 @@ export const assemble = (draft: ReportDraft): AideReport => {
     totals: draft.totals,
     complete: draft.complete,
     limit: draft.limit,
+    unlisted: unlistedOf(draft),
     changes,
     databases: draft.databases,
     notes: [

@@ -1,12 +1,12 @@
-import type { ChangeKind } from '../model/change.js'
 import type { ReportDraft } from './draft.js'
+import { countKinds, KINDS, unlistedOf } from './unlisted.js'
 
 /** Compares what the summary says with what was read; a name with a line break can forge an entry, but not the numbers. */
-export const countNotes = ({ totals, entries, blocks, complete, lists }: ReportDraft): readonly string[] => {
+export const countNotes = (draft: ReportDraft): readonly string[] => {
+  const { totals, entries, blocks, complete, lists } = draft
   const notes: string[] = []
   if (!complete) notes.push('the report was cut before its end')
-  const counts: Record<ChangeKind, number> = { added: 0, removed: 0, changed: 0 }
-  for (const { kind } of entries) counts[kind]++
+  const counts = countKinds(entries)
   if (totals !== null && totals.added !== null && (lists || entries.length > 0)) {
     const differing = KINDS.filter((kind) => (totals[kind] ?? 0) !== counts[kind])
     for (const kind of differing) {
@@ -18,6 +18,7 @@ export const countNotes = ({ totals, entries, blocks, complete, lists }: ReportD
       )
     }
   }
+  if (complete && !lists && entries.length === 0) notes.push(...levelNotes(unlistedOf(draft)))
   if (totals === null && entries.length > 0 && complete) {
     notes.push('possibly forged: there are entries, but AIDE prints none without a summary')
   }
@@ -31,4 +32,10 @@ export const countNotes = ({ totals, entries, blocks, complete, lists }: ReportD
   return notes
 }
 
-const KINDS: readonly ChangeKind[] = ['added', 'removed', 'changed']
+/** `report_level` below `list_entries`: the report tells that there are changes, and not one of them. */
+const levelNotes = (unlisted: number | null): readonly string[] =>
+  unlisted === 0
+    ? []
+    : [
+        `AIDE ${unlisted === null ? 'found differences' : `counted ${unlisted} ${unlisted === 1 ? 'change' : 'changes'}`} and lists none: it needs report_level=list_entries or higher`,
+      ]

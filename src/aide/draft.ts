@@ -54,6 +54,8 @@ export interface ReportDraft {
   readonly end: AideTime | null
   readonly totals: ReportTotals | null
   readonly complete: boolean
+  /** Whether the outline says that AIDE found differences. */
+  readonly differs: boolean
   /** Whether the report is of a level that lists entries. */
   readonly lists: boolean
   readonly rootPrefix: ByteString | null

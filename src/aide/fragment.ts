@@ -39,6 +39,7 @@ export const readFragment = ({ text, form }: Unwrapped): readonly ReportDraft[] 
         lists: false,
         rootPrefix: null,
         limit: null,
+        differs: false,
       },
       forced: new Set(),
       entries: [],

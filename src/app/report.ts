@@ -196,6 +196,7 @@ const EMPTY: AideReport = {
   totals: null,
   complete: true,
   limit: null,
+  unlisted: 0,
   changes: [],
   databases: [],
   notes: [],

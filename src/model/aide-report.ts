@@ -16,6 +16,8 @@ export interface AideReport {
   readonly complete: boolean
   /** What `--limit` restricted the check to: a path that is not listed was perhaps not looked at. null: nothing. */
   readonly limit: ByteString | null
+  /** How many changes AIDE found that are not among `changes`; null: some, but it does not say how many. */
+  readonly unlisted: number | null
   readonly changes: readonly Change[]
   /** The databases that AIDE compared, that of before first. */
   readonly databases: readonly DatabaseDigests[]

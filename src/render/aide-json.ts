@@ -39,6 +39,7 @@ const reportJson = (report: AideReport): object => ({
   format: report.form,
   totals: report.totals,
   complete: report.complete,
+  unlisted: report.unlisted,
   changes: report.changes.map(changeJson),
   notes: [...report.notes.map(toText), ...zoneNotes(report)],
 })

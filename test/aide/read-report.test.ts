@@ -20,6 +20,47 @@ suite('readReports', () => {
     assert.equal(quiet.complete, true)
   })
 
+  test('tells how many changes a report counts and does not list, in every form', () => {
+    const summary = (level: string): string =>
+      `Start timestamp: 2026-11-23 19:49:51 +0000 (AIDE 0.18.3)\nAIDE found differences between database and filesystem!!\nReport level: ${level}\n\n` +
+      'Summary:\n  Total number of entries:\t11\n  Added entries:\t\t2\n  Removed entries:\t\t2\n  Changed entries:\t\t7\n\n\n' +
+      'End timestamp: 2026-11-23 19:49:58 +0000 (run time: 0m 7s)\n'
+    const json = JSON.stringify(
+      {
+        start_time: '2026-11-23 19:49:51 +0000',
+        aide_version: '0.18.3',
+        outline: 'AIDE found differences between database and filesystem!!',
+        report_level: 'summary',
+        number_of_entries: { total: 11, added: 2, removed: 2, changed: 7 },
+        end_time: '2026-11-23 19:49:58 +0000',
+        run_time_seconds: 7,
+      },
+      null,
+      2,
+    )
+    const told = (text: Buffer): unknown[] =>
+      readReports(text, 'report').map(({ unlisted, changes, complete, notes }) => [
+        unlisted,
+        changes.length,
+        complete,
+        notes,
+      ])
+    const note = (what: string): string => `AIDE ${what} and lists none: it needs report_level=list_entries or higher`
+    for (const text of [summary('summary'), summary('database_attributes'), json])
+      assert.deepEqual(told(Buffer.from(text)), [[11, 0, true, [note('counted 11 changes')]]])
+    for (const text of [
+      fixture('0.18.3/level_minimal.txt'),
+      Buffer.from(`{\n  "outline": ${JSON.stringify('AIDE found differences between database and filesystem!!')}\n}\n`),
+    ])
+      assert.deepEqual(told(text), [[null, 0, true, [note('found differences')]]])
+    assert.deepEqual(told(fixture('0.16.2/verbose_0.txt')), [[11, 0, true, [note('counted 11 changes')]]])
+    assert.equal(reportsOf('0.18.3/check_default.txt')[0]?.unlisted, 0)
+    const filtered = fixture('0.18.3/check_default.txt')
+      .toString('latin1')
+      .replace(/\nf >[^\n]*changed\.txt/, '')
+    assert.equal(readReports(Buffer.from(filtered, 'latin1'), 'report')[0]?.unlisted, 1)
+  })
+
   test('tells two appended reports apart and notes that they are the same run', () => {
     for (const name of ['0.18.3/append.txt', '0.18.3/append_json.concat']) {
       const reports = reportsOf(name)

@@ -86,6 +86,32 @@ suite('inputs without anything in them', () => {
     )
   })
 
+  test('a report that only counts its changes, or was cut, is never one without changes', async (t) => {
+    const directory = nightFolder(t)
+    const head =
+      'Start timestamp: 2026-11-23 19:49:51 +0000 (AIDE 0.18.3)\nAIDE found differences between database and filesystem!!\n'
+    const counts =
+      '\nSummary:\n  Total number of entries:\t11\n  Added entries:\t\t0\n  Removed entries:\t\t2\n  Changed entries:\t\t7\n'
+    const end = '\n\nEnd timestamp: 2026-11-23 19:49:58 +0000 (run time: 0m 7s)\n'
+    const asked = async (text: string, ...more: string[]): ReturnType<typeof runCli> =>
+      runCli(['report', put(directory, 'report.txt', text), ...askNight(directory), ...more])
+    const summary = await asked(`${head}Report level: summary\n${counts}${end}`)
+    assert.deepEqual([summary.status, summary.stderr], [1, ''])
+    assert.match(summary.stdout, /^\[who-changed\] .*: 9 CHANGES NOT LISTED; 0 changed/)
+    assert.match(
+      summary.stdout,
+      /AIDE found 9 changes that its report does not list: nobody can be named for\n? *them\./,
+    )
+    assert.doesNotMatch(summary.stdout, /No change is reported/)
+    assert.equal((await asked(`${head}Report level: summary\n${counts}${end}`, '--exit-as-aide')).status, 6)
+    const minimal = await asked('AIDE found differences between database and filesystem!!\n')
+    assert.equal(minimal.status, 1)
+    assert.match(minimal.stdout, /: SOME CHANGES NOT LISTED; 0 changed/)
+    const cut = await asked(`${head}${counts}`)
+    assert.equal(cut.status, 1)
+    assert.match(cut.stdout, /: REPORT CUT SHORT; 0 changed/)
+  })
+
   test('a report of no difference has no changes', async (t) => {
     const directory = nightFolder(t)
     const text = [

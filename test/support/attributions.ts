@@ -103,7 +103,7 @@ export const reportOf = (
   host: 'web01',
   aide: {
     ...{ version: '0.18.3', start: null, end: null, form: 'plain', totals: null, complete: true, limit: null },
-    ...{ changes: attributions.map((one) => one.change), databases: [], notes: [] },
+    ...{ unlisted: 0, changes: attributions.map((one) => one.change), databases: [], notes: [] },
   },
   ...{
     source: '-',

@@ -5,6 +5,7 @@ import { isColumns, kindOfColumns } from '../columns.js'
 import { databaseDigests } from '../database-digests.js'
 import { BlockGatherer } from '../blocks.js'
 import type { DraftBlocks, DraftEntry, ReportDraft } from '../draft.js'
+import { FOUND_DIFFERENCES } from '../plain/patterns.js'
 import { parseOptionAttributes } from '../option-attributes.js'
 import { parseTime } from '../time.js'
 import { readDetails } from './details.js'
@@ -85,6 +86,7 @@ const toDraft = (document: Document, blocks: DraftBlocks, text: string): ReportD
     end: parseTime(textOf(top.get('end_time')) ?? ''),
     totals: readTotals(membersOf(top.get('number_of_entries'))),
     complete: document.complete,
+    differs: FOUND_DIFFERENCES.test(textOf(top.get('outline')) ?? ''),
     lists: level === null ? top.has('start_time') : !LEVELS_WITHOUT_LISTS.has(level),
     rootPrefix: textOf(top.get('root_prefix')),
     limit: textOf(top.get('limit')),

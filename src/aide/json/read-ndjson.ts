@@ -2,6 +2,7 @@ import type { DatabaseDigests } from '../../model/aide-report.js'
 import { kindOfColumns } from '../columns.js'
 import { BlockGatherer } from '../blocks.js'
 import type { DraftEntry, ReportDraft } from '../draft.js'
+import { FOUND_DIFFERENCES } from '../plain/patterns.js'
 import { parseOptionAttributes } from '../option-attributes.js'
 import { parseTime } from '../time.js'
 import { readDetails } from './details.js'
@@ -134,6 +135,7 @@ const toReport = (draft: Draft): ReportDraft => {
     end: parseTime(top.get('end_time') ?? ''),
     totals: draft.totals,
     complete: !draft.cut && (draft.closed || (draft.outlined && !draft.started)),
+    differs: FOUND_DIFFERENCES.test(top.get('outline') ?? ''),
     lists: level === null ? draft.started : !LEVELS_WITHOUT_LISTS.has(level),
     rootPrefix: top.get('root_prefix') ?? null,
     limit: top.get('limit') ?? null,

@@ -3,7 +3,7 @@ import type { AideTime, AttributeName } from '../../model/change.js'
 import type { ReportTotals } from '../../model/aide-report.js'
 import { parseOptionAttributes } from '../option-attributes.js'
 import { parseTime } from '../time.js'
-import { LEGACY_BANNER, OUTLINE, START, SUMMARY_NUMBER } from './patterns.js'
+import { FOUND_DIFFERENCES, LEGACY_BANNER, OUTLINE, START, SUMMARY_NUMBER } from './patterns.js'
 
 /** What the lines before the first section tell. */
 export interface PlainHeader {
@@ -14,6 +14,8 @@ export interface PlainHeader {
   readonly limit: ByteString | null
   /** The value of "Report level" (0.17 and later); null for the default. */
   readonly level: string | null
+  /** Whether the outline says that AIDE found differences. */
+  readonly differs: boolean
   readonly forced: ReadonlySet<AttributeName>
 }
 
@@ -22,6 +24,7 @@ export const parseHeader = (lines: readonly string[]): PlainHeader => {
   let version: string | null = null
   let start: AideTime | null = null
   let rootPrefix: ByteString | null = null
+  let differs = false
   let limit: ByteString | null = null
   let level: string | null = null
   let forced: ReadonlySet<AttributeName> = new Set()
@@ -33,6 +36,7 @@ export const parseHeader = (lines: readonly string[]): PlainHeader => {
       version = started[2] ?? version
       continue
     }
+    differs ||= FOUND_DIFFERENCES.test(line)
     version ??= OUTLINE.exec(line)?.[1] ?? LEGACY_BANNER.exec(line)?.[1] ?? null
     const number = SUMMARY_NUMBER.exec(line)
     if (number !== null) {
@@ -46,7 +50,7 @@ export const parseHeader = (lines: readonly string[]): PlainHeader => {
     const force = /^Forced attributes: (\S+)$/.exec(line)
     if (force !== null) forced = parseOptionAttributes(force[1]!)
   }
-  return { version, start, totals: totalsOf(numbers), rootPrefix, limit, level, forced }
+  return { version, start, totals: totalsOf(numbers), rootPrefix, limit, level, differs, forced }
 }
 
 const totalsOf = (numbers: ReadonlyMap<string, number>): ReportTotals | null =>

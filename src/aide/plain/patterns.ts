@@ -11,6 +11,9 @@ export const END = new RegExp(`^End timestamp: (${TIME.source})( \\(run time: \\
 export const OUTLINE =
   /^AIDE(?:,? (?:version )?(\d[^ ]*))? (?:found (?:NO )?differences between |(?:successfully )?initialized database|database at .* initialized)|^### All files match AIDE database/
 
+/** The outline of a report with changes, in every form and version. */
+export const FOUND_DIFFERENCES = /^AIDE(?:,? (?:version )?\d[^ ]*)? found differences between /
+
 /** 0.14 and 0.15 say `AIDE, version 0.15.1` on a line of its own when they found nothing. */
 export const LEGACY_BANNER = /^AIDE, version (\S+)$/
 

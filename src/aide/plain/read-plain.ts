@@ -74,6 +74,7 @@ const readOne = (lines: Lines, span: Span): ReportDraft => {
     end: ended === null ? null : parseTime(ended[1]!),
     totals: header.totals,
     complete,
+    differs: header.differs,
     lists: lists.length > 0 || (header.level === null && header.start !== null),
     rootPrefix: header.rootPrefix,
     limit: header.limit,

@@ -48,7 +48,7 @@ export const addNightly = (program: Command): void => {
         ],
         statuses: [
           [0, 'every change has a name, or nothing is new'],
-          [1, 'some have none'],
+          [1, 'some have none, or AIDE did not list them'],
           [2, 'AIDE failed, a night was missed, or wrong usage or unreadable input'],
           [3, 'at least one is unexplained'],
           [4, 'another run is at work'],

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { AttributedReport } from '../../app/report.js'
 import { WhoChangedError } from '../../model/errors.js'
-import { statusOf } from '../../aide/exit-status.js'
 import {
   answerOptions,
   withAnswerOptions,
@@ -13,7 +12,7 @@ import {
 import { REPORT_FORMS, REPORT_PIECES, type ReportForm } from '../../render/report/forms.js'
 import { EXIT } from '../exit-status.js'
 import { GROUP, helpText } from '../help-text.js'
-import { statusOfReport } from '../report-status.js'
+import { statusOfAide, statusOfReport } from '../report-status.js'
 import { keepHeapSmall } from '../v8-settings.js'
 import type { Posting } from '../../app/send-mail.js'
 import { mailOptions, withMailOptions, type RawMail } from '../mail-options.js'
@@ -55,7 +54,7 @@ export const addReport = (program: Command): void => {
         ],
         statuses: [
           [0, 'every change has a name'],
-          [1, 'some have none'],
+          [1, 'some have none, or AIDE did not list them'],
           [2, 'AIDE failed, or wrong usage or unreadable input'],
           [3, 'at least one is unexplained'],
           [5, 'a mail was not delivered'],
@@ -94,7 +93,7 @@ export const addReport = (program: Command): void => {
       const isDelivered = posting === null || (await mailed(result, posting, raw, tableOptions(raw).zone, now))
       process.exitCode =
         raw.exitAsAide === true
-          ? (raw.aideStatus ?? statusOf(result.attributions.map(({ change }) => change.kind)))
+          ? (raw.aideStatus ?? statusOfAide(result))
           : isDelivered
             ? statusOfReport(result)
             : EXIT.undelivered

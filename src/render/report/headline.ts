@@ -26,5 +26,7 @@ export const troubleOf = ({ aide, aideFailure, aideStatus, missed }: AttributedR
   if (aideFailure !== null) return 'AIDE FAILED'
   if (missed !== null) return 'NIGHT MISSED'
   if (aide === null) return aideStatus === 0 ? null : 'EMPTY REPORT'
-  return aide.complete ? null : 'REPORT CUT SHORT'
+  if (!aide.complete) return 'REPORT CUT SHORT'
+  if (aide.unlisted === 0) return null
+  return `${aide.unlisted ?? 'SOME'} ${aide.unlisted === 1 ? 'CHANGE' : 'CHANGES'} NOT LISTED`
 }

@@ -49,6 +49,8 @@ const headDocument = (report: AttributedReport): object => {
       end: aideTime(aide?.end ?? null),
       exit_code: report.aideStatus,
       failure: report.aideFailure,
+      complete: aide?.complete ?? null,
+      unlisted: aide === null ? 0 : aide.unlisted,
       source: report.source,
     },
     missed: report.missed,

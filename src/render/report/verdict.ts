@@ -17,7 +17,8 @@ export interface VerdictLine {
 /** Whether to get up: what is unexplained, what has no name and why, how the counts add up, and what could not be seen. */
 export const verdictOf = (report: AttributedReport, chronicle: Chronicle, style: TimeStyle): readonly VerdictLine[] => [
   ...failuresOf(report).map((text) => ({ level: 'alarm', text: `${visibleText(text)}.` }) as const),
-  mainLine(report.attributions),
+  ...unlistedLine(report),
+  mainLine(report),
   ...witnessLines(report),
   ...namelessLine(report.attributions),
   { level: 'plain', text: sumLine(report.attributions, chronicle) },
@@ -41,13 +42,27 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 export const failuresOf = ({ aideFailure, missed }: AttributedReport): readonly string[] =>
   [aideFailure, missed].filter((one) => one !== null)
 
-const mainLine = (attributions: readonly Attribution[]): VerdictLine => {
+/** What AIDE found and its report does not list: it is not among the counts that follow. */
+const unlistedLine = ({ aide }: AttributedReport): readonly VerdictLine[] => {
+  if (aide === null || aide.unlisted === 0) return []
+  const found = aide.unlisted === null ? 'changes' : counted(aide.unlisted, 'change')
+  return [
+    {
+      level: 'alarm',
+      text: `AIDE found ${found} that its report does not list: nobody can be named for ${aide.unlisted === 1 ? 'it' : 'them'}.`,
+    },
+  ]
+}
+
+const mainLine = ({ attributions, aide }: AttributedReport): VerdictLine => {
   const { changes, suspicious } = summaryOf(attributions)
   if (suspicious > 0)
     return {
       level: 'alarm',
       text: `ALARM: ${counted(suspicious, 'change')} unexplained: watched, auditing ran without a gap, and no event tells of ${suspicious === 1 ? 'it' : 'them'}.`,
     }
+  if (changes === 0 && aide !== null && (!aide.complete || aide.unlisted !== 0))
+    return { level: 'warning', text: 'No change is listed.' }
   if (changes === 0) return { level: 'good', text: 'No change is reported.' }
   if (attributions.every(({ deed }) => deed !== null)) return { level: 'good', text: 'Every change has a name.' }
   return attributions.some(({ deed }) => deed !== null)
