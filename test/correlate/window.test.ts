@@ -7,7 +7,17 @@ import { parseTime } from '../../src/aide/time.js'
 const seconds = (text: string): number => Date.parse(`${text}Z`) / 1000
 
 const reportAt = (text: string): AideReport => ({
-  ...{ version: null, form: 'plain', totals: null, complete: true, limit: null, unlisted: 0, changes: [], databases: [], notes: [] },
+  ...{
+    version: null,
+    form: 'plain',
+    totals: null,
+    complete: true,
+    limit: null,
+    unlisted: 0,
+    changes: [],
+    databases: [],
+    notes: [],
+  },
   start: parseTime(text),
   end: null,
 })
