@@ -57,6 +57,8 @@ export interface LogReaderOptions {
   /** By default auditd's own. */
   readonly form?: Form
   readonly hosts?: KnownHosts
+  /** Whether the SYSCALL of an event comes behind its other records. */
+  readonly callLast?: boolean
   /** Where the first byte that is pushed stands in the log. */
   readonly from?: LogPosition
   /** The kernel's serials that earlier runs saw in the same log. */
@@ -110,7 +112,9 @@ export class LogReader {
     }
     const lane = this.#lane
     const takeLines =
-      lane === null ? null : (bytes: Buffer, start: number): number => this.#takeEvents(lane, bytes, start)
+      lane === null || options.callLast === true
+        ? null
+        : (bytes: Buffer, start: number): number => this.#takeEvents(lane, bytes, start)
     this.#framing = new LogFraming(options.form ?? 'native', onLine, takeLines)
     this.#hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
     this.#startOffset = options.from?.offset ?? 0
@@ -375,7 +379,11 @@ export class LogReader {
       case 'companion':
         // A PATH may come before its SYSCALL; a title or the end of an event is of no use without the rest.
         return (
-          state !== REJECTED && (type.name === 'PATH' || type.name === 'CWD' || this.#isAwaited(node, time, serial))
+          state !== REJECTED &&
+          (type.name === 'PATH' ||
+            type.name === 'CWD' ||
+            this.options.callLast === true ||
+            this.#isAwaited(node, time, serial))
         )
     }
   }

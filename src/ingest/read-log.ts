@@ -56,6 +56,7 @@ const readOn = async (
     node: naming.node,
     from,
     form: head.form,
+    callLast: head.callLast,
     hosts: { ...head, severalHosts: head.severalHosts || naming.severalHosts },
     serials: resume?.serials ?? [],
     awaits: (id) => batch.awaits(id),

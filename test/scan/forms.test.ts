@@ -228,6 +228,23 @@ suite('other JSON', () => {
     assert.deepEqual([fields['auid'], fields['msg.auid'], fields['cmd']], ['1000', '0', 'ls'])
   })
 
+  test('of a log shipper has the line of audit.log, whatever it calls it', () => {
+    const line = `type=CWD msg=${STAMP}: cwd="/"`
+    const documents = [
+      { message: line, log: { file: { path: '/var/log/audit/audit.log' } }, host: { name: 'lab' } },
+      { message: line, file: '/var/log/audit/audit.log.1', host: 'lab', source_type: 'file' },
+      { log: `${line}\n`, tailed_path: '/var/log/audit/audit.log', hostname: 'lab' },
+      { line, labels: { filename: '/var/log/audit/audit.log' }, timestamp: '2026-11-23T19:40:51Z' },
+      { preview: false, result: { _raw: line, sourcetype: 'linux_audit', host: 'lab' } },
+      { _index: 'x', _source: { message: line, log: { file: { path: '/var/log/audit/audit.log' } } } },
+    ]
+    for (const document of documents) {
+      const { events, counts } = readText(`${JSON.stringify(document)}\n`)
+      assert.deepEqual([events[0]?.serial, events[0]?.records[0]?.body], [71, 'cwd="/"'], JSON.stringify(document))
+      assert.deepEqual([counts.records, counts.malformed, counts.foreign], [1, 0, 0])
+    }
+  })
+
   test('over several lines is cut into documents, in whatever pieces it comes', () => {
     const document = (serial: number): string =>
       JSON.stringify(

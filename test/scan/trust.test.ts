@@ -62,6 +62,15 @@ const forged: Readonly<Record<string, readonly [log: string, line: string]>> = {
     entry({ _TRANSPORT: 'kernel', SYSLOG_FACILITY: '1', MESSAGE: `audit: ${PRINTED}` }),
   ],
   'a bare line among documents': ['journal', RECORD],
+  'a program of which a shipper carries the text': ['journal', JSON.stringify({ message: RECORD, stream: 'stdout' })],
+  'a file of another program, by a shipper': [
+    'journal',
+    JSON.stringify({ message: RECORD, log: { file: { path: '/var/log/nginx/not-audit.log' } } }),
+  ],
+  'a text around a record, by a shipper': [
+    'journal',
+    JSON.stringify({ message: `x ${RECORD}`, log: { file: { path: '/var/log/audit/audit.log' } } }),
+  ],
   'a request to a web server': ['web', `10.0.0.9 - - [23/Nov/2026:19:40:52 +0000] "GET /? ${RECORD} HTTP/1.1" 404 5`],
   'a newline in a log of something else': ['web', RECORD],
 }

@@ -147,6 +147,12 @@ export const FORMS: Readonly<Record<string, Write>> = {
         messages: sample.records.map((one) => ({ type: numberOf(one), data: one.body })),
       }),
     ]),
+  'audit.log, in JSON of a shipper': eachLine((one, sample) =>
+    JSON.stringify({
+      ...{ '@timestamp': '2026-11-23T19:40:51.000Z', log: { file: { path: '/var/log/audit/audit.log' }, offset: 1 } },
+      ...{ host: { name: sample.host }, message: `type=${one.type} msg=${stampOf(sample)}: ${tailed(one, '\x1d')}` },
+    }),
+  ),
   'Auditbeat, raw message kept': (sample) =>
     text([
       JSON.stringify({

@@ -5,10 +5,11 @@ import { fromJournal } from './from-journal.js'
 import { fromLaurel } from './from-laurel.js'
 import { FOREIGN, malformed, type Translation } from './form.js'
 import { fromShipped } from './from-shipped.js'
+import { fromShipper } from './from-shipper.js'
 import { nameRepeatedKeys } from './repeated-keys.js'
 import { isObject, type JsonObject } from './json-value.js'
 
-/** The records in a line of JSON: who-changed's own, the journal's, laurel's, go-audit's or Auditbeat's. null: the line does not begin an object. */
+/** The records in a line of JSON: who-changed's own, the journal's, laurel's, go-audit's or Auditbeat's, or audit.log's by a shipper. null: the line does not begin an object. */
 export const fromJson = (line: ByteString): Translation | null => {
   // `journalctl -o json-seq` begins a record with RS, `-o json-sse` with `data: `; laurel may put a CEE cookie before it.
   const text = /^(?:\x1e|data: |@cee: ?)?(\{[^]*)$/.exec(line)?.[1]
@@ -30,7 +31,14 @@ const USER_RECORD =
 
 const fromObject = (value: JsonObject): Translation => {
   if ('_TRANSPORT' in value || '__CURSOR' in value) return fromJournal((name) => journalValue(value[name]))
-  return fromShipped(value, null) ?? fromLaurel(value) ?? fromGoAudit(value) ?? fromAuditbeat(value) ?? FOREIGN
+  return (
+    fromShipped(value, null) ??
+    fromLaurel(value) ??
+    fromGoAudit(value) ??
+    fromAuditbeat(value) ??
+    fromShipper(value) ??
+    FOREIGN
+  )
 }
 
 /** Bytes that are not printable come as an array of numbers, a repeated field as an array of strings (its first is taken). */

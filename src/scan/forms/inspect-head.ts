@@ -17,10 +17,14 @@ export interface LogHead {
   readonly localHost: ByteString | null
   /** Whether records of several hosts stand in it: then each keeps its host's name. */
   readonly severalHosts: boolean
+  /** Whether the SYSCALL of an event stands behind its other records: as `ausearch` prints events, and where the newest line is the first. */
+  readonly callLast: boolean
 }
 
 /** Tells the form of a log by its first bytes, not by its name. The same head always tells the same. */
-export const inspectHead = (head: Buffer): LogHead => {
+export const inspectHead = (head: Buffer): LogHead => ({ ...formAndHosts(head), callLast: isCallLast(head) })
+
+const formAndHosts = (head: Buffer): FormAndHosts => {
   if (isPluginFrame(head, 0)) return { form: 'plugin-binary', localHost: null, severalHosts: false }
   const lines = byteSlice(head, 0, Math.min(head.length, HEAD_BYTES)).split('\n')
   if (lines[0]?.startsWith('__CURSOR=') === true) return withHosts('journal-export', exportHosts(lines))
@@ -75,7 +79,27 @@ const formOf = ({ native, json, syslog, kernel, other }: Readonly<Record<LineKin
   return other > 0 ? 'other' : 'native'
 }
 
-const withHosts = (form: Form, hosts: ReadonlySet<ByteString>): LogHead => {
+type FormAndHosts = Omit<LogHead, 'callLast'>
+
+const isCallLast = (head: Buffer): boolean => {
+  let first = 0
+  let last = 0
+  let [type, stamp] = ['', '']
+  for (const [, nextType = '', nextStamp = ''] of byteSlice(head, 0, Math.min(head.length, HEAD_BYTES)).matchAll(
+    STAMPED,
+  )) {
+    if (nextStamp === stamp && type === 'SYSCALL' && AFTER_CALL.has(nextType)) first++
+    if (nextStamp === stamp && nextType === 'SYSCALL' && AFTER_CALL.has(type)) last++
+    ;[type, stamp] = [nextType, nextStamp]
+  }
+  return last > first
+}
+
+const STAMPED = /type=([A-Z_]+) msg=audit\(([\d.:]+)\)/g
+/** What the kernel writes behind the call (kernel/auditsc.c audit_log_exit). */
+const AFTER_CALL = new Set(['EXECVE', 'CWD', 'PATH', 'PROCTITLE'])
+
+const withHosts = (form: Form, hosts: ReadonlySet<ByteString>): FormAndHosts => {
   const [first] = hosts
   return { form, localHost: hosts.size === 1 ? first! : null, severalHosts: hosts.size > 1 }
 }
