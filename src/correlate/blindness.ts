@@ -85,6 +85,7 @@ const REASONS: Readonly<Record<CausedGap['kind'], Reason>> = {
   'daemon-stopped': 'auditing-off',
   'auditing-disabled': 'auditing-off',
   'rules-removed': 'auditing-off',
+  'rules-added': 'auditing-off',
 }
 
 /** A gap as a clause: what, from when to when, by whom. */
@@ -105,6 +106,8 @@ export const hasGapText = (gap: CausedGap): ByteString => {
       if (gap.keys !== null && gap.evidence.every(({ kind }) => kind === 'rule-added'))
         return `${rulesText(gap.keys)} not loaded before ${clock(gap.end)}${causeText(gap.who, ', when they were loaded by ')}`
       return gap.keys === null ? `no audit rules were loaded ${span}` : `${rulesText(gap.keys)} not loaded ${span}`
+    case 'rules-added':
+      return `a rule was loaded ${span} that had not been there before, and what it says is not logged: it may have exempted this`
     case 'not-shipped':
       return `events ${span} have not arrived`
   }

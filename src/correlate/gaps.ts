@@ -4,6 +4,7 @@ import type { Gap } from '../model/gap.js'
 import { missingOf } from '../model/missing-events.js'
 import type { SerialSpan } from '../model/serial-span.js'
 import { notArrived } from './not-arrived.js'
+import { passingRuleGaps } from './passing-rules.js'
 import { itemsOf } from '../event/completeness.js'
 
 /** What is known of the trail of one node. */
@@ -33,6 +34,7 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...switchGaps(trail, to),
     ...merged(ruleGaps(trail, to)),
     ...lateRules(trail),
+    ...merged(passingRuleGaps(trail)),
     ...lostGaps(trail),
     ...merged(droppedGaps(trail)),
     ...unheardGaps(trail),

@@ -190,12 +190,29 @@ export class People {
     if (process.auid !== UNSET) return null
     const cast = await this.#castOff(node, time)
     if (cast.length === 0) return null
-    const pids = new Set(
-      [process, ...(await this.#parents(node, process, time))].flatMap(({ pid, ppid }) => [pid, ppid]),
-    )
-    const login = cast.findLast((fact) => fact.time <= time && pids.has(fact.pid))
+    const chain = [process, ...(await this.#parents(node, process, time))]
+    const pids = new Set(chain.flatMap(({ pid, ppid }) => [pid, ppid]))
+    const before = cast.filter((fact) => fact.time <= time)
+    const login =
+      before.findLast(({ pid }) => pids.has(pid)) ?? (await this.#castBelow(node, chain.at(-1)!, time, before))
     const maker = makerOf(login ?? null)
     return maker === null ? null : { ...maker, since: login!.time }
+  }
+
+  /**
+   * Who took off the login of a process whose parent still has one: a child has its parent's, so somebody between them did, and is gone.
+   * systemd-nspawn starts a container so: by a child of a child, which then belongs to the first.
+   */
+  async #castBelow(
+    node: string | null,
+    { ppid }: ProcessFacts,
+    time: number,
+    cast: readonly SessionFact[],
+  ): Promise<SessionFact | undefined> {
+    if (ppid === null || ppid <= 1) return undefined
+    const parent = (await this.store.processes(node, ppid, this.#since(node, time), time)).at(-1)?.process
+    if (parent === undefined || parent.auid === null || parent.auid === UNSET) return undefined
+    return cast.findLast(({ oldAuid, oldSes }) => oldAuid === parent.auid && oldSes === parent.ses)
   }
 
   /** The processes of a boot that took off their login. */

@@ -73,6 +73,7 @@ const horizonFinding = (facts: TrailFacts): Finding => {
 const GAP_WORDS: Readonly<Record<CausedGap['kind'], string>> = {
   'daemon-stopped': 'auditd not running',
   'rules-removed': 'rules not loaded',
+  'rules-added': 'a rule added for a while',
   'auditing-disabled': 'auditing off',
   'records-lost': 'records lost',
   'log-horizon': 'before the log',

@@ -3,7 +3,13 @@ import type { Who } from './attribution.js'
 import type { ControlFact } from './control-fact.js'
 
 export type GapKind =
-  'daemon-stopped' | 'rules-removed' | 'auditing-disabled' | 'records-lost' | 'log-horizon' | 'not-shipped'
+  | 'daemon-stopped'
+  | 'rules-removed'
+  | 'rules-added'
+  | 'auditing-disabled'
+  | 'records-lost'
+  | 'log-horizon'
+  | 'not-shipped'
 
 /** A stretch of time in which the audit trail could not see. Milliseconds since 1970 UTC. */
 export interface Gap {

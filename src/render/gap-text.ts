@@ -6,6 +6,7 @@ import { whenText, type TimeStyle } from './when.js'
 const WORDS: Readonly<Record<CausedGap['kind'], string>> = {
   'daemon-stopped': 'auditd was not running',
   'rules-removed': 'rules were not loaded',
+  'rules-added': 'a rule was added, which may have hidden some',
   'auditing-disabled': 'auditing was switched off',
   'records-lost': 'records were lost',
   'log-horizon': 'the log does not go back so far',

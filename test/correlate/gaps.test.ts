@@ -98,6 +98,31 @@ suite('gaps', () => {
     ])
   })
 
+  test('while a rule stood that was added to those that were loaded, for it may be one of never', () => {
+    const loaded = [fact('daemon-start', 1), fact('rule-added', 2, 'etc'), fact('rule-added', 3, 'opt')]
+    const passing = [fact('rule-added', 200_000), fact('rule-removed', 300_000)]
+    assert.deepEqual(gaps([...loaded, ...passing]), [
+      ['rules-added', 200_000, 300_000],
+      ['rules-removed', 300_000, END],
+    ])
+    // One that stays is among the rules as they are given.
+    assert.deepEqual(gaps([...loaded, passing[0]!]), [])
+  })
+
+  test('no rule that is loaded again, or with others that are, is one that may hide something', () => {
+    const keys = ['etc', 'opt']
+    const loaded = [fact('daemon-start', 1), ...keys.map((key, i) => fact('rule-added', 2 + i, key))]
+    const reloaded = (at: number, ...more: readonly string[]): readonly ControlFact[] => [
+      ...keys.map((key, i) => fact('rule-removed', at + i, key)),
+      ...[...more, ...keys, ...more].map((key, i) => fact('rule-added', at + 100 + i, key)),
+    ]
+    const facts = [...loaded, ...reloaded(200_000, 'new'), fact('rule-removed', 400_000, 'new')]
+    assert.deepEqual(
+      gaps(facts).filter(([kind]) => kind === 'rules-added'),
+      [],
+    )
+  })
+
   test('from a boot to the first rule', () => {
     assert.deepEqual(gaps([fact('serial-restart', 5000), fact('rule-added', 9000, 'etc')]), [
       ['rules-removed', 5000, 9000],

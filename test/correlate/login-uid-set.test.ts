@@ -55,6 +55,27 @@ suite('who gives himself another login uid', () => {
     assert.match(answer.explanation, /; but it was done under no login at all, which/)
   })
 
+  test('is named when a process between has taken it off and is gone, as for a container of systemd-nspawn', async (t) => {
+    const { log, mallory } = night()
+    const starter = { ...mallory, pid: mallory.pid + 1, ppid: mallory.pid, exe: '/usr/bin/systemd-nspawn' }
+    log.write(starter, '/var/lib/machines/lock', 90)
+    const between = setLogin(log, { ...starter, pid: starter.pid + 1, ppid: starter.pid }, UNSET, UNSET)
+    log.write({ ...between, pid: between.pid + 1, ppid: starter.pid, exe: '/usr/bin/dash' }, CONF, 70)
+    const change = { path: CONF, change: 'changed', ctime: [0, log.now] } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1005, 'inferred'])
+  })
+
+  test('is not who took his login off in another session, when a service changes it', async (t) => {
+    const { log, mallory } = night()
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 7, address: '10.0.0.2' })
+    log.write({ ...log.sudo(bob, '/usr/bin/bash'), pid: 4711 }, '/var/lib/other', 91)
+    const nobody = setLogin(log, mallory, UNSET, UNSET)
+    log.write({ ...nobody, pid: 4800, ppid: 4711, exe: '/usr/sbin/daemon' }, CONF, 70)
+    const change = { path: CONF, change: 'changed', ctime: [0, log.now] } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_ETC })), 'no login')
+  })
+
   test('is not whoever started a daemon that lets others in, though it is none that is known here', async (t) => {
     const { log, mallory } = night()
     const { pid } = mallory

@@ -1,0 +1,59 @@
+import type { ControlFact } from '../model/control-fact.js'
+import type { Gap } from '../model/gap.js'
+import type { Trail } from './gaps.js'
+
+/** Rules are loaded one by one, in a burst. Milliseconds. */
+const BURST = 1000
+/** The daemon's service loads the rules just after it starts the daemon. Milliseconds. */
+const LOADING = 60_000
+
+/**
+ * While a rule stood that was added to those that were loaded and taken away again. Of its text nothing is logged but the key
+ * (kernel/auditfilter.c audit_log_rule_change): it may be one of `never`, or of the exclude list, and then it kept silent what the others
+ * would have logged. One that stays is among the rules that are loaded, and speaks for itself.
+ */
+export const passingRuleGaps = ({ node, facts }: Pick<Trail, 'node' | 'facts'>): readonly Gap[] => {
+  const gaps: Gap[] = []
+  const added = new Map<string, ControlFact[]>()
+  const removed = new Map<string, number>()
+  let loadedUntil = -Infinity
+  let removedLast = -Infinity
+  for (const fact of facts) {
+    const key = fact.detail ?? ''
+    switch (fact.kind) {
+      case 'serial-restart':
+      case 'boot':
+        added.clear()
+        removed.clear()
+        loadedUntil = Infinity
+        break
+      case 'daemon-start':
+        loadedUntil = Math.max(loadedUntil, fact.time + LOADING)
+        break
+      case 'rule-removed': {
+        const first = added.get(key)?.pop()
+        if (first === undefined) removed.set(key, (removed.get(key) ?? 0) + 1)
+        else
+          gaps.push({
+            ...{ node, kind: 'rules-added', keys: null, start: first.time, end: fact.time },
+            evidence: [first, fact],
+          })
+        removedLast = fact.time
+        break
+      }
+      case 'rule-added': {
+        const isLoading = fact.time <= loadedUntil
+        if (loadedUntil === Infinity || isLoading) loadedUntil = fact.time + BURST
+        const missing = removed.get(key) ?? 0
+        if (missing > 0) {
+          removed.set(key, missing - 1)
+          // Those that follow in the same burst are loaded with it.
+          loadedUntil = Math.max(loadedUntil, fact.time + BURST)
+        } else if (!isLoading && fact.time > removedLast + BURST) added.set(key, [...(added.get(key) ?? []), fact])
+        break
+      }
+      default:
+    }
+  }
+  return gaps
+}
