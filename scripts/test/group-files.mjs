@@ -7,7 +7,7 @@ import { join, relative } from 'node:path'
 const AT_MOST = 8
 
 /** Folders that take long, longest first: what is short fills the gaps behind them. */
-const LONG = ['package', 'scripts', 'cli', 'render', 'ship', 'contrib', 'ingest', 'correlate', 'app']
+const LONG = ['package', 'scripts', 'cli', 'render', 'ship', 'contrib', 'verify', 'ingest', 'correlate', 'app']
 
 /** Writes a file for each process that runs tests of `folder`, and returns them; Node.js starts them in the order of their names. */
 export const groupFiles = (folder, into) => {
