@@ -1,10 +1,14 @@
-import type { ByteString } from '../model/byte-string.js'
 import type { ControlFact } from '../model/control-fact.js'
+import type { ByteString } from '../model/byte-string.js'
+import type { Form } from '../scan/forms/form.js'
 import { byteSlice } from '../scan/latin1.js'
+import type { LineBytes } from './line-bytes.js'
 import { LineClock } from './line-clock.js'
 
 /** A line begins with its stamp. */
 const STAMP_BYTES = 64
+/** Whose lines may begin with a clock that has no zone. The journal tells a time of its own with everything. */
+const WITH_CLOCK: ReadonlySet<Form> = new Set<Form>(['native', 'syslog', 'kernel'])
 /** A message of the kernel is stamped when syslogd has it; of more than ten in five seconds (printk_ratelimit) it keeps silent. Milliseconds. */
 const TOLD_AFTER = 1_000
 const UNTOLD = 5_000
@@ -12,24 +16,45 @@ const UNTOLD = 5_000
 /** What the kernel's own messages in a log say of records that it lost. */
 export class KernelLosses {
   readonly #clock = new LineClock()
+  readonly #hasClock: boolean
+  /** How the last line with a record begins, and the stamp of that record. Few logs tell of a loss, so it is made a string of only then. */
+  readonly #line = Buffer.alloc(STAMP_BYTES)
+  #length = 0
+  #time = 0
 
-  constructor(private readonly onLoss: (fact: ControlFact) => void) {}
+  constructor(
+    private readonly onLoss: (fact: ControlFact) => void,
+    form: Form,
+  ) {
+    this.#hasClock = WITH_CLOCK.has(form)
+  }
 
   /** A line with a record of that stamp, milliseconds: what the clock of lines without a zone goes by. */
-  see(bytes: Buffer, start: number, end: number, time: number): void {
-    this.#clock.see(stampOf(bytes, start, end), time)
+  see({ bytes, start, end }: LineBytes, time: number): void {
+    if (!this.#hasClock) return
+    this.#length = bytes.copy(this.#line, 0, start, Math.min(end, start + STAMP_BYTES))
+    this.#time = time
+    if (this.#clock.isAsked) this.#setClock()
   }
 
   /** The kernel lost records at that time, milliseconds since 1970 UTC; null: at that of the line. */
-  lost(node: string | null, at: number | null, bytes: Buffer, start: number, end: number): void {
+  lost(node: string | null, at: number | null, line: LineBytes): void {
     const told = (time: number): void => {
       const detail = `${time + UNTOLD}`
       this.onLoss({ node, time: time - TOLD_AFTER, serial: 0, kind: 'dropped', detail, process: null })
     }
-    if (at === null) this.#clock.ask(stampOf(bytes, start, end), told)
-    else told(at)
+    if (at !== null) {
+      told(at)
+      return
+    }
+    if (this.#length > 0) this.#setClock()
+    this.#clock.ask(stampOf(line), told)
+  }
+
+  #setClock(): void {
+    this.#clock.see(byteSlice(this.#line, 0, this.#length), this.#time)
   }
 }
 
-const stampOf = (bytes: Buffer, start: number, end: number): ByteString =>
+const stampOf = ({ bytes, start, end }: LineBytes): ByteString =>
   byteSlice(bytes, start, Math.min(end, start + STAMP_BYTES))

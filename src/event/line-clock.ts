@@ -16,6 +16,11 @@ export class LineClock {
   #time = 0
   #waiting: { readonly line: ByteString; readonly told: (time: number) => void }[] = []
 
+  /** Whether a line waits for the first record. */
+  get isAsked(): boolean {
+    return this.#waiting.length > 0
+  }
+
   /** The beginning of a line with a record of that stamp, milliseconds. */
   see(line: ByteString, time: number): void {
     this.#line = line

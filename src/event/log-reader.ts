@@ -1,21 +1,20 @@
-import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
+import type { AuditRecord } from '../model/audit-record.js'
 import type { EventId } from '../model/event-id.js'
 import type { ControlFact } from '../model/control-fact.js'
 import type { EventFacts } from '../model/event-facts.js'
 import type { LineCounts } from '../model/line-counts.js'
 import type { SerialSpan } from '../model/serial-span.js'
-import { EXCERPT_BYTES, type Malformed } from '../model/malformed.js'
+import { EXCERPT_BYTES } from '../model/malformed.js'
 import { GluedRecordFinder } from '../scan/glued-record.js'
 import { byteSlice } from '../scan/latin1.js'
 import { RecordHead } from '../scan/record-head.js'
 import { splitTail } from '../scan/split-tail.js'
-import type { Form, ShippedMark, Translation } from '../scan/forms/form.js'
-import { fromShippedText } from '../scan/forms/from-shipped.js'
+import type { Form } from '../scan/forms/form.js'
 import { LogFraming } from '../scan/forms/log-framing.js'
-import { Arrivals } from './arrivals.js'
 import { EventAssembler } from './assemble.js'
-import { KernelLosses } from './kernel-losses.js'
+import { CarriedRecords, type CarriedSink } from './carried-records.js'
 import { HostNode, type KnownHosts } from './host-node.js'
+import type { LogSink } from './log-sink.js'
 import { NodeNames, TypeNames, type TypeInfo } from './names.js'
 import { REJECTED, type EventState } from './recent-events.js'
 import { EventLane } from './in-place/event-lane.js'
@@ -26,22 +25,6 @@ import { SeenEvents } from './seen-events.js'
 import type { RecordBytes } from './in-place/pending-records.js'
 import { syscallMatters } from './relevance.js'
 import { faultOf } from './line-fault.js'
-
-/** What comes out of a log. */
-export interface LogSink {
-  readonly event: (event: AuditEvent) => void
-  /** Takes what ordinary events tell, read without putting them together; without it every event goes the general way. */
-  readonly facts?: (facts: EventFacts) => void
-  readonly malformed: (line: Malformed) => void
-  /** What is seen between records: a restart of the serials, a daemon that starts again, or the kernel's word that it lost some. */
-  readonly restart: (fact: ControlFact) => void
-  /** What came of a stream that was shipped, and what never will. */
-  readonly arrival?: (fact: ControlFact) => void
-  /** Takes an entry that was shipped, before its records; false: they are not wanted. */
-  readonly entry?: (entry: ShippedMark, place: { readonly file: string; readonly line: number }) => boolean
-  /** Takes the records as they come, for whoever puts events together across logs: then there are no events. */
-  readonly record?: (record: AuditRecord) => void
-}
 
 /** Where in a log a reader stands: what it needs to go on there later. */
 export interface LogPosition {
@@ -67,6 +50,13 @@ export interface LogReaderOptions {
   readonly awaits?: (id: EventId) => boolean
 }
 
+/** What reads ordinary events where they stand. */
+interface InPlace {
+  readonly facts: (facts: EventFacts) => void
+  readonly events: EventReader
+  readonly singles: SingleRecords
+}
+
 const LINES_BETWEEN_EXPIRY = 1024
 const TYPE = Buffer.from('type=')
 
@@ -85,10 +75,7 @@ export class LogReader {
   readonly #types = new TypeNames()
   readonly #nodes = new NodeNames()
   readonly #hostNode: HostNode
-  readonly #arrivals = new Arrivals()
-  readonly #losses = new KernelLosses((fact) => {
-    this.sink.restart(fact)
-  })
+  readonly #carried: CarriedRecords
   readonly #startOffset: number
   #line: number
   #lines = 0
@@ -103,10 +90,11 @@ export class LogReader {
   ) {
     this.#assembler = new EventAssembler(sink.event)
     this.#seen = new SeenEvents(this.#onSerials, options.serials)
-    const events = new EventReader()
-    const singles = new SingleRecords()
-    this.#ordinary = sink.facts === undefined ? null : this.#ordinaryEvents(sink.facts, events, singles)
-    this.#lane = sink.facts === undefined ? null : this.#eventLane(sink.facts, events, singles)
+    const { facts } = sink
+    // What reads in place remembers much, and takes millions of bytes for it: only where it has work.
+    const inPlace = facts === undefined ? null : { facts, events: new EventReader(), singles: new SingleRecords() }
+    this.#ordinary = inPlace === null ? null : this.#ordinaryEvents(inPlace)
+    this.#lane = inPlace === null ? null : this.#eventLane(inPlace)
     const onLine = (bytes: Buffer, start: number, end: number): void => {
       this.#readLine(bytes, start, end)
     }
@@ -115,8 +103,10 @@ export class LogReader {
       lane === null || options.callLast === true
         ? null
         : (bytes: Buffer, start: number): number => this.#takeEvents(lane, bytes, start)
-    this.#framing = new LogFraming(options.form ?? 'native', onLine, takeLines)
+    const form = options.form ?? 'native'
+    this.#framing = new LogFraming(form, onLine, takeLines)
     this.#hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
+    this.#carried = this.#carriedRecords(form)
     this.#startOffset = options.from?.offset ?? 0
     this.#line = options.from?.line ?? 0
   }
@@ -147,7 +137,7 @@ export class LogReader {
   /** Hands on the events that are still open. */
   flush(): void {
     this.#assembler.flush()
-    for (const fact of this.#arrivals.take()) this.sink.arrival?.(fact)
+    for (const fact of this.#carried.arrived()) this.sink.arrival?.(fact)
   }
 
   /** Something of the log can't be read, of which this much is known: it counts as one malformed line. */
@@ -155,10 +145,6 @@ export class LogReader {
     this.#line++
     this.#lines++
     this.#bad(bytes, 0, bytes.length, reason)
-  }
-
-  get #place(): { readonly file: string; readonly line: number } {
-    return { file: this.file, line: this.#line }
   }
 
   get position(): LogPosition {
@@ -236,7 +222,7 @@ export class LogReader {
   #readOther(bytes: Buffer, start: number, end: number): void {
     const translation = this.#framing.translate(bytes, start, end)
     if (translation !== null) {
-      this.#take(translation, bytes, start, end)
+      this.#carried.take(translation, { bytes, start, end })
       return
     }
     // A line torn by a crash with the next record glued to it: the good half is still good.
@@ -253,39 +239,29 @@ export class LogReader {
     else this.#bad(bytes, start, end, fault)
   }
 
-  #take(translation: Translation, bytes: Buffer, start: number, end: number): void {
-    if (translation.kind === 'foreign') this.#foreign++
-    else if (translation.kind === 'malformed') this.#bad(bytes, start, end, translation.reason)
-    else if (translation.kind === 'lost') {
-      this.#foreign++
-      const node = this.#hostNode.of(this.#hostNode.nameOf(translation.host, translation.machine))
-      this.#losses.lost(node, translation.at, bytes, start, end)
-    } else if (translation.kind === 'part') {
-      const whole = this.#arrivals.join(translation.part)
-      if (whole === null) this.#foreign++
-      else this.#take(fromShippedText(whole, translation.host), bytes, start, end)
-    } else if (translation.entry !== undefined && this.sink.entry?.(translation.entry, this.#place) === false)
-      this.#foreign++
-    else {
-      const host = this.#hostNode.nameOf(translation.host, translation.machine ?? null)
-      let last: Buffer | null = null
-      for (const text of translation.lines) {
-        const line = Buffer.from(text, 'latin1')
-        if (this.#head.read(line, 0, line.length))
-          this.#readRecord((last = line), line.length, host, translation.rebuilt)
-        else this.#bad(bytes, start, end, 'no readable time and serial')
-      }
-      if (last !== null) this.#losses.see(bytes, start, end, this.#seen.logTime)
-      if (translation.entry !== undefined) this.#arrived(translation.entry, host, last)
+  #carriedRecords(form: Form): CarriedRecords {
+    const sink: CarriedSink = {
+      record: (line, host, rebuilt) => {
+        if (!this.#head.read(line, 0, line.length)) return null
+        this.#readRecord(line, line.length, host, rebuilt)
+        return this.#seen.logTime
+      },
+      nodeOf: (line, host) => {
+        this.#head.read(line, 0, line.length)
+        return this.#nodeOf(line, host)
+      },
+      isWanted: (entry) => this.sink.entry?.(entry, { file: this.file, line: this.#line }) !== false,
+      loss: (fact) => {
+        this.sink.restart(fact)
+      },
+      foreign: () => {
+        this.#foreign++
+      },
+      malformed: ({ bytes, start, end }, reason) => {
+        this.#bad(bytes, start, end, reason)
+      },
     }
-  }
-
-  /** `last`: the last record of the entry. */
-  #arrived(entry: ShippedMark, host: string | null, last: Buffer | null): void {
-    if (entry.kind !== 'event') this.#foreign++
-    const isRead = last !== null && this.#head.read(last, 0, last.length)
-    const node = isRead ? this.#nodeOf(last, host) : (entry.node ?? this.#hostNode.of(host))
-    this.#arrivals.see(entry, node, isRead ? this.#head.time : null)
+    return new CarriedRecords(sink, this.#hostNode, form)
   }
 
   /** Reads the record whose head was read last. */
@@ -321,15 +297,15 @@ export class LogReader {
     return past
   }
 
-  #eventLane(facts: (facts: EventFacts) => void, events: EventReader, singles: SingleRecords): EventLane {
+  #eventLane(inPlace: InPlace): EventLane {
     return new EventLane({
-      ...{ types: this.#types, nodes: this.#nodes, seen: this.#seen, events, singles, facts },
+      ...{ types: this.#types, nodes: this.#nodes, seen: this.#seen, ...inPlace },
       node: () => this.#hostNode.of(null),
       isAwaited: (node, time, serial) => this.#isAwaited(node, time, serial),
     })
   }
 
-  #ordinaryEvents(facts: (facts: EventFacts) => void, events: EventReader, singles: SingleRecords): OrdinaryEvents {
+  #ordinaryEvents({ facts, events, singles }: InPlace): OrdinaryEvents {
     const record = (id: EventId, type: string, { bytes, start, end, line }: RecordBytes): void => {
       this.#assembler.add({ ...id, type, ...splitTail(byteSlice(bytes, start, end)), file: this.file, line })
     }

@@ -10,7 +10,7 @@ import type { SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
 import { isComplete } from '../event/completeness.js'
 import { factsOf } from '../event/event-facts.js'
-import type { LogSink } from '../event/log-reader.js'
+import type { LogSink } from '../event/log-sink.js'
 import { mergeRecord } from '../event/merge-record.js'
 import { isClosingType } from '../event/record-roles.js'
 
