@@ -1,5 +1,6 @@
 import type { IngestSummary } from '../ingest/ingest.js'
 import type { LineCounts } from '../model/line-counts.js'
+import { grouped } from './grouped.js'
 import { visibleText } from './visible.js'
 
 /** What an ingest did: a line a file, then the sum. */
@@ -16,13 +17,12 @@ export const ingestText = ({ files, counts }: IngestSummary): string =>
 
 /** `4,728 lines: 4,728 records of 1,553 events, 2 malformed`. Every line is in one of the numbers. */
 export const countsText = ({ lines, records, events, malformed, foreign, empty }: LineCounts): string => {
-  const number = (n: number): string => n.toLocaleString('en-US')
   const rest = [
-    ...(malformed > 0 ? [`${number(malformed)} malformed (who-changed status --malformed)`] : []),
-    ...(foreign > 0 ? [`${number(foreign)} not audit`] : []),
-    ...(empty > 0 ? [`${number(empty)} empty`] : []),
+    ...(malformed > 0 ? [`${grouped(malformed)} malformed (who-changed status --malformed)`] : []),
+    ...(foreign > 0 ? [`${grouped(foreign)} not audit`] : []),
+    ...(empty > 0 ? [`${grouped(empty)} empty`] : []),
   ]
-  return [`${number(lines)} lines: ${number(records)} records of ${number(events)} events`, ...rest].join(', ')
+  return [`${grouped(lines)} lines: ${grouped(records)} records of ${grouped(events)} events`, ...rest].join(', ')
 }
 
 /** The document of `who-changed ingest --json`, schema `who-changed/ingest/1`. */

@@ -1,6 +1,7 @@
 import type { RotatedFile } from '../app/prune/rotated-files.js'
 import type { Pruned } from '../app/prune/prune.js'
 import { counted } from './counted.js'
+import { grouped } from './grouped.js'
 import { INDEX_WORDS, STAY_WORDS } from './prune-words.js'
 import type { TableOptions } from './query-table.js'
 import { visible, visibleText } from './visible.js'
@@ -56,4 +57,4 @@ const spanText = ({ span }: RotatedFile, options: TableOptions): string =>
 const sumOf = (files: readonly RotatedFile[]): number => files.reduce((sum, { size }) => sum + size, 0)
 
 const bytesText = (bytes: number): string =>
-  bytes < 2 ** 20 ? `${bytes.toLocaleString('en-US')} bytes` : `${(bytes / 2 ** 20).toFixed(1)} MiB`
+  bytes < 2 ** 20 ? `${grouped(bytes)} bytes` : `${(bytes / 2 ** 20).toFixed(1)} MiB`

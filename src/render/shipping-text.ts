@@ -1,10 +1,9 @@
 import { behindOf, type ShipStatus } from '../ship/ship-status.js'
 import { timeJson } from './deed-json.js'
+import { grouped } from './grouped.js'
 import { visibleText } from './visible.js'
 import { whenText, type TimeStyle } from './when.js'
-
-const number = (n: number): string => n.toLocaleString('en-US')
-const mebibytes = (bytes: number): string => `${number(Math.ceil(bytes / 2 ** 20))} MiB`
+const mebibytes = (bytes: number): string => `${grouped(Math.ceil(bytes / 2 ** 20))} MiB`
 
 /** How far shipping is, for a person. */
 export const shippingText = (status: ShipStatus, style: TimeStyle): string => {
@@ -13,20 +12,20 @@ export const shippingText = (status: ShipStatus, style: TimeStyle): string => {
   const when = (one: number | null): string => (one === null ? '' : ` of ${whenText(one, style)}`)
   const behind =
     entries === 0
-      ? `everything is there, entry ${number(offered.seq)}${when(offered.time)}`
-      : `${number(entries)} ${entries === 1 ? 'entry' : 'entries'} behind${time === null ? '' : `, ${number(Math.round(time / 1000))} s by the time of the events`}; the newest is ${number(offered.seq)}${when(offered.time)}, acknowledged is ${number(acknowledged.seq)}${when(acknowledged.time)}`
+      ? `everything is there, entry ${grouped(offered.seq)}${when(offered.time)}`
+      : `${grouped(entries)} ${entries === 1 ? 'entry' : 'entries'} behind${time === null ? '' : `, ${grouped(Math.round(time / 1000))} s by the time of the events`}; the newest is ${grouped(offered.seq)}${when(offered.time)}, acknowledged is ${grouped(acknowledged.seq)}${when(acknowledged.time)}`
   return [
     `shipping to ${visibleText(destination)}: ${behind} (as of ${whenText(at, style)})`,
     `  the spool takes ${mebibytes(spool.bytes)} of ${mebibytes(spool.limit)}`,
     ...(only.length === 0
       ? []
       : [
-          `  ${number(leftOut)} of ${number(events)} events were left out (${only.map((one) => `--ship-only ${visibleText(one)}`).join(' ')})`,
+          `  ${grouped(leftOut)} of ${grouped(events)} events were left out (${only.map((one) => `--ship-only ${visibleText(one)}`).join(' ')})`,
         ]),
     ...(fault === null
       ? []
       : [
-          `  last fault at ${whenText(fault.at, style)}${failures > 0 ? `, tried ${number(failures)} times since` : ''}: ${visibleText(fault.text)}`,
+          `  last fault at ${whenText(fault.at, style)}${failures > 0 ? `, tried ${grouped(failures)} times since` : ''}: ${visibleText(fault.text)}`,
         ]),
     '',
   ].join('\n')

@@ -2,6 +2,7 @@ import type { Status } from '../app/status.js'
 import { toText } from '../model/byte-string.js'
 import { gapJson, timeJson } from './deed-json.js'
 import { gapsText } from './gap-text.js'
+import { grouped } from './grouped.js'
 import { hostPrefix } from './host-prefix.js'
 import { countsText } from './ingest-text.js'
 import { shippingJson, shippingText } from './shipping-text.js'
@@ -9,8 +10,6 @@ import type { TableOptions } from './query-table.js'
 import { fitTable } from './table.js'
 import { visible, visibleText } from './visible.js'
 import { whenText, zoneText } from './when.js'
-
-const number = (n: number): string => n.toLocaleString('en-US')
 
 /** What the index holds, for a person. */
 export const statusText = (status: Status, options: TableOptions, showMalformed: boolean): string => {
@@ -20,9 +19,9 @@ export const statusText = (status: Status, options: TableOptions, showMalformed:
     return `${hostPrefix(status.host)}the index is empty: no audit event was found.\n${countsText(counts)}\n${shipping}${badLines(status, showMalformed)}`
   const lines = [
     `${hostPrefix(status.host)}${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)})`,
-    `${number(totals.operations)} operations on ${number(totals.files)} files, ${number(totals.sessions)} logins, ${number(totals.bytes)} bytes`,
+    `${grouped(totals.operations)} operations on ${grouped(totals.files)} files, ${grouped(totals.sessions)} logins, ${grouped(totals.bytes)} bytes`,
     countsText(counts),
-    ...(partialEvents > 0 ? [`${number(partialEvents)} events with missing records`] : []),
+    ...(partialEvents > 0 ? [`${grouped(partialEvents)} events with missing records`] : []),
     '',
     fitTable(
       [{ head: 'LOG', cut: 'middle' }, { head: 'FROM' }, { head: 'TO' }, { head: 'LINES' }, { head: 'MALFORMED' }],
@@ -30,8 +29,8 @@ export const statusText = (status: Status, options: TableOptions, showMalformed:
         visibleText(source.path),
         source.first === null ? '-' : whenText(source.first, options),
         source.last === null ? '-' : whenText(source.last, options),
-        number(source.counts.lines),
-        number(source.counts.malformed),
+        grouped(source.counts.lines),
+        grouped(source.counts.malformed),
       ]),
       options.width,
     ),
@@ -48,7 +47,7 @@ const badLines = ({ malformed, counts }: Status, show: boolean): string => {
     ({ file, line, reason, excerpt }) => `${visibleText(file)}:${line}: ${reason}: ${visible(excerpt)}`,
   )
   const rest = counts.malformed - malformed.length
-  return `\n${lines.join('\n')}\n${rest > 0 ? `and ${number(rest)} more\n` : ''}`
+  return `\n${lines.join('\n')}\n${rest > 0 ? `and ${grouped(rest)} more\n` : ''}`
 }
 
 /** The document of `who-changed status --format json`. */

@@ -2,6 +2,7 @@ import type { ActiveSession, VerifiedCopies } from '../app/verify.js'
 import { UNSET } from '../model/process-facts.js'
 import type { Place } from '../verify/side.js'
 import { counted } from './counted.js'
+import { grouped } from './grouped.js'
 import type { TableOptions } from './query-table.js'
 import { DIFFERENCE_WORDS, FAULT_WORDS } from './verify-words.js'
 import { visible, visibleText } from './visible.js'
@@ -24,7 +25,7 @@ export const verifyText = (found: VerifiedCopies, options: TableOptions): string
     `${node === null ? '' : `${visible(node)}: `}${verdict}${found.isCut ? ' and more' : ''}. ${counted(matched, 'event')} in both copies.`,
     ...(['local', 'remote'] as const).map((side) => sideLine(side, found, options, zone)),
     ...found.remote.streams.map((stream) => {
-      const twice = stream.repeats > 0 ? `, ${stream.repeats.toLocaleString('en-US')} came twice` : ''
+      const twice = stream.repeats > 0 ? `, ${grouped(stream.repeats)} came twice` : ''
       const losses = stream.losses.length > 0 ? `, ${counted(stream.losses.length, 'gap')} told` : ''
       const whole = stream.faults.length === 0 ? 'the chain of hashes holds' : 'the chain of hashes is BROKEN'
       return `stream ${visibleText(stream.stream)}: entries ${stream.first} to ${stream.last}, ${whole}${twice}${losses}`

@@ -5,6 +5,7 @@ import type { Advice } from '../volume/proposals.js'
 import { causeName, louder, type Amount, type Volume, type VolumeGroup } from '../volume/tally.js'
 import { counted } from './counted.js'
 import { lastedText } from './gap-text.js'
+import { grouped } from './grouped.js'
 import type { TableOptions } from './query-table.js'
 import { fitTable } from './table.js'
 import { visible } from './visible.js'
@@ -26,7 +27,7 @@ export const volumeText = (answer: VolumeAnswer, options: TableOptions): string 
   const parts = [
     [
       fit(
-        `${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)}), ${lastedText(last - first)}: ${number(total.events)} events, ${number(total.bytes)} bytes.`,
+        `${whenText(first, options)} to ${whenText(last, options)} (${zoneText(last, options)}), ${lastedText(last - first)}: ${grouped(total.events)} events, ${grouped(total.bytes)} bytes.`,
       ),
       fit(
         last - first >= DAY
@@ -61,9 +62,9 @@ const causeTable = (volume: Volume, { width }: TableOptions): string => {
   const rows = all
     .slice(0, LINES)
     .map((one) => [
-      number(one.events),
+      grouped(one.events),
       share(one.events, volume.total.events),
-      number(one.bytes),
+      grouped(one.bytes),
       ...(isLong ? [rate(one.events, volume), rate(one.bytes, volume)] : []),
       causeText(one.cause),
     ])
@@ -85,7 +86,7 @@ const groupTable = (groups: readonly VolumeGroup[], { width }: TableOptions): st
     groups
       .slice(0, LINES)
       .map(({ cause, program, directory, events, bytes, withLogin }) => [
-        ...[number(events), number(withLogin), number(bytes), causeText(cause)],
+        ...[grouped(events), grouped(withLogin), grouped(bytes), causeText(cause)],
         ...[nameText(program), nameText(directory)],
       ]),
     width,
@@ -98,9 +99,9 @@ const dayTable = ({ days }: Volume, { width }: TableOptions): string => {
     const [loudest] = own
     return [
       name,
-      number(sumOf(own, 'events')),
-      number(sumOf(own, 'bytes')),
-      loudest === undefined ? '-' : `${causeText(loudest.cause)}: ${number(loudest.events)}`,
+      grouped(sumOf(own, 'events')),
+      grouped(sumOf(own, 'bytes')),
+      loudest === undefined ? '-' : `${causeText(loudest.cause)}: ${grouped(loudest.events)}`,
     ]
   })
   const columns = [{ head: 'DAY' }, { head: 'EVENTS' }, { head: 'BYTES' }]
@@ -127,7 +128,7 @@ const adviceText = (answer: VolumeAnswer, { width }: TableOptions): string => {
 
 /** What is saved and what is lost by a proposal. */
 export const lossText = ({ group, saved }: Advice & { readonly kind: 'proposal' }): string =>
-  `It would have left out ${counted(saved.events, 'event')}, ${number(saved.bytes)} bytes, of this log. Lost with them: whatever ${nameText(group.program)} does in ${nameText(group.directory)} and below without a login, also when somebody has taken it over, is not logged under any key; AIDE would still see a change there, and nobody could say who made it.`
+  `It would have left out ${counted(saved.events, 'event')}, ${grouped(saved.bytes)} bytes, of this log. Lost with them: whatever ${nameText(group.program)} does in ${nameText(group.directory)} and below without a login, also when somebody has taken it over, is not logged under any key; AIDE would still see a change there, and nobody could say who made it.`
 
 /** Where a proposal must stand. */
 export const placeText = ({ cause }: VolumeGroup, { ruleLines, rulesFile }: VolumeAnswer): string => {
@@ -143,13 +144,11 @@ const causeText = (cause: Cause): string =>
 
 const nameText = (name: ByteString | null): string => (name === null ? '-' : visible(name))
 
-const number = (n: number): string => n.toLocaleString('en-US')
-
 const share = (part: number, whole: number): string => `${((part * 100) / whole).toFixed(1)} %`
 
 const spanOf = ({ first, last }: Volume): number => (first === null || last === null ? 0 : last - first)
 
-const rate = (count: number, volume: Volume): string => number(Math.round((count * DAY) / spanOf(volume)))
+const rate = (count: number, volume: Volume): string => grouped(Math.round((count * DAY) / spanOf(volume)))
 
 const sumOf = (all: readonly Amount[], what: keyof Amount): number => all.reduce((sum, one) => sum + one[what], 0)
 

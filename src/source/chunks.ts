@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT, unreadable } from './log-files.js'
 import { compressionOf, MAGIC_BYTES, unpacked, type Compression } from './unpack.js'
@@ -24,27 +23,38 @@ export async function* readChunks(
     yield* standardInput(onDamage)
     return
   }
-  const compression = compressionOf(await firstBytes(path))
+  const compression = compressionOf(firstBytes(path))
   if (compression === null) yield* plainChunks(path, offset, size)
   else yield* unpackedChunks(path, compression, offset, onDamage)
 }
 
+/**
+ * Read in turn with what is done about the bytes: a thread of its own for each read, and waking it, takes longer than the read of what lies in the
+ * system's cache, and Node's promises of files bring its streams along.
+ */
 async function* plainChunks(path: string, offset: number, size: number): AsyncGenerator<Buffer> {
-  const handle = await openOrThrow(path)
+  const file = openOrThrow(path)
   try {
     const buffer = Buffer.allocUnsafe(size)
     for (let position = offset; ;) {
-      const { bytesRead } = await handle.read(buffer, 0, size, position)
-      if (bytesRead === 0) return
-      position += bytesRead
-      yield buffer.subarray(0, bytesRead)
+      const length = readSync(file, buffer, 0, size, position)
+      if (length === 0) return
+      position += length
+      yield buffer.subarray(0, length)
+      await othersTurn()
     }
   } catch (error) {
     throw error instanceof WhoChangedError ? error : unreadable(path, error)
   } finally {
-    await handle.close()
+    closeSync(file)
   }
 }
+
+/** Signals, timers and the progress bar are seen to. */
+const othersTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 
 async function* unpackedChunks(
   path: string,
@@ -103,21 +113,21 @@ async function* standardInput(onDamage: OnDamage | null): AsyncGenerator<Buffer>
   else yield* undamaged(compression, all(), 'standard input', onDamage)
 }
 
-const firstBytes = async (path: string): Promise<Buffer> => {
-  const handle = await openOrThrow(path)
+const firstBytes = (path: string): Buffer => {
+  const file = openOrThrow(path)
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAGIC_BYTES), 0, MAGIC_BYTES, 0)
-    return buffer.subarray(0, bytesRead)
+    const bytes = Buffer.alloc(MAGIC_BYTES)
+    return bytes.subarray(0, readSync(file, bytes, 0, MAGIC_BYTES, 0))
   } catch (error) {
     throw unreadable(path, error)
   } finally {
-    await handle.close()
+    closeSync(file)
   }
 }
 
-const openOrThrow = async (path: string): ReturnType<typeof open> => {
+const openOrThrow = (path: string): number => {
   try {
-    return await open(path, 'r')
+    return openSync(path, 'r')
   } catch (error) {
     throw unreadable(path, error)
   }

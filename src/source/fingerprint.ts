@@ -12,7 +12,7 @@ export const digestOf = (bytes: Buffer): string => createHash('sha256').update(b
 /** The digest of a log's first line or frame, by which it is known again when it was renamed or compressed; null for an empty log. */
 export const fingerprintOf = async (path: string): Promise<string | null> => {
   let head: Buffer = Buffer.alloc(0)
-  for await (const chunk of readChunks(path, 0, () => undefined)) {
+  for await (const chunk of readChunks(path, 0, () => undefined, HEAD_BYTES)) {
     head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES)])
     if (head.length >= HEAD_BYTES || head.includes(0x0a)) break
   }

@@ -16,6 +16,8 @@ export const readNumberedNames = (notation: string): readonly (string | undefine
 /** The reverse of {@link readNumberedNames}. */
 export const numbersByName = (names: readonly (string | undefined)[]): ReadonlyMap<string, number> => {
   const numbers = new Map<string, number>()
-  for (const [number, name] of names.entries()) if (name !== undefined) numbers.set(name, number)
+  names.forEach((name, number) => {
+    if (name !== undefined) numbers.set(name, number)
+  })
   return numbers
 }

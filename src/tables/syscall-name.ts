@@ -2,6 +2,16 @@ import { architectureOf } from './architectures.js'
 import { numbersByName, readNumberedNames } from './numbered-names.js'
 import { SYSCALLS } from './syscalls.js'
 
+type Calls = keyof typeof SYSCALLS
+const read = new Map<Calls, readonly (string | undefined)[]>()
+
+/** The names of a list of calls by number, read once. */
+const namesOf = (calls: Calls): readonly (string | undefined)[] => {
+  let names = read.get(calls)
+  if (names === undefined) read.set(calls, (names = readNumberedNames(SYSCALLS[calls])))
+  return names
+}
+
 // __X32_SYSCALL_BIT (asm/unistd.h): x32 programs log the arch of x86_64 and their own numbers with this bit.
 const X32_BIT = 0x4000_0000
 const X86_64 = 'c000003e'
@@ -17,11 +27,11 @@ export interface SyscallTable {
 const makeTable = (arch: string): SyscallTable | null => {
   const architecture = architectureOf(arch)
   if (architecture === null) return null
-  const names = readNumberedNames(SYSCALLS[architecture.syscalls])
-  const numbers = numbersByName(names)
-  const numberOf = (name: string): number | null => numbers.get(name) ?? null
+  const names = namesOf(architecture.syscalls)
+  let numbers: ReadonlyMap<string, number> | null = null
+  const numberOf = (name: string): number | null => (numbers ??= numbersByName(names)).get(name) ?? null
   if (arch !== X86_64) return { nameOf: (number) => names[number] ?? null, numberOf }
-  const x32 = readNumberedNames(SYSCALLS.x32)
+  const x32 = namesOf('x32')
   const nameOf = (number: number): string | null => (number < X32_BIT ? names[number] : x32[number - X32_BIT]) ?? null
   return { nameOf, numberOf }
 }
@@ -51,8 +61,8 @@ export const syscallIndex = (number: number): number => number & ~X32_BIT
 export const syscallMarks = (arch: string, marks: ReadonlyMap<string, number>): Uint8Array | null => {
   const architecture = architectureOf(arch)
   if (architecture === null) return null
-  const called = readNumberedNames(SYSCALLS[architecture.syscalls])
-  const calledX32 = arch === X86_64 ? readNumberedNames(SYSCALLS.x32) : []
+  const called = namesOf(architecture.syscalls)
+  const calledX32 = arch === X86_64 ? namesOf('x32') : []
   const markOf = (name: string | undefined): number => (name === undefined ? 0 : (marks.get(name) ?? 0))
   const numbers = new Uint8Array(Math.max(called.length, calledX32.length))
   for (const table of [called, calledX32])
