@@ -3,7 +3,7 @@ import type { ByteString } from '../model/byte-string.js'
 import type { OperationKind } from '../model/file-operation.js'
 import { isPath } from '../model/file-reference.js'
 import { WhoChangedError } from '../model/errors.js'
-import { parseRules } from '../rules/parse-rules.js'
+import { readRules } from './read-rules.js'
 import type { RuleSet } from '../rules/rule.js'
 import type { WatchedTree } from '../ruleset/aide-trees.js'
 import { closingOf, type Closing } from '../ruleset/closing-rules.js'
@@ -73,7 +73,7 @@ export const coverage = async (options: CoverageOptions): Promise<Coverage> => {
   if (facts.aide === null)
     throw new WhoChangedError('unreadable', "neither AIDE's configuration nor its database was found; see --aide-conf")
   const loaded = loadedRules(options.rules, root, hostFolder(root))
-  const set = parseRules(loaded.text)
+  const set = readRules(loaded.text, loaded.source)
   const hasRings = hostKnown ? ringsOf(facts) : null
   const host: CoverageHost = {
     archs,

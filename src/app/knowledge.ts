@@ -9,7 +9,6 @@ import { BOOT_MARKS, type ControlFact, type ControlFactKind } from '../model/con
 import { compareEventIds } from '../model/event-id.js'
 import { toText } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
-import { parseRules } from '../rules/parse-rules.js'
 import type { RuleSet } from '../rules/rule.js'
 import { readAuthLog } from '../source/auth-log.js'
 import { readPasswd } from '../source/passwd.js'
@@ -18,6 +17,7 @@ import type { SourceState, Store } from '../store/store.js'
 import { once } from './once.js'
 import { rememberedBoots, rememberedLastGap, type WorkedOut } from './remembered-trail.js'
 import type { AnswerOptions } from './options.js'
+import { readRules } from './read-rules.js'
 import { ownHostFiles } from './own-host.js'
 
 /** Everything that the answers to one command share. */
@@ -26,6 +26,8 @@ export interface Knowledge {
   readonly boots: ReadonlyMap<string | null, BootStarts>
   /** Read at once, and understood when they are asked for. */
   readonly rules: () => RuleSet | null
+  /** The file that they are from; null where none is known. */
+  readonly rulesFile: string | null
   /** Only events of this node are asked; undefined: all that the index holds. */
   readonly node: string | undefined
   /** Its name; null for a log from elsewhere that does not tell. */
@@ -106,7 +108,8 @@ export const gatherKnowledge = async (store: Store, options: AnswerOptions): Pro
   return {
     people,
     boots,
-    rules: once(() => (rulesText === null ? null : parseRules(rulesText))),
+    rules: once(() => (rulesText === null ? null : readRules(rulesText, rulesFile!))),
+    rulesFile,
     node: options.node ?? undefined,
     host: hostOf(options, named),
     first,

@@ -202,6 +202,12 @@ const whyNothing = async (path: ByteString, { first, rules: known }: Knowledge):
   const coverage = coverageOf(rules, { path, kinds: ANY_CHANGE })
   if (coverage.verdict === 'covered')
     return { reason: 'no-event', explanation: `the rule "${coverage.rule.text}" covers it, and no event names it` }
+  const [line] = rules.unknown
+  if (line !== undefined && coverage.verdict === 'uncovered')
+    return {
+      reason: 'rules-unknown',
+      explanation: `no event names it, and line ${line.line} of the rules was not understood`,
+    }
   const missingRule = smallestRule({ path, kinds: ANY_CHANGE }, parentOf(path))
   return { reason: 'no-rule', explanation: 'no loaded rule logs every change of it', missingRule }
 }

@@ -44,6 +44,7 @@ import { baselineNotes, doubtOfBaseline, NO_BASELINE, readBaseline } from './bas
 import { gatherKnowledge } from './knowledge.js'
 import { openIndex } from './open-index.js'
 import { once } from './once.js'
+import { ruleNotes } from './read-rules.js'
 import type { ReportOptions } from './options.js'
 import { ownHostFiles } from './own-host.js'
 
@@ -163,6 +164,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
         ...baselineNotes(database, doubt),
         ...severalReports(reports),
         ...strangeLogs(read),
+        ...(knowledge.rulesFile === null ? [] : ruleNotes(knowledge.rules()!, knowledge.rulesFile)),
         ...dpkgLog.notes,
       ],
     }

@@ -1,6 +1,6 @@
 import type { ByteString } from '../model/byte-string.js'
 import type { LineCounts } from '../model/line-counts.js'
-import { parseRules } from '../rules/parse-rules.js'
+import { readRules } from './read-rules.js'
 import { DEFAULT_LOG } from '../source/log-files.js'
 import { readEvents } from '../source/read-events.js'
 import { readInput } from '../source/read-input.js'
@@ -33,7 +33,7 @@ export interface VolumeAnswer {
 export const volume = async (options: VolumeOptions): Promise<VolumeAnswer> => {
   const { audit, node, since, until } = options
   const rulesFile = options.rules ?? (audit.length === 0 ? ownHostFiles().rules : null)
-  const rules = rulesFile === null ? [] : parseRules(readInput(rulesFile).toString('latin1')).rules
+  const rules = rulesFile === null ? [] : readRules(readInput(rulesFile).toString('latin1'), rulesFile).rules
   const tally = new VolumeTally()
   const batches = readEvents(audit.length === 0 ? [DEFAULT_LOG] : audit, null)
   let next = await batches.next()

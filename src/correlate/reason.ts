@@ -36,6 +36,13 @@ export const reasonFor = (change: Change, target: Target, doubt: Doubt): ReasonG
   const kinds = kindsBehind(change)
   const coverage = rules === null ? null : coverageOf(rules, { path: change.path, kinds })
   if (coverage?.verdict === 'uncovered') {
+    // A line that was not understood may be the rule that watches it.
+    const [line] = rules!.unknown
+    if (line !== undefined && coverage.because === null)
+      return given(
+        'rules-unknown',
+        `the log has no event for it, no rule that was understood covers it, and line ${line.line} of the rules was not understood`,
+      )
     const because = coverage.because ?? 'no loaded rule covers this path'
     const missing = { explanation: because, missingRule: { rule: smallestFor(change, rules!), namesFile: true } }
     const text = wholeExplanation(missing)

@@ -73,7 +73,7 @@ const exemption = (text: ByteString, line: number): Rule => ({
 const isControl = (words: readonly string[]): boolean => {
   const [option = '', list = ''] = words
   if (option === '-a' || option === '-A') return !/\bexit\b/.test(list)
-  return /^(?:-[Dbfeirc]|--(?:backlog_wait_time|loginuid-immutable|reset-lost|reset_backlog_wait_time_actual))$/.test(
+  return /^(?:-[Dbfeircqtm]|--(?:backlog_wait_time|loginuid-immutable|reset-lost|reset_backlog_wait_time_actual))$/.test(
     option,
   )
 }
@@ -150,6 +150,12 @@ const permissionsOf = (letters: string | null): Rule['permissions'] =>
 
 /** Words; what has spaces stands in quotes, or has a backslash before each (auditctl.c, preprocess). */
 const splitWords = (line: string): readonly string[] =>
-  [...line.matchAll(/"([^"]*)"|'([^']*)'|((?:\\[\\ ]|\S)+)/g)].map(
-    (match) => match[1] ?? match[2] ?? match[3]!.replaceAll(/\\([\\ ])/g, '$1'),
-  )
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|((?:\\[\\ ]|\S)+)/g)].flatMap((match) => {
+    const quoted = match[1] ?? match[2]
+    if (quoted !== undefined) return [quoted]
+    const word = match[3]!.replaceAll(/\\([\\ ])/g, '$1')
+    // getopt(3) takes a value without a blank before it: `-pwa`, `-kidentity`.
+    return ATTACHED.test(word) ? [word.slice(0, 2), word.slice(2)] : [word]
+  })
+
+const ATTACHED = /^-[aAwWdpkFSC]./

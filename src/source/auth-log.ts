@@ -1,16 +1,14 @@
 import type { AcceptedLogin } from '../model/accepted-login.js'
 import { remoteAddress } from '../event/address.js'
 import { readInput } from './read-input.js'
-import { gunzipSync } from 'node:zlib'
 
 /** Source: OpenSSH auth.c auth_log, syslog in RFC 3339 or traditional form. Only the tags of sshd: any program can log such a text. */
 const ACCEPTED =
   /^(?:<\d+>)?(?:(\d{4}-\d\d-\d\dT\S+)|([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)) \S+ sshd(?:-session)?\[(\d+)\]: Accepted (\S+) for (\S+) from (\S+) port (\d+) ssh2(?:: \S+ (SHA256:\S+|MD5:\S+))?/
 
-/** The logins that sshd accepted, from auth.log or secure, plain or gzip. Other lines are not about this. */
+/** The logins that sshd accepted, from auth.log or secure, plain or packed. Other lines are not about this. */
 export const readAuthLog = (file: string): readonly AcceptedLogin[] => {
-  const bytes = readInput(file)
-  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('latin1')
+  const text = readInput(file).toString('latin1')
   return text.split('\n').flatMap((line) => acceptedLogin(line) ?? [])
 }
 

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { unreadable } from './log-files.js'
+import { unpackWhole } from './unpack-whole.js'
 
 /**
- * A whole small file, or standard input for `-`.
- * @throws {WhoChangedError} `unreadable`.
+ * A whole small file, or standard input for `-`, unpacked where it is packed.
+ * @throws {WhoChangedError} `unreadable`, and `bad-input` for one that is packed and damaged.
  */
 export const readInput = (file: string): Buffer => {
+  const bytes = readBytes(file)
+  return unpackWhole(bytes, file === '-' ? 'standard input' : file)
+}
+
+const readBytes = (file: string): Buffer => {
   try {
     return readFileSync(file === '-' ? 0 : file)
   } catch (error) {

@@ -39,8 +39,8 @@ export const unpacked = (
   folders = PROGRAM_FOLDERS,
 ): AsyncIterable<Buffer> => {
   if (compression === 'gzip') return gunzipped(packed)
-  const program = folders.map((folder) => `${folder}/${compression}`).find((file) => existsSync(file))
-  if (program !== undefined) return throughProgram(program, packed)
+  const program = programFor(compression, folders)
+  if (program !== null) return throughProgram(program, packed)
   const how = `unpack it elsewhere, or pipe it in: ${compression} -dc LOG | who-changed ingest -`
   throw new WhoChangedError(
     'unreadable',
@@ -48,6 +48,12 @@ export const unpacked = (
     { place: { file: path } },
   )
 }
+
+/** The host's own program that unpacks such a file; null where it has none. */
+export const programFor = (
+  compression: Exclude<Compression, 'gzip'>,
+  folders: readonly string[] = PROGRAM_FOLDERS,
+): string | null => folders.map((folder) => `${folder}/${compression}`).find((file) => existsSync(file)) ?? null
 
 /**
  * A stream that fails drops what it holds and nobody has taken, which would be the last of what can be read. So this one holds nothing: it gets

@@ -25,6 +25,11 @@ const CASES: readonly (readonly [title: string, args: readonly string[], sentenc
   ['some other file as index', ['/etc/passwd', '--db', '$/text'], /\$\/text: the index can't be opened/],
   ['no index with --no-ingest', ['/etc/passwd', '--no-ingest', '--db', '$/none.db'], /none\.db: there is no index yet/],
   ['rubbish as AIDE database', ['report', REPORT, '--aide-db', '$/rubbish'], /\$\/rubbish:1: not an AIDE database/],
+  ['rubbish as rules', ['report', REPORT, '--rules', '$/rubbish'], /\$\/rubbish:1: not an audit rule, and no line/],
+  ['some other text as rules', ['/nowhere/at/all', '--rules', '$/text'], /\$\/text:1: not an audit rule, and no line/],
+  ['rubbish as passwd file', ['report', REPORT, '--passwd', '$/rubbish'], /\$\/rubbish:1: not a passwd file/],
+  ['a cut auth.log', ['report', REPORT, '--auth-log', '$/cut.gz'], /\$\/cut\.gz: damaged gzip file$/],
+  ['a cut report', ['report', '$/cut.gz'], /\$\/cut\.gz: damaged gzip file$/],
   ['missing rules', ['/etc/passwd', '--rules', '$/missing'], /\$\/missing: there is no such file$/],
   ['a folder as passwd file', ['/etc/passwd', '--passwd', '$/folder'], /\$\/folder: this is a directory$/],
   ['a time that is none', ['/etc/passwd', '--since', 'soon'], /"soon" is no time/],
@@ -38,6 +43,7 @@ const CASES: readonly (readonly [title: string, args: readonly string[], sentenc
 const prepare = (directory: string): void => {
   mkdirSync(join(directory, 'folder'))
   put(directory, 'rubbish', randomBytes(50_000))
+  put(directory, 'cut.gz', gzipSync(randomBytes(5_000)).subarray(0, 1_000))
   put(directory, 'text', 'Dear diary,\nnothing happened.\n')
 }
 
@@ -110,6 +116,25 @@ suite('inputs without anything in them', () => {
     const cut = await asked(`${head}${counts}`)
     assert.equal(cut.status, 1)
     assert.match(cut.stdout, /: REPORT CUT SHORT; 0 changed/)
+  })
+
+  test('rules of which a line is not understood are told, and watch perhaps what no other line does', async (t) => {
+    const directory = nightFolder(t)
+    const rules = put(directory, 'old.rules', '-w /etc/shadow -p wa\nLIST_RULES: exit,always dir=/etc (0x4) perm=wa\n')
+    const run = await runCli([
+      'report',
+      REPORT,
+      ...askNight(directory, ['--rules']),
+      '--rules',
+      rules,
+      '--format',
+      'json',
+    ])
+    assert.equal(run.status, 1)
+    const { notes, changes } = JSON.parse(run.stdout) as { notes: string[]; changes: { reason: string | null }[] }
+    assert.ok(notes.includes(`${rules}:2: not understood as an audit rule: what it watches is not known`), notes.join())
+    const reasons = new Set(changes.map(({ reason }) => reason))
+    assert.ok(reasons.has('rules-unknown') && !reasons.has('no-rule'), [...reasons].join())
   })
 
   test('a report of no difference has no changes', async (t) => {

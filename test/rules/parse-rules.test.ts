@@ -25,6 +25,12 @@ suite('a watch', () => {
     assert.deepEqual([...only('-w /etc -k all').permissions!].sort(), ['a', 'r', 'w', 'x'])
   })
 
+  test('may have the values of its options without a blank before them, as getopt takes them', () => {
+    const rule = only('-w /etc/passwd -pwa -kidentity')
+    assert.deepEqual([[...rule.permissions!].sort(), rule.key], [['a', 'w'], 'identity'])
+    assert.equal(only('-a always,exit -Farch=b64 -Sopenat -Fdir=/etc -Fkey=x').key, 'x')
+  })
+
   test('may have its options in any order, and a slash at its end', () => {
     const rule = only('-w /etc/ -k etc -p w')
     assert.deepEqual(rule.scope, { kind: 'watch', path: '/etc' })

@@ -8,6 +8,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { WhoChangedError } from '../../src/model/errors.js'
 import { readChunks } from '../../src/source/chunks.js'
+import { readInput } from '../../src/source/read-input.js'
 import { unpacked } from '../../src/source/unpack.js'
 import { folder, put } from '../support/folder.js'
 import { assertSameContents, contentsOf } from '../support/index-contents.js'
@@ -30,6 +31,13 @@ for (const [program, suffix] of Object.entries(PROGRAMS)) {
       const path = put(folder(t), 'log', packed.stdout)
       assert.deepEqual(await all(readChunks(path, 0)), NIGHT)
       assert.deepEqual(await all(readChunks(path, 1_000_003)), NIGHT.subarray(1_000_003))
+    })
+
+    test('is read whole where a report or auth.log is asked for, and one that is damaged is refused', (t) => {
+      const directory = folder(t)
+      assert.deepEqual(readInput(put(directory, 'report', packed.stdout)), NIGHT)
+      const cut = put(directory, 'cut', packed.stdout.subarray(0, 5_000))
+      assert.throws(() => readInput(cut), { code: 'bad-input', message: `${cut}: damaged ${program} file` })
     })
 
     test('is found among rotated logs, and known again under its new name', async (t) => {
