@@ -27,13 +27,14 @@ export class People {
   readonly #names = new Map<string, ReadonlySet<ByteString>>()
   readonly #units = new Map<string, Promise<ByteString | null>>()
   readonly #cast = new Map<string, Promise<readonly SessionFact[]>>()
+  #renewals: Promise<ReadonlyMap<string, number>> | null = null
   readonly #sessions = new Map<string, Promise<Session | null>>()
   /** What was told last of a process: a package run changes thousands of files, and each deed has the same two objects. */
   readonly #whos = new WeakMap<ProcessFacts, Who>()
   readonly #views = new WeakMap<ProcessFacts, View>()
 
   constructor(
-    private readonly store: Pick<Store, 'processes' | 'sessionFacts' | 'executions'>,
+    private readonly store: Pick<Store, 'processes' | 'sessionFacts' | 'executions' | 'acts'>,
     private readonly boots: ReadonlyMap<string | null, BootStarts>,
     names: readonly UserName[],
     /** From a passwd file: known of the host today, so names that its own log gives come first. */
@@ -61,6 +62,18 @@ export class People {
     return today !== null && logged.has(today) ? today : null
   }
 
+  /**
+   * The name of a uid at a moment. One whose account was made or removed later, as the log shows, was perhaps that of another account then:
+   * today's name tells nothing of it.
+   */
+  async #nameAt(node: string | null, uid: number, time: number): Promise<ByteString | null> {
+    const name = this.userName(node, uid)
+    if (uid === 0 || name === null || name !== this.passwd.get(uid)) return name
+    this.#renewals ??= renewalsOf(this.store)
+    const renewed = (await this.#renewals).get(`${node ?? ''} ${uid}`)
+    return renewed !== undefined && renewed > time ? null : name
+  }
+
   async who({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<Who> {
     const shown = seen.auid === null ? await this.#withLogin(node, seen, time) : seen
     const { process } = (await this.#disguise(node, shown, time)) ?? { process: shown }
@@ -70,12 +83,12 @@ export class People {
     const own = session !== null && (session.auid === UNSET || session.auid === auid) ? session : null
     const who: Who = {
       auid,
-      login: auid === null ? null : this.userName(node, auid, own?.login ?? null),
+      login: auid === null ? null : (own?.login ?? (await this.#nameAt(node, auid, time))),
       uid: process.euid ?? process.uid,
       user:
         process.euid === null
           ? null
-          : this.userName(node, process.euid, process.euid === auid ? (own?.login ?? null) : null),
+          : ((process.euid === auid ? own?.login : null) ?? (await this.#nameAt(node, process.euid, time))),
       session: process.ses === UNSET ? null : process.ses,
       boot: bootAt(this.boots.get(node), time),
       address: own?.address ?? null,
@@ -286,6 +299,18 @@ export class People {
     }
     return parents
   }
+}
+
+/** When an account of a uid was made or removed last, by node and uid. shadow logs the uid where it knows no name (lib/audit_help.c). */
+const renewalsOf = async (store: Pick<Store, 'acts'>): Promise<ReadonlyMap<string, number>> => {
+  const kinds = ['ADD_USER', 'DEL_USER']
+  const acts = (await Promise.all(kinds.map(async (kind) => store.acts(-1e15, 1e15, kind)))).flat()
+  const latest = new Map<string, number>()
+  for (const { node, time, object, outcome } of acts) {
+    const key = `${node ?? ''} ${object ?? ''}`
+    if (outcome === 'done') latest.set(key, Math.max(latest.get(key) ?? -Infinity, time))
+  }
+  return latest
 }
 
 /** A process with the login that it really is of, and when it gave itself another. */

@@ -44,6 +44,24 @@ suite('the person behind a deed', () => {
     assert.equal(deed!.who.address, '10.0.0.1')
   })
 
+  test('has no name of today, where the account of its uid was removed and made anew later', async (t) => {
+    const log = new AuditLog()
+    const early = { ...service('/usr/bin/tee'), auid: 1010, ses: 9, pid: 900, uid: 1010 }
+    log.write(early, CONF, 70)
+    const then = log.now
+    const byRoot = 'pid=671 uid=0 auid=1001 ses=5 subj=unconfined'
+    const ending = 'hostname=? addr=? terminal=? res=success'
+    log.record('DEL_USER', `${byRoot} msg='op=deleting user entries id=1010 exe="/usr/sbin/userdel" ${ending}'`)
+    log.record('ADD_USER', `${byRoot} msg='op=adding user id=1010 exe="/usr/sbin/useradd" ${ending}'`)
+    const passwd = 'erik:x:1010:1010::/home/erik:/bin/sh\n'
+    const before = await whoMade(t, changed(then), { log, inodes: IN_ETC, passwd })
+    assert.deepEqual([before.deed?.who.auid, before.deed?.who.login, before.deed?.who.user], [1010, null, null])
+    log.wait(5000)
+    log.write({ ...early, ses: 11, pid: 950 }, CONF, 70)
+    const after = await whoMade(t, changed(log.now), { log, inodes: IN_ETC, passwd })
+    assert.deepEqual([after.deed?.who.auid, after.deed?.who.login], [1010, 'erik'])
+  })
+
   test("never has sudo's address when the login itself came from nowhere", async (t) => {
     const log = new AuditLog()
     const alice = log.login({ account: 'alice', auid: 1001, ses: 7, exe: '/bin/login', terminal: '/dev/tty1' })
