@@ -5,16 +5,17 @@ import type { SerialSpan } from '../model/serial-span.js'
 
 /**
  * What happened just between two logs, so that neither shows it: a restart, where the one ends with high serials and the next begins with
- * low ones; and events of which no log is there, where serials go on farther than by one. A stretch that a third log covers is left to
- * that log.
+ * low ones; and events of which no log is there, where serials go on farther than by one. A log that was begun earlier and goes up to this
+ * one, or into it, leaves nothing between.
  */
 export const betweenLogs = (spans: readonly SerialSpan[]): readonly ControlFact[] =>
   spans.flatMap((span): readonly ControlFact[] => {
     const { node, first } = span
     const same = spans.filter((other) => other.node === node && other !== span)
-    const before = same.filter(({ last }) => last.time < first.time).sort((a, b) => b.last.time - a.last.time)[0]
-    if (before === undefined) return []
-    if (same.some((other) => other.first.time <= before.last.time && other.last.time >= first.time)) return []
+    const earlier = same.filter((other) => other.first.time < first.time)
+    const before = earlier.sort((a, b) => b.last.time - a.last.time)[0]
+    // Rotation cuts where the size is reached, also within an event and between two that overtook each other.
+    if (before === undefined || before.last.time >= first.time) return []
     if (isRestart(before.last, first))
       return [{ node, ...first, kind: 'serial-restart', detail: restartDetail(before.last), process: null }]
     const count = first.serial - before.last.serial - 1

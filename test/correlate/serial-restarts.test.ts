@@ -47,4 +47,13 @@ suite('a log that is missing between two', () => {
     assert.deepEqual(missing([older, span([160_000, 9010], [300_000, 9900])]), [])
     assert.deepEqual(missing([older, next, span([90_000, 8900], [170_000, 9550])]), [])
   })
+
+  test('is none where the rotation came within an event, or between two that overtook each other', () => {
+    const middle = span([100_001, 9001], [160_000, 9500])
+    assert.deepEqual(missing([older, middle, next]), [])
+    assert.deepEqual(missing([older, span([100_001, 9001], [160_004, 9501]), next]), [])
+    assert.deepEqual(missing([older, middle, span([170_000, 9900], [300_000, 9990])]), [
+      ['missing', 160_000, 9500, '170000 399'],
+    ])
+  })
 })
