@@ -4,7 +4,7 @@ import type { Gap } from '../model/gap.js'
 import { missingOf } from '../model/missing-events.js'
 import type { SerialSpan } from '../model/serial-span.js'
 import { notArrived } from './not-arrived.js'
-import { passingRuleGaps } from './passing-rules.js'
+import { passingRuleGaps, withoutPassing } from './passing-rules.js'
 import { itemsOf } from '../event/completeness.js'
 
 /** What is known of the trail of one node. */
@@ -181,7 +181,7 @@ const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
     gaps.push({ node, kind: 'rules-removed', keys: [key], start: first.time, end, evidence: [first, ...last] })
     removed.delete(key)
   }
-  for (const fact of facts) {
+  for (const fact of withoutPassing(facts)) {
     const key = fact.detail ?? ''
     const gone = removed.get(key)
     if (fact.kind === 'rule-removed') {

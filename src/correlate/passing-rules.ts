@@ -12,8 +12,27 @@ const LOADING = 60_000
  * (kernel/auditfilter.c audit_log_rule_change): it may be one of `never`, or of the exclude list, and then it kept silent what the others
  * would have logged. One that stays is among the rules that are loaded, and speaks for itself.
  */
-export const passingRuleGaps = ({ node, facts }: Pick<Trail, 'node' | 'facts'>): readonly Gap[] => {
-  const gaps: Gap[] = []
+export const passingRuleGaps = ({ node, facts }: Pick<Trail, 'node' | 'facts'>): readonly Gap[] =>
+  passingRules(facts).map(({ added, removed }) => ({
+    ...{ node, kind: 'rules-added', keys: null, start: added.time, end: removed.time },
+    evidence: [added, removed],
+  }))
+
+/** The facts without removals of which it is certain that they took away no rule that was loaded: none of these had that key. */
+export const withoutPassing = (facts: readonly ControlFact[]): readonly ControlFact[] => {
+  const passing = new Set(passingRules(facts).flatMap(({ removed, isCertain }) => (isCertain ? [removed] : [])))
+  return passing.size === 0 ? facts : facts.filter((fact) => !passing.has(fact))
+}
+
+interface PassingRule {
+  readonly added: ControlFact
+  readonly removed: ControlFact
+  readonly isCertain: boolean
+}
+
+const passingRules = (facts: readonly ControlFact[]): readonly PassingRule[] => {
+  const passing: PassingRule[] = []
+  const loaded = new Set<string>()
   const added = new Map<string, ControlFact[]>()
   const removed = new Map<string, number>()
   let loadedUntil = -Infinity
@@ -25,6 +44,7 @@ export const passingRuleGaps = ({ node, facts }: Pick<Trail, 'node' | 'facts'>):
       case 'boot':
         added.clear()
         removed.clear()
+        loaded.clear()
         loadedUntil = Infinity
         break
       case 'daemon-start':
@@ -33,17 +53,16 @@ export const passingRuleGaps = ({ node, facts }: Pick<Trail, 'node' | 'facts'>):
       case 'rule-removed': {
         const first = added.get(key)?.pop()
         if (first === undefined) removed.set(key, (removed.get(key) ?? 0) + 1)
-        else
-          gaps.push({
-            ...{ node, kind: 'rules-added', keys: null, start: first.time, end: fact.time },
-            evidence: [first, fact],
-          })
+        else passing.push({ added: first, removed: fact, isCertain: loaded.size > 0 && !loaded.has(key) })
         removedLast = fact.time
         break
       }
       case 'rule-added': {
         const isLoading = fact.time <= loadedUntil
-        if (loadedUntil === Infinity || isLoading) loadedUntil = fact.time + BURST
+        if (isLoading) {
+          loadedUntil = loadedUntil === Infinity ? fact.time + BURST : Math.max(loadedUntil, fact.time + BURST)
+          loaded.add(key)
+        }
         const missing = removed.get(key) ?? 0
         if (missing > 0) {
           removed.set(key, missing - 1)
@@ -55,5 +74,5 @@ export const passingRuleGaps = ({ node, facts }: Pick<Trail, 'node' | 'facts'>):
       default:
     }
   }
-  return gaps
+  return passing
 }
