@@ -13,7 +13,16 @@ export const fail = (error: unknown): void => {
   const text =
     error instanceof WhoChangedError
       ? visibleText(error.message)
-      : `internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+      : isOfDisk(error)
+        ? `the index can't be read or written: ${visibleText(error.message)}`
+        : `internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
   process.stderr.write(`who-changed: ${text}\n`)
   process.exitCode = EXIT.usage
 }
+
+/** What SQLite says of the disk below the index, or of what became of the file there: no defect of ours. Source: sqlite.org/rescode.html. */
+const isOfDisk = (error: unknown): error is Error =>
+  error instanceof Error &&
+  /^SQLITE_(?:FULL|IOERR|CORRUPT|READONLY|BUSY|CANTOPEN|NOTADB|PERM)/.test(
+    String((error as NodeJS.ErrnoException).code),
+  )

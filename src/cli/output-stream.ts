@@ -26,7 +26,7 @@ export const openOutput = async (file: string): Promise<Output> => {
   })
   if (file !== '-') await once(stream, 'open').catch((error: unknown) => Promise.reject(unreadable(file, error)))
   const settled = (): void => {
-    if (failure !== null) throw unreadable(file, failure)
+    if (failure !== null) throw unreadable(file === '-' ? 'standard output' : file, failure)
   }
   return {
     write: async (text) => {

@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
+import { unreadable } from '../source/log-files.js'
 import { fail } from './fail.js'
 
 /** Descriptors. */
@@ -16,7 +17,7 @@ export const standardOutput = (): NodeJS.WriteStream => {
     isMade = true
     // A reader that has gone (`who-changed --help | head`) is no fault.
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') fail(error)
+      if (error.code !== 'EPIPE') fail(unreadable('standard output', error))
     })
   }
   return process.stdout
@@ -40,7 +41,7 @@ export const writeOut = async (result: string | Uint8Array): Promise<boolean> =>
   return new Promise<boolean>((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
       if (error.code === 'EPIPE') resolve(false)
-      else reject(error)
+      else reject(unreadable('standard output', error))
     }
     process.stdout.on('error', fail)
     process.stdout.write(rest, (error) => {
@@ -61,7 +62,7 @@ const writeAtOnce = (bytes: Uint8Array): Uint8Array | null => {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EPIPE') return null
     // Somebody who shares the pipe has said that nobody is to wait for it.
-    if (code !== 'EAGAIN') throw error
+    if (code !== 'EAGAIN') throw unreadable('standard output', error)
   }
   return bytes.subarray(written)
 }

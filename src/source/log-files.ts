@@ -90,6 +90,8 @@ export const unreadable = (path: string, cause: unknown): WhoChangedError => {
         ? 'permission denied (the audit log is readable by root only)'
         : code === 'EISDIR'
           ? 'this is a directory'
-          : (cause as Error).message
+          : code === 'ENOSPC' || code === 'EDQUOT'
+            ? 'no space left on the device'
+            : (cause as Error).message
   return new WhoChangedError('unreadable', `${path}: ${why}`, { place: { file: path }, cause })
 }

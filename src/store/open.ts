@@ -37,7 +37,8 @@ const open = (file: string): Database.Database => {
   const version =
     versionOf(database) === SCHEMA_VERSION ? SCHEMA_VERSION : database.transaction(made).immediate(database)
   if (version === SCHEMA_VERSION) return database
-  if (version === 0) {
+  // Many programs number their tables as this one does: only an index of another version is made anew.
+  if (version === 0 || !isIndex(database)) {
     database.close()
     throw new WhoChangedError('index', `${file} is an SQLite database, but no index of who-changed`, {
       place: { file },
@@ -55,6 +56,12 @@ const made = (database: Database.Database): unknown => {
   const tables = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()
   if (tables === 0) createSchema(database)
   return versionOf(database)
+}
+
+/** Whether the tables are those that every version of the index has had. */
+const isIndex = (database: Database.Database): boolean => {
+  const names = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
+  return ['source', 'partial_event', 'session_fact', 'control_fact'].every((name) => names.includes(name))
 }
 
 const connect = (file: string): Database.Database => {

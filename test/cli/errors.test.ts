@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
@@ -42,7 +43,8 @@ const CASES: readonly (readonly [title: string, args: readonly string[], sentenc
 
 const prepare = (directory: string): void => {
   mkdirSync(join(directory, 'folder'))
-  put(directory, 'rubbish', randomBytes(50_000))
+  // The first line is rubbish, too: by chance it would be an empty one, or a comment.
+  put(directory, 'rubbish', Buffer.concat([Buffer.from('\x7fELF'), randomBytes(50_000)]))
   put(directory, 'cut.gz', gzipSync(randomBytes(5_000)).subarray(0, 1_000))
   put(directory, 'text', 'Dear diary,\nnothing happened.\n')
 }
@@ -58,6 +60,18 @@ suite('errors', () => {
       const [line] = run.stderr.replaceAll(directory, '$').trim().split('\n')
       assert.match(line ?? '', sentence)
       assert.doesNotMatch(run.stderr, /\n\s+at /)
+    })
+
+  for (const args of [['report', REPORT], ['report', REPORT, '--format', 'json'], ['/etc/passwd']])
+    test(`no space for standard output: one sentence and exit status 2 (${args.join(' ')})`, (t) => {
+      const full = openSync('/dev/full', 'w')
+      t.after(() => {
+        closeSync(full)
+      })
+      const run = spawnSync(process.execPath, ['dist/cli.js', ...args, ...askNight(nightFolder(t))], {
+        ...{ stdio: ['ignore', full, 'pipe'], encoding: 'utf8', env: { ...process.env, WHO_CHANGED_CONFIG: '' } },
+      })
+      assert.deepEqual([run.status, run.stderr], [2, 'who-changed: standard output: no space left on the device\n'])
     })
 
   test('an unreadable log says that only root reads it', async (t) => {

@@ -28,16 +28,18 @@ suite('opening an index', () => {
     await second.close()
   })
 
-  test("refuses somebody else's SQLite file and leaves it as it is", (t) => {
-    const file = join(folder(t), 'other.db')
-    const other = new Database(file)
-    other.exec('CREATE TABLE precious (value TEXT); INSERT INTO precious VALUES (1)')
-    other.close()
-    assert.throws(() => openSqliteStore(file), isIndexError)
-    const again = new Database(file)
-    assert.equal(again.prepare('SELECT count(*) FROM precious').pluck().get(), 1)
-    again.close()
-  })
+  for (const version of [0, SCHEMA_VERSION - 1, 99])
+    test(`refuses somebody else's SQLite file of version ${version} and leaves it as it is`, (t) => {
+      const file = join(folder(t), 'other.db')
+      const other = new Database(file)
+      other.pragma(`user_version = ${version}`)
+      other.exec('CREATE TABLE precious (value TEXT); INSERT INTO precious VALUES (1)')
+      other.close()
+      assert.throws(() => openSqliteStore(file), isIndexError)
+      const again = new Database(file)
+      assert.equal(again.prepare('SELECT count(*) FROM precious').pluck().get(), 1)
+      again.close()
+    })
 
   test('refuses a file that is no database, by one sentence with its name', (t) => {
     const file = put(folder(t), 'index.db', 'type=SYSCALL and so on, '.repeat(100))
