@@ -10,6 +10,7 @@ import { scanDocument } from './json/scan.js'
 import { readPlain } from './plain/read-plain.js'
 import { noteNeighbours } from './neighbours.js'
 import { readFragment } from './fragment.js'
+import { withoutPrefix } from './unwrap/line-prefix.js'
 import { unquote } from './unwrap/quoted.js'
 import { unwrap, type Unwrapped } from './unwrap/unwrap.js'
 
@@ -25,6 +26,7 @@ export const readReports = (bytes: Buffer, name: string): readonly AideReport[] 
   const drafts = firstFound([
     () => texts.flatMap(readText),
     () => texts.flatMap(({ text: inner, form }) => quoted(inner, form ?? 'mail')),
+    () => texts.flatMap(prefixed),
     () => texts.flatMap(readFragment),
   ])
   if (drafts.length === 0) throw noReport(text, name)
@@ -46,6 +48,12 @@ const quoted = (text: string, form: ReportForm): readonly ReportDraft[] => {
   if (inner === null) return []
   const drafts = readText({ text: inner, form })
   return drafts.length > 0 ? drafts : quoted(inner, form)
+}
+
+/** The reports in lines that something was put before. */
+const prefixed = ({ text, form }: Unwrapped): readonly ReportDraft[] => {
+  const inner = withoutPrefix(text)
+  return inner === null ? [] : readText({ text: inner, form })
 }
 
 /** Where the input looks like JSON, the line at which it stops being so is what a person must know. */

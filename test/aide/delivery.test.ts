@@ -62,6 +62,25 @@ suite('a delivered report', () => {
     assert.equal(onlyReport(mail).changes.length, 11)
   })
 
+  test('is the same behind a number, a name, a time or blanks before each line', () => {
+    const plain = fixture('0.18.3/check_default.txt').toString('latin1')
+    const whole = onlyReport(plain)
+    const before: readonly ((line: number) => string)[] = [
+      () => '    ',
+      () => '\t',
+      () => '/var/log/aide/aide.log:',
+      (n) => `${n}:`,
+      (n) => `${String(n).padStart(6)}\t`,
+      (n) => `2026-11-29T07:00:00.${String(n).padStart(9, '0')}Z stdout F `,
+    ]
+    for (const prefix of before) {
+      const text = plain.split('\n').map((line, n) => `${prefix(n + 1)}${line}`)
+      assert.deepEqual(onlyReport(text.join('\n')), whole, JSON.stringify(text[0]))
+      const trimmed = text.map((line) => line.trimEnd())
+      assert.deepEqual(onlyReport(trimmed.join('\n')).changes.length, whole.changes.length, JSON.stringify(text[0]))
+    }
+  })
+
   test('comes with CRLF, and with log lines before JSON', () => {
     const crlf = fixture('0.18.3/check_default.txt').toString('latin1').replaceAll('\n', '\r\n')
     assert.deepEqual(onlyReport(crlf).changes, reportsOf('0.18.3/check_default.txt')[0]?.changes)
