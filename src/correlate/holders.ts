@@ -3,7 +3,7 @@ import type { Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { baseName, parentOf } from '../path/normalize.js'
 import { byLogOrder, fetch, type Candidate, type Search } from './candidates.js'
-import { explained, explains, isOpen, needsContent, unexplainedBy } from './causes.js'
+import { explained, explains, isContent, isOpen, needsContent, unexplainedBy } from './causes.js'
 import { clock } from './clock.js'
 import type { Fate } from './fate.js'
 import { heldFrom, isArrival, isGone, type Choice } from './final-hand.js'
@@ -32,6 +32,7 @@ export const settleHolders = async (
   search: Search,
   people: Pick<People, 'fate'>,
 ): Promise<Settled> => {
+  if (isBesides(choice, change)) return settleContent(choice, change, target, search, people)
   if (!isQuestion(choice, change, target)) return { ...choice, heldFor: null }
   const until = target.newCtime === null ? search.span.from : target.newCtime * 1000
   const inode = choice.final?.operation.inode ?? target.newInode
@@ -40,14 +41,9 @@ export const settleHolders = async (
       isOpen(operation) && explains(operation, change, path) && (inode === null || operation.inode === inode),
   )
   const before = await opensBefore(search, target, inode)
-  const fates = async (candidates: readonly Candidate[]): Promise<readonly Holder[]> =>
-    Promise.all(
-      latest(candidates).map(async (candidate) => ({ candidate, fate: await people.fate(candidate.operation, until) })),
-    )
   const holders = [
-    // Whoever opened it before the window is named only with a sign of life.
-    ...(await fates(before)).filter(({ fate }) => fate === 'alive' || fate === 'likely'),
-    ...(await fates(inWindow)).filter(({ fate }) => fate !== 'gone'),
+    ...(await fatesOf(before, until, people)).filter(hasSignOfLife),
+    ...(await fatesOf(inWindow, until, people)).filter(({ fate }) => fate !== 'gone'),
   ]
   const last = holders.at(-1)
   const hands = [...new Set([...holders.map(({ candidate }) => candidate), ...choice.hands])].sort(byLogOrder)
@@ -62,6 +58,53 @@ export const settleHolders = async (
   return {
     ...{ ...choice, final: last.candidate, rivals, hands, unexplained },
     heldFor: isSure ? null : heldText(operation, target, before.includes(last.candidate)),
+  }
+}
+
+/** Whoever opened it before the window is named only with a sign of life. */
+const hasSignOfLife = ({ fate }: Holder): boolean => fate === 'alive' || fate === 'likely'
+
+const fatesOf = async (
+  candidates: readonly Candidate[],
+  until: number,
+  people: Pick<People, 'fate'>,
+): Promise<readonly Holder[]> =>
+  Promise.all(
+    latest(candidates).map(async (candidate) => ({ candidate, fate: await people.fate(candidate.operation, until) })),
+  )
+
+/** Whether the last hand, known, made something else of the file than its content, of which no event in the window tells. */
+const isBesides = ({ final, later, unexplained }: Choice, change: Change): boolean =>
+  final !== null &&
+  !later &&
+  !isOpen(final.operation) &&
+  !isArrival(final.operation) &&
+  change.kind === 'changed' &&
+  !change.attributes.includes('inode') &&
+  needsContent(change) &&
+  unexplained.some(isContent)
+
+/** The content is of those who had the file open before the window, and the last hand stays who it is. */
+const settleContent = async (
+  choice: Choice,
+  change: Change,
+  target: Target,
+  search: Search,
+  people: Pick<People, 'fate'>,
+): Promise<Settled> => {
+  const written = target.newMtime ?? target.newCtime
+  const until = written === null ? search.span.from : written * 1000
+  const inode = choice.final?.operation.inode ?? target.newInode
+  const before = await fatesOf(await opensBefore(search, target, inode), until, people)
+  const holders = before.filter(hasSignOfLife).map(({ candidate }) => candidate)
+  const last = holders.at(-1)
+  if (last === undefined) return { ...choice, heldFor: null }
+  const told = explained(last.operation, change, 'name')
+  return {
+    ...choice,
+    hands: [...holders, ...choice.hands].sort(byLogOrder),
+    unexplained: choice.unexplained.filter((one) => !told.includes(one)),
+    heldFor: `its content is of whoever had it open${written === null ? '' : ` at ${clock(written * 1000)}`}: ${heldSince(last.operation)}, before the window, and neither a write itself nor, under most rules, a touch is logged`,
   }
 }
 
@@ -102,7 +145,9 @@ const latest = (candidates: readonly Candidate[]): readonly Candidate[] => {
 const loginOf = ({ process: { auid, ses, exe } }: FileOperation): string =>
   `${auid ?? ''} ${ses ?? ''} ${auid === null || ses === null ? (exe ?? '') : ''}`
 
-const heldText = ({ time }: FileOperation, { newCtime }: Target, isBefore: boolean): ByteString =>
-  `it was opened at ${clock(time)}${isBefore ? ', before the window,' : ''} and written ${
+const heldSince = ({ time }: Pick<FileOperation, 'time'>): ByteString => `it was opened at ${clock(time)}`
+
+const heldText = (operation: FileOperation, { newCtime }: Target, isBefore: boolean): ByteString =>
+  `${heldSince(operation)}${isBefore ? ', before the window,' : ''} and written ${
     newCtime === null ? 'later' : `last at ${clock(newCtime * 1000)}`
   }, as whoever still has it open can do: neither a write itself nor, under most rules, a touch is logged`

@@ -90,6 +90,49 @@ suite('a write to a file that was opened before the window', () => {
     assert.match(answer.explanation, /opened at 2026-11-23 08:10:10 UTC, before the window,/)
   })
 
+  test('is told of when somebody else set the mode of the file afterwards, who stays its last hand', async (t) => {
+    const { log, bob } = people()
+    log.write(DAEMON, LOG, 70)
+    const baseline = log.wait(3600).now
+    const mtime = log.wait(3600).now
+    const ctime = log.wait(9).chmod(bob, LOG, 70)
+    const change = {
+      path: LOG,
+      change: 'changed',
+      ctime: [0, ctime],
+      mtime: [0, mtime],
+      letters: '>pmcH',
+      perm: ['-rw-r--r--', '-rw-------'],
+    } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_SRV, baseline })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'inferred'])
+    assert.match(
+      answer.explanation,
+      /its content is of whoever had it open at .*: it was opened at 2026-11-23 08:10:10 UTC, before the window,/,
+    )
+    assert.deepEqual(
+      answer.also.map(({ process }) => process.exe),
+      [DAEMON.exe],
+    )
+  })
+
+  test("is nobody's when somebody set the mode afterwards, and who had opened it is gone", async (t) => {
+    const { log, alice, bob } = people()
+    log.write(alice, LOG, 70)
+    const baseline = log.wait(3600).now
+    const mtime = log.wait(3600).now
+    const ctime = log.wait(9).chmod(bob, LOG, 70)
+    const change = {
+      path: LOG,
+      change: 'changed',
+      ctime: [0, ctime],
+      mtime: [0, mtime],
+      letters: '>pmcH',
+      perm: ['-rw-r--r--', '-rw-------'],
+    } as const
+    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_SRV, baseline })), UNKNOWN)
+  })
+
   test('is not that of a service which was stopped', async (t) => {
     const { log } = people()
     const unit = (type: string): number =>
