@@ -39,11 +39,6 @@ export const runProgram = async ({ command, stdout, stderr, timeout }: ProgramRu
   const [out, err] = [openPrivate(stdout), openPrivate(stderr)]
   try {
     return await new Promise<ProgramEnd>((resolve, reject) => {
-      const child = spawn('/bin/sh', ['-c', command], {
-        stdio: ['ignore', out, err],
-        detached: true,
-        env: { ...process.env, LC_ALL: 'C', PATH: [process.env['PATH'], PATH].filter(Boolean).join(':') },
-      })
       let timedOut = false
       let interruption: NodeJS.Signals | null = null
       let hardEnd: NodeJS.Timeout | undefined
@@ -61,7 +56,13 @@ export const runProgram = async ({ command, stdout, stderr, timeout }: ProgramRu
         interruption = signal
         end()
       }
+      // Before it starts, so that no signal ends this process and leaves it behind.
       for (const signal of INTERRUPTIONS) process.on(signal, interrupt)
+      const child = spawn('/bin/sh', ['-c', command], {
+        stdio: ['ignore', out, err],
+        detached: true,
+        env: { ...process.env, LC_ALL: 'C', PATH: [process.env['PATH'], PATH].filter(Boolean).join(':') },
+      })
       const settle = (): void => {
         clearTimeout(clock)
         clearTimeout(hardEnd)
