@@ -27,7 +27,7 @@ export class People {
   readonly #names = new Map<string, ReadonlySet<ByteString>>()
   readonly #units = new Map<string, Promise<ByteString | null>>()
   readonly #cast = new Map<string, Promise<readonly SessionFact[]>>()
-  #renewals: Promise<ReadonlyMap<string, number>> | null = null
+  #renewals: { readonly from: number; readonly latest: Promise<ReadonlyMap<string, number>> } | null = null
   readonly #sessions = new Map<string, Promise<Session | null>>()
   /** What was told last of a process: a package run changes thousands of files, and each deed has the same two objects. */
   readonly #whos = new WeakMap<ProcessFacts, Who>()
@@ -69,8 +69,10 @@ export class People {
   async #nameAt(node: string | null, uid: number, time: number): Promise<ByteString | null> {
     const name = this.userName(node, uid)
     if (uid === 0 || name === null || name !== this.passwd.get(uid)) return name
-    this.#renewals ??= renewalsOf(this.store)
-    const renewed = (await this.#renewals).get(`${node ?? ''} ${uid}`)
+    // Those before it tell nothing, and an index of years has many acts.
+    if (this.#renewals === null || time < this.#renewals.from)
+      this.#renewals = { from: time, latest: renewalsOf(this.store, time) }
+    const renewed = (await this.#renewals.latest).get(`${node ?? ''} ${uid}`)
     return renewed !== undefined && renewed > time ? null : name
   }
 
@@ -301,10 +303,10 @@ export class People {
   }
 }
 
-/** When an account of a uid was made or removed last, by node and uid. shadow logs the uid where it knows no name (lib/audit_help.c). */
-const renewalsOf = async (store: Pick<Store, 'acts'>): Promise<ReadonlyMap<string, number>> => {
+/** When an account of a uid was made or removed last since a moment, by node and uid. shadow logs the uid where it knows no name (lib/audit_help.c). */
+const renewalsOf = async (store: Pick<Store, 'acts'>, from: number): Promise<ReadonlyMap<string, number>> => {
   const kinds = ['ADD_USER', 'DEL_USER']
-  const acts = (await Promise.all(kinds.map(async (kind) => store.acts(-1e15, 1e15, kind)))).flat()
+  const acts = (await Promise.all(kinds.map(async (kind) => store.acts(from, 1e15, kind)))).flat()
   const latest = new Map<string, number>()
   for (const { node, time, object, outcome } of acts) {
     const key = `${node ?? ''} ${object ?? ''}`

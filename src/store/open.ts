@@ -30,20 +30,21 @@ export const openDatabase = (file: string): Database.Database => {
 
 const open = (file: string): Database.Database => {
   const isNew = file === ':memory:' || !existsSync(file)
-  const database = connect(file)
-  // The index says who did what and when: nobody but its owner reads it.
-  if (isNew && file !== ':memory:') chmodSync(file, 0o640)
-  // Looked at and made in one transaction: another process may be making it at this moment.
-  const version =
-    versionOf(database) === SCHEMA_VERSION ? SCHEMA_VERSION : database.transaction(made).immediate(database)
-  if (version === SCHEMA_VERSION) return database
-  // Many programs number their tables as this one does: only an index of another version is made anew.
-  if (version === 0 || !isIndex(database)) {
+  const database = new Database(file, { timeout: BUSY_TIMEOUT })
+  const before = versionOf(database)
+  // Before anything in it is set. Many programs number their tables as this one does: only an index of another version is made anew.
+  if (before !== SCHEMA_VERSION && isForeign(database)) {
     database.close()
     throw new WhoChangedError('index', `${file} is an SQLite database, but no index of who-changed`, {
       place: { file },
     })
   }
+  setUp(database)
+  // The index says who did what and when: nobody but its owner reads it.
+  if (isNew && file !== ':memory:') chmodSync(file, 0o640)
+  // Looked at and made in one transaction: another process may be making it at this moment.
+  const version = before === SCHEMA_VERSION ? before : database.transaction(made).immediate(database)
+  if (version === SCHEMA_VERSION) return database
   database.close()
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
   return open(file)
@@ -51,26 +52,27 @@ const open = (file: string): Database.Database => {
 
 const versionOf = (database: Database.Database): unknown => database.pragma('user_version', { simple: true })
 
-/** Makes the tables where there are none. Returns the version; 0 for tables of somebody else. */
+/** Makes the tables where there are none. Returns the version. */
 const made = (database: Database.Database): unknown => {
   const tables = database.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()
   if (tables === 0) createSchema(database)
   return versionOf(database)
 }
 
-/** Whether the tables are those that every version of the index has had. */
-const isIndex = (database: Database.Database): boolean => {
+/** Whether there are tables, and not those that every version of the index has had. */
+const isForeign = (database: Database.Database): boolean => {
   const names = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
-  return ['source', 'partial_event', 'session_fact', 'control_fact'].every((name) => names.includes(name))
+  return (
+    names.length > 0 &&
+    !['source', 'partial_event', 'session_fact', 'control_fact'].every((name) => names.includes(name))
+  )
 }
 
-const connect = (file: string): Database.Database => {
-  const database = new Database(file, { timeout: BUSY_TIMEOUT })
+const setUp = (database: Database.Database): void => {
   database.pragma('journal_mode = WAL')
   // The logs are the truth and the index a cache: after a power cut the last batch may be read again.
   database.pragma('synchronous = NORMAL')
   database.pragma(`cache_size = ${CACHE}`)
   database.pragma('temp_store = MEMORY')
   database.pragma(`wal_autocheckpoint = ${CHECKPOINT}`)
-  return database
 }
