@@ -26,6 +26,16 @@ const written = async (
 ): Promise<Attribution> =>
   whoMade(t, { path: LOG, change: 'changed', ctime: [0, at], mtime: [0, at] }, { log, inodes: IN_SRV, ...question })
 
+/** AIDE's database is made, an hour later the content changes, and just after that somebody sets the mode. */
+const writtenThenMode = async (t: TestContext, log: AuditLog, by: Actor): Promise<Attribution> => {
+  const baseline = log.wait(3600).now
+  const mtime = log.wait(3600).now
+  const ctime = log.wait(9).chmod(by, LOG, 70)
+  const change = { path: LOG, change: 'changed', ctime: [0, ctime], mtime: [0, mtime] } as const
+  const differences = { letters: '>pmcH', perm: ['-rw-r--r--', '-rw-------'] } as const
+  return whoMade(t, { ...change, ...differences }, { log, inodes: IN_SRV, baseline })
+}
+
 suite('a write hours after the last open', () => {
   test('is inferred to be that of the only one who can still have it open', async (t) => {
     const { log, alice } = people()
@@ -93,18 +103,7 @@ suite('a write to a file that was opened before the window', () => {
   test('is told of when somebody else set the mode of the file afterwards, who stays its last hand', async (t) => {
     const { log, bob } = people()
     log.write(DAEMON, LOG, 70)
-    const baseline = log.wait(3600).now
-    const mtime = log.wait(3600).now
-    const ctime = log.wait(9).chmod(bob, LOG, 70)
-    const change = {
-      path: LOG,
-      change: 'changed',
-      ctime: [0, ctime],
-      mtime: [0, mtime],
-      letters: '>pmcH',
-      perm: ['-rw-r--r--', '-rw-------'],
-    } as const
-    const answer = await whoMade(t, change, { log, inodes: IN_SRV, baseline })
+    const answer = await writtenThenMode(t, log, bob)
     assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'inferred'])
     assert.match(
       answer.explanation,
@@ -119,18 +118,7 @@ suite('a write to a file that was opened before the window', () => {
   test("is nobody's when somebody set the mode afterwards, and who had opened it is gone", async (t) => {
     const { log, alice, bob } = people()
     log.write(alice, LOG, 70)
-    const baseline = log.wait(3600).now
-    const mtime = log.wait(3600).now
-    const ctime = log.wait(9).chmod(bob, LOG, 70)
-    const change = {
-      path: LOG,
-      change: 'changed',
-      ctime: [0, ctime],
-      mtime: [0, mtime],
-      letters: '>pmcH',
-      perm: ['-rw-r--r--', '-rw-------'],
-    } as const
-    assert.equal(answerOf(await whoMade(t, change, { log, inodes: IN_SRV, baseline })), UNKNOWN)
+    assert.equal(answerOf(await writtenThenMode(t, log, bob)), UNKNOWN)
   })
 
   test('is not that of a service which was stopped', async (t) => {
