@@ -107,7 +107,7 @@ export const hasGapText = (gap: CausedGap): ByteString => {
         return `${rulesText(gap.keys)} not loaded before ${clock(gap.end)}${causeText(gap.who, ', when they were loaded by ')}`
       return gap.keys === null ? `no audit rules were loaded ${span}` : `${rulesText(gap.keys)} not loaded ${span}`
     case 'rules-added':
-      return `a rule was loaded ${span} that had not been there before, and what it says is not logged: it may have exempted this`
+      return `a rule that had not been there before was loaded ${span}; what it says is not logged, and it may have exempted this`
     case 'not-shipped':
       return `events ${span} have not arrived`
   }
