@@ -10,7 +10,7 @@ import { step } from './test/step.mjs'
 // Most tests wait for processes of their own: one more than there are cores leaves none of them idle.
 const AT_ONCE = availableParallelism() + 1
 
-// No test talks with anybody but this host, and each of a thousand starts of Node.js would read all certificates of that file first.
+// No test talks with anybody but this host, and each start of Node.js would read all certificates of that file first.
 delete process.env.NODE_EXTRA_CA_CERTS
 
 const tell = ({ isWell, said }) => {

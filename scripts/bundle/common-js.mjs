@@ -5,13 +5,18 @@ const NAMED_IMPORT = /^import \{([^}]*)\} from "(\.\/[^"]+)";$/gm
 const LATE_IMPORT = /\bimport\("(\.\/[^"]+)"\)/g
 const EXPORT = /^export \{([^}]*)\};$/gm
 
-/** `a` and `a as b`, one or more, as esbuild writes them in an import or export. */
+/** `a` and `a as b`, one or more, as esbuild writes them in an import or export: each with its other name. */
 const namesOf = (list) =>
   list
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
-    .map((one) => one.split(' as '))
+    .map((one) => {
+      const [name, other = name] = one.split(' as ')
+      return [name, other]
+    })
+
+const members = (pairs) => pairs.map(([key, value]) => (key === value ? key : `${key}: ${value}`)).join(', ')
 
 /**
  * A file of the bundle, which esbuild parts only as ES modules, as CommonJS. What one file takes from another is taken once, when it is loaded: esbuild's own
@@ -24,15 +29,12 @@ export const commonJsOf = async (path, text) => {
       if (isSetAnew(text, name)) throw new Error(`${path}: ${name} is exported and set anew`)
   const plain = text
     .replaceAll(BARE_IMPORT, 'require("$1");')
-    .replaceAll(NAMED_IMPORT, (_, list, from) => {
-      const names = namesOf(list).map(([name, own = name]) => (own === name ? name : `${name}: ${own}`))
-      return `const { ${names.join(', ')} } = require("${from}");`
-    })
+    .replaceAll(NAMED_IMPORT, (_, list, from) => `const { ${members(namesOf(list))} } = require("${from}");`)
     .replaceAll(LATE_IMPORT, 'Promise.resolve().then(() => require("$1"))')
-    .replaceAll(EXPORT, (_, list) => {
-      const names = namesOf(list).map(([own, name = own]) => (own === name ? name : `${name}: ${own}`))
-      return `module.exports = { ${names.join(', ')} };`
-    })
+    .replaceAll(
+      EXPORT,
+      (_, list) => `module.exports = { ${members(namesOf(list).map(([own, name]) => [name, own]))} };`,
+    )
   const { code } = await transform(plain, {
     format: 'cjs',
     platform: 'node',

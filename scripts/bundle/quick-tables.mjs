@@ -8,13 +8,13 @@ const SHORT = 'if (/^[\\x20-\\x7e\\u2026\\u2192]*$/.test(string)) return string.
 const FIRST_OF_LIST = `function firstDefined(...args) {
   return args.filter((v) => v !== undefined && v !== null).shift();
 }`
-const FIRST_OF_FOUR = 'const firstDefined = (a, b, c, d) => a ?? b ?? c ?? d ?? undefined;'
+const FIRST_OF_FOUR = 'const firstDefined = (a, b, c, d) => a ?? b ?? c ?? d ?? undefined;\nconst camelNames = {};'
 const NAME_PUT_TOGETHER = `  let nameA = nameB.split('-');
   if (nameA.length > 1) {
     nameA[1] = nameA[1].charAt(0).toUpperCase() + nameA[1].substr(1);
     nameA = nameA.join('');
 `
-const NAME_KEPT = `  const nameA = (setOption[nameB] ??= nameB.replace(/-(.)/, (_, letter) => letter.toUpperCase()));
+const NAME_KEPT = `  const nameA = (camelNames[nameB] ??= nameB.replace(/-(.)/, (_, letter) => letter.toUpperCase()));
   if (nameA !== nameB) {
 `
 

@@ -1,5 +1,6 @@
 import type { ReportDraft } from './draft.js'
-import { countKinds, KINDS, unlistedOf } from './unlisted.js'
+import { CHANGE_KINDS } from '../model/change.js'
+import { countKinds, unlistedOf } from './unlisted.js'
 
 /** Compares what the summary says with what was read; a name with a line break can forge an entry, but not the numbers. */
 export const countNotes = (draft: ReportDraft): readonly string[] => {
@@ -8,7 +9,7 @@ export const countNotes = (draft: ReportDraft): readonly string[] => {
   if (!complete) notes.push('the report was cut before its end')
   const counts = countKinds(entries)
   if (totals !== null && totals.added !== null && (lists || entries.length > 0)) {
-    const differing = KINDS.filter((kind) => (totals[kind] ?? 0) !== counts[kind])
+    const differing = CHANGE_KINDS.filter((kind) => (totals[kind] ?? 0) !== counts[kind])
     for (const kind of differing) {
       notes.push(`counts in the summary and the entries differ: ${totals[kind] ?? 0} and ${counts[kind]} ${kind}`)
     }

@@ -1,7 +1,5 @@
-import type { ChangeKind } from '../model/change.js'
+import { CHANGE_KINDS, type ChangeKind } from '../model/change.js'
 import type { ReportDraft } from './draft.js'
-
-export const KINDS: readonly ChangeKind[] = ['added', 'removed', 'changed']
 
 /** How many entries of each kind there are. */
 export const countKinds = (entries: readonly { readonly kind: ChangeKind }[]): Readonly<Record<ChangeKind, number>> => {
@@ -17,5 +15,5 @@ export const countKinds = (entries: readonly { readonly kind: ChangeKind }[]): R
 export const unlistedOf = ({ totals, entries, differs }: ReportDraft): number | null => {
   if (totals === null || totals.added === null) return differs && entries.length === 0 ? null : 0
   const counts = countKinds(entries)
-  return KINDS.reduce((sum, kind) => sum + Math.max(0, (totals[kind] ?? 0) - counts[kind]), 0)
+  return CHANGE_KINDS.reduce((sum, kind) => sum + Math.max(0, (totals[kind] ?? 0) - counts[kind]), 0)
 }

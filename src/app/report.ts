@@ -4,7 +4,7 @@ import type { Act } from '../model/act.js'
 import type { PackageRun } from '../model/package-run.js'
 import type { ActivityDigest } from '../model/activity.js'
 import type { AideEntry } from '../model/aide-entry.js'
-import type { AideReport } from '../model/aide-report.js'
+import { EMPTY_REPORT, type AideReport } from '../model/aide-report.js'
 import type { Attribution } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { AideTime, Change } from '../model/change.js'
@@ -111,7 +111,7 @@ export const report = async (file: string, options: ReportOptions, now: number):
     lasting = lasting.filter(({ time }) => time <= began)
     const doubt = await doubtOfBaseline(database, found, aide)
     const baseline = doubt.isLater ? NO_BASELINE : found
-    const window = windowOf(aide ?? EMPTY, baseline.made, options, knowledge.first, now)
+    const window = windowOf(aide ?? EMPTY_REPORT, baseline.made, options, knowledge.first, now)
     const gaps = await knowledge.gapsBetween(window.from, window.to)
     const dpkgLog = await readDpkg(options, window.from)
     const directories = new Directories(store, knowledge.node, window, inodesTold(changes, baseline.entries))
@@ -188,20 +188,6 @@ const inodesTold = (
     const isSame = change === undefined || (change.kind === 'changed' && !change.attributes.includes('inode'))
     return { before, after: now !== null ? [now] : isSame ? before : [] }
   }
-}
-
-const EMPTY: AideReport = {
-  version: null,
-  start: null,
-  end: null,
-  form: 'plain',
-  totals: null,
-  complete: true,
-  limit: null,
-  unlisted: 0,
-  changes: [],
-  databases: [],
-  notes: [],
 }
 
 /** With `report_quiet` AIDE prints nothing when nothing changed; but it prints nothing either when it never ran. */

@@ -1,6 +1,7 @@
 import { statusOf } from '../aide/exit-status.js'
-import { KINDS } from '../aide/unlisted.js'
 import type { AttributedReport } from '../app/report.js'
+import { listsAll } from '../model/aide-report.js'
+import { CHANGE_KINDS } from '../model/change.js'
 import { EXIT } from './exit-status.js'
 
 /** The exit status that says what a report came to. */
@@ -9,7 +10,7 @@ export const statusOfReport = ({ attributions, aide, aideFailure, missed }: Attr
   // A report of an AIDE that failed is no complete input.
   if (aideFailure !== null || missed !== null) return EXIT.usage
   // What a report does not list, or lost with its end, has no name either.
-  if (aide !== null && (!aide.complete || aide.unlisted !== 0)) return EXIT.incomplete
+  if (aide !== null && !listsAll(aide)) return EXIT.incomplete
   return attributions.some(({ deed }) => deed === null) ? EXIT.incomplete : EXIT.ok
 }
 
@@ -17,8 +18,8 @@ export const statusOfReport = ({ attributions, aide, aideFailure, missed }: Attr
 export const statusOfAide = ({ attributions, aide }: AttributedReport): number =>
   // A report that only says that there are differences may mean any of them.
   aide?.unlisted === null
-    ? statusOf(KINDS)
+    ? statusOf(CHANGE_KINDS)
     : statusOf([
         ...attributions.map(({ change }) => change.kind),
-        ...KINDS.filter((kind) => (aide?.totals?.[kind] ?? 0) > 0),
+        ...CHANGE_KINDS.filter((kind) => (aide?.totals?.[kind] ?? 0) > 0),
       ])

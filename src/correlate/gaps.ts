@@ -4,7 +4,7 @@ import type { Gap } from '../model/gap.js'
 import { missingOf } from '../model/missing-events.js'
 import type { SerialSpan } from '../model/serial-span.js'
 import { notArrived } from './not-arrived.js'
-import { passingRuleGaps, withoutPassing } from './passing-rules.js'
+import { passingRuleGaps, passingRules, withoutPassing } from './passing-rules.js'
 import { itemsOf } from '../event/completeness.js'
 
 /** What is known of the trail of one node. */
@@ -28,13 +28,14 @@ export interface Trail {
 
 /** The stretches between `from` and `to` in which the trail could not see, oldest first. */
 export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] => {
+  const passing = passingRules(trail.facts)
   const told = [
     ...horizon(trail, from),
     ...daemonGaps(trail, to),
     ...switchGaps(trail, to),
-    ...merged(ruleGaps(trail, to)),
+    ...merged(ruleGaps({ ...trail, facts: withoutPassing(trail.facts, passing) }, to)),
     ...lateRules(trail),
-    ...merged(passingRuleGaps(trail)),
+    ...merged(passingRuleGaps(trail.node, passing)),
     ...lostGaps(trail),
     ...merged(droppedGaps(trail)),
     ...unheardGaps(trail),
@@ -181,7 +182,7 @@ const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
     gaps.push({ node, kind: 'rules-removed', keys: [key], start: first.time, end, evidence: [first, ...last] })
     removed.delete(key)
   }
-  for (const fact of withoutPassing(facts)) {
+  for (const fact of facts) {
     const key = fact.detail ?? ''
     const gone = removed.get(key)
     if (fact.kind === 'rule-removed') {

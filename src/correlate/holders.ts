@@ -16,6 +16,14 @@ export interface Settled extends Choice {
   readonly heldFor: ByteString | null
 }
 
+type Settle = (
+  choice: Choice,
+  change: Change,
+  target: Target,
+  search: Search,
+  people: Pick<People, 'fate'>,
+) => Promise<Settled>
+
 interface Holder {
   readonly candidate: Candidate
   readonly fate: Fate
@@ -25,13 +33,7 @@ interface Holder {
  * Settles who wrote to a file long after its last known open, or without any in the window: a write(2) is not logged, the open before it
  * is, and whoever still has the file open can have written. Nobody can who is known to be gone.
  */
-export const settleHolders = async (
-  choice: Choice,
-  change: Change,
-  target: Target,
-  search: Search,
-  people: Pick<People, 'fate'>,
-): Promise<Settled> => {
+export const settleHolders: Settle = async (choice, change, target, search, people) => {
   if (isBesides(choice, change)) return settleContent(choice, change, target, search, people)
   if (!isQuestion(choice, change, target)) return { ...choice, heldFor: null }
   const until = target.newCtime === null ? search.span.from : target.newCtime * 1000
@@ -85,13 +87,7 @@ const isBesides = ({ final, later, unexplained }: Choice, change: Change): boole
   unexplained.some(isContent)
 
 /** The content is of those who had the file open before the window, and the last hand stays who it is. */
-const settleContent = async (
-  choice: Choice,
-  change: Change,
-  target: Target,
-  search: Search,
-  people: Pick<People, 'fate'>,
-): Promise<Settled> => {
+const settleContent: Settle = async (choice, change, target, search, people) => {
   const written = target.newMtime ?? target.newCtime
   const until = written === null ? search.span.from : written * 1000
   const inode = choice.final?.operation.inode ?? target.newInode

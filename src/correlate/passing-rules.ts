@@ -12,25 +12,29 @@ const LOADING = 60_000
  * (kernel/auditfilter.c audit_log_rule_change): it may be one of `never`, or of the exclude list, and then it kept silent what the others
  * would have logged. One that stays is among the rules that are loaded, and speaks for itself.
  */
-export const passingRuleGaps = ({ node, facts }: Pick<Trail, 'node' | 'facts'>): readonly Gap[] =>
-  passingRules(facts).map(({ added, removed }) => ({
+export const passingRuleGaps = (node: Trail['node'], passing: readonly PassingRule[]): readonly Gap[] =>
+  passing.map(({ added, removed }) => ({
     ...{ node, kind: 'rules-added', keys: null, start: added.time, end: removed.time },
     evidence: [added, removed],
   }))
 
 /** The facts without removals of which it is certain that they took away no rule that was loaded: none of these had that key. */
-export const withoutPassing = (facts: readonly ControlFact[]): readonly ControlFact[] => {
-  const passing = new Set(passingRules(facts).flatMap(({ removed, isCertain }) => (isCertain ? [removed] : [])))
+export const withoutPassing = (
+  facts: readonly ControlFact[],
+  rules: readonly PassingRule[],
+): readonly ControlFact[] => {
+  const passing = new Set(rules.flatMap(({ removed, isCertain }) => (isCertain ? [removed] : [])))
   return passing.size === 0 ? facts : facts.filter((fact) => !passing.has(fact))
 }
 
-interface PassingRule {
+/** A rule that was added to those that were loaded, and taken away again. */
+export interface PassingRule {
   readonly added: ControlFact
   readonly removed: ControlFact
   readonly isCertain: boolean
 }
 
-const passingRules = (facts: readonly ControlFact[]): readonly PassingRule[] => {
+export const passingRules = (facts: readonly ControlFact[]): readonly PassingRule[] => {
   const passing: PassingRule[] = []
   const loaded = new Set<string>()
   const added = new Map<string, ControlFact[]>()
@@ -68,7 +72,11 @@ const passingRules = (facts: readonly ControlFact[]): readonly PassingRule[] => 
           removed.set(key, missing - 1)
           // Those that follow in the same burst are loaded with it.
           loadedUntil = Math.max(loadedUntil, fact.time + BURST)
-        } else if (!isLoading && fact.time > removedLast + BURST) added.set(key, [...(added.get(key) ?? []), fact])
+        } else if (!isLoading && fact.time > removedLast + BURST) {
+          const own = added.get(key)
+          if (own === undefined) added.set(key, [fact])
+          else own.push(fact)
+        }
         break
       }
       default:

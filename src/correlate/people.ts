@@ -16,6 +16,7 @@ import { withAcceptedLogin } from './accepted-login.js'
 import { clock } from './clock.js'
 import { bootAt, bootSpan, type BootStarts } from './boots.js'
 import { BEFORE_LOGIN, makerOf, sessionFromFacts } from './session-from-facts.js'
+import { AccountRenewals } from './account-renewals.js'
 
 /** Generations shown above a program. */
 const MAX_ANCESTORS = 12
@@ -27,7 +28,7 @@ export class People {
   readonly #names = new Map<string, ReadonlySet<ByteString>>()
   readonly #units = new Map<string, Promise<ByteString | null>>()
   readonly #cast = new Map<string, Promise<readonly SessionFact[]>>()
-  #renewals: { readonly from: number; readonly latest: Promise<ReadonlyMap<string, number>> } | null = null
+  readonly #renewals: AccountRenewals
   readonly #sessions = new Map<string, Promise<Session | null>>()
   /** What was told last of a process: a package run changes thousands of files, and each deed has the same two objects. */
   readonly #whos = new WeakMap<ProcessFacts, Who>()
@@ -41,6 +42,7 @@ export class People {
     private readonly passwd: ReadonlyMap<number, ByteString>,
     private readonly logins: readonly AcceptedLogin[],
   ) {
+    this.#renewals = new AccountRenewals(store)
     for (const { node, uid, name } of names) {
       const key = `${node ?? ''} ${uid}`
       this.#names.set(key, new Set([...(this.#names.get(key) ?? []), name]))
@@ -69,11 +71,7 @@ export class People {
   async #nameAt(node: string | null, uid: number, time: number): Promise<ByteString | null> {
     const name = this.userName(node, uid)
     if (uid === 0 || name === null || name !== this.passwd.get(uid)) return name
-    // Those before it tell nothing, and an index of years has many acts.
-    if (this.#renewals === null || time < this.#renewals.from)
-      this.#renewals = { from: time, latest: renewalsOf(this.store, time) }
-    const renewed = (await this.#renewals.latest).get(`${node ?? ''} ${uid}`)
-    return renewed !== undefined && renewed > time ? null : name
+    return (await this.#renewals.isAfter(node, uid, time)) ? null : name
   }
 
   async who({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<Who> {
@@ -301,18 +299,6 @@ export class People {
     }
     return parents
   }
-}
-
-/** When an account of a uid was made or removed last since a moment, by node and uid. shadow logs the uid where it knows no name (lib/audit_help.c). */
-const renewalsOf = async (store: Pick<Store, 'acts'>, from: number): Promise<ReadonlyMap<string, number>> => {
-  const kinds = ['ADD_USER', 'DEL_USER']
-  const acts = (await Promise.all(kinds.map(async (kind) => store.acts(from, 1e15, kind)))).flat()
-  const latest = new Map<string, number>()
-  for (const { node, time, object, outcome } of acts) {
-    const key = `${node ?? ''} ${object ?? ''}`
-    if (outcome === 'done') latest.set(key, Math.max(latest.get(key) ?? -Infinity, time))
-  }
-  return latest
 }
 
 /** A process with the login that it really is of, and when it gave itself another. */

@@ -2,7 +2,7 @@ import type { AideEntry } from '../model/aide-entry.js'
 import type { AideReport } from '../model/aide-report.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { AideTime, AttributeValues, Change } from '../model/change.js'
-import { EASTERNMOST, ZONE_STEP } from '../model/time-zone.js'
+import { EASTERNMOST, WESTERNMOST, ZONE_STEP } from '../model/time-zone.js'
 
 /** Minutes. */
 const SUMMER = 60
@@ -99,9 +99,10 @@ const offsetsOf = async ({ path, new: now }: Change, touched: Touched): Promise<
   )
 }
 
-/** The westernmost zone is two hours less away from UTC than the easternmost. */
-const isOffset = (minutes: number): boolean =>
-  (minutes * 60) % ZONE_STEP === 0 && minutes * 60 <= EASTERNMOST && minutes * 60 >= 7200 - EASTERNMOST
+const isOffset = (minutes: number): boolean => {
+  const seconds = minutes * 60
+  return seconds % ZONE_STEP === 0 && seconds <= EASTERNMOST && seconds >= WESTERNMOST
+}
 
 const shifted = (time: AideTime | null, offset: number): AideTime | null =>
   time === null || time.offsetMinutes !== null ? time : { seconds: time.seconds - offset * 60, offsetMinutes: offset }

@@ -23,7 +23,7 @@ export const ingestStream = async (store: Store, node: string | null): Promise<F
   const { head, bytes: first } = await takeHead(chunks)
   const batch = new FactBatch(await store.partialEvents())
   const reader = new LogReader(NAME, readerSink(batch), {
-    ...{ keep: 'relevant', node, form: head.form, hosts: head },
+    ...{ keep: 'relevant', node, form: head.form, callLast: head.callLast, hosts: head },
     awaits: (id) => batch.awaits(id),
   })
   const newline = first.indexOf(0x0a)

@@ -25,6 +25,15 @@ export interface AideReport {
   readonly notes: readonly string[]
 }
 
+/** What a report says that says nothing. */
+export const EMPTY_REPORT: AideReport = {
+  ...{ version: null, start: null, end: null, form: 'plain', totals: null, complete: true, limit: null, unlisted: 0 },
+  ...{ changes: [], databases: [], notes: [] },
+}
+
+/** Whether every change that AIDE found is among those of the report. */
+export const listsAll = ({ complete, unlisted }: AideReport): boolean => complete && unlisted === 0
+
 /** The numbers of the summary; a number that AIDE did not print is null. */
 export interface ReportTotals {
   readonly entries: number | null

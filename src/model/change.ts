@@ -1,7 +1,8 @@
 import type { ByteString } from './byte-string.js'
 
 /** What AIDE says became of an entry. */
-export type ChangeKind = 'added' | 'removed' | 'changed'
+export const CHANGE_KINDS = ['added', 'removed', 'changed'] as const
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /** The type of a file, as AIDE and stat(2) tell it. */
 export type FileType = 'file' | 'directory' | 'symlink' | 'fifo' | 'socket' | 'block' | 'char'

@@ -103,6 +103,3 @@ export const followQueue = (first: number, delay: number, reading: Reading): Fol
 
 /** Whether something new may be begun. */
 export const hasTime = ({ deadline }: FollowedQueue): boolean => deadline === null || Date.now() < deadline
-
-/** Lets messages, and whatever else waits, have their turn between two stretches. */
-export const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

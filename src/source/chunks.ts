@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { WhoChangedError } from '../model/errors.js'
 import { STANDARD_INPUT, unreadable } from './log-files.js'
+import { turn } from './turn.js'
 import { compressionOf, MAGIC_BYTES, unpacked, type Compression } from './unpack.js'
 
 const CHUNK_BYTES = 1 << 20
@@ -41,7 +42,7 @@ async function* plainChunks(path: string, offset: number, size: number): AsyncGe
       if (length === 0) return
       position += length
       yield buffer.subarray(0, length)
-      await othersTurn()
+      await turn()
     }
   } catch (error) {
     throw error instanceof WhoChangedError ? error : unreadable(path, error)
@@ -49,12 +50,6 @@ async function* plainChunks(path: string, offset: number, size: number): AsyncGe
     closeSync(file)
   }
 }
-
-/** Signals, timers and the progress bar are seen to. */
-const othersTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve)
-  })
 
 async function* unpackedChunks(
   path: string,

@@ -11,7 +11,11 @@ export const readInput = (file: string): Buffer => {
   return unpackWhole(bytes, file === '-' ? 'standard input' : file)
 }
 
-const readBytes = (file: string): Buffer => {
+/**
+ * The same as it is, packed or not.
+ * @throws {WhoChangedError} `unreadable`.
+ */
+export const readBytes = (file: string): Buffer => {
   try {
     return readFileSync(file === '-' ? 0 : file)
   } catch (error) {

@@ -1,3 +1,5 @@
+import { turn } from './turn.js'
+
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
@@ -14,7 +16,7 @@ export const uninterrupted = async <T>(work: () => Promise<T> | T): Promise<T> =
     return await work()
   } finally {
     // What came while the event loop stood still is heard in its next turn.
-    await new Promise((resolve) => setImmediate(resolve))
+    await turn()
     for (const signal of INTERRUPTIONS) process.off(signal, hear)
     const [signal] = heard
     if (signal !== undefined) process.kill(process.pid, signal)

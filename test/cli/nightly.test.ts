@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { suite, test } from 'node:test'
 import { simpleParser } from 'mailparser'
 import { postingOf } from '../../src/app/posting.js'
@@ -135,6 +136,14 @@ suite('who-changed nightly', () => {
     )
     assert.equal(documents[0]!.missed, null)
     assert.match(documents[1]!.missed ?? '', /^no whole check was reported since 2026-11-23 20:05 UTC/)
+  })
+
+  test('tells of a report of AIDE that is packed and damaged as of a failure', async (t) => {
+    const whole = gzipSync(readFileSync(`${NIGHT}/aide-default.txt`))
+    const aideLog = put(folder(t), 'aide.log.gz', whole.subarray(0, 500))
+    const run = await runCli(['nightly', '--aide-log', aideLog, ...askNight(nightFolder(t))])
+    assert.equal(run.status, 2)
+    assert.match(run.stdout.replace(/\s+/g, ' '), /NIGHT FAILED, no report \S*aide\.log\.gz: damaged gzip file/)
   })
 
   test('says who is at work already, and ends with 4', async (t) => {

@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { isMadeAfter, windowOf, type DatabaseTime } from '../../src/correlate/window.js'
-import type { AideReport } from '../../src/model/aide-report.js'
+import { EMPTY_REPORT, type AideReport } from '../../src/model/aide-report.js'
 import { parseTime } from '../../src/aide/time.js'
 
 const seconds = (text: string): number => Date.parse(`${text}Z`) / 1000
 
-const reportAt = (text: string): AideReport => ({
-  ...{
-    version: null,
-    form: 'plain',
-    totals: null,
-    complete: true,
-    limit: null,
-    unlisted: 0,
-    changes: [],
-    databases: [],
-    notes: [],
-  },
-  start: parseTime(text),
-  end: null,
-})
+const reportAt = (text: string): AideReport => ({ ...EMPTY_REPORT, start: parseTime(text) })
 
 const startOf = (made: DatabaseTime, report: AideReport): string =>
   new Date(windowOf(report, made, { since: null, until: null }, null, 0).from).toISOString().slice(0, 19)

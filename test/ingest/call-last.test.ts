@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
@@ -39,5 +40,11 @@ suite('a log in which the call stands behind the other records of its event', ()
       const forward = await told(`${LINES.join('\n')}\n`)
       assert.ok(forward.length > 500)
       assert.deepEqual(await told(`# \n${text}`), forward)
+      const index = join(directory, 'piped.db')
+      const options = { input: Buffer.from(text, 'latin1'), env: { ...process.env, WHO_CHANGED_CONFIG: '' } }
+      const { status } = spawnSync(process.execPath, ['dist/cli.js', 'ingest', '-', '--db', index], options)
+      assert.equal(status, 0)
+      const piped = contentsOf(index).filter((fact) => /^(?:operation|execution)/.test(fact))
+      assert.deepEqual(piped, forward)
     })
 })

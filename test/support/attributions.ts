@@ -1,5 +1,6 @@
 import type { AttributedReport } from '../../src/app/report.js'
 import type { Ancestor, Attribution, Deed, ProcessView, Reason, Who } from '../../src/model/attribution.js'
+import { EMPTY_REPORT } from '../../src/model/aide-report.js'
 import type { Change } from '../../src/model/change.js'
 import type { Witness } from '../../src/model/witness.js'
 import { operation } from './facts.js'
@@ -102,8 +103,7 @@ export const reportOf = (
 ): AttributedReport => ({
   host: 'web01',
   aide: {
-    ...{ version: '0.18.3', start: null, end: null, form: 'plain', totals: null, complete: true, limit: null },
-    ...{ unlisted: 0, changes: attributions.map((one) => one.change), databases: [], notes: [] },
+    ...{ ...EMPTY_REPORT, version: '0.18.3', changes: attributions.map((one) => one.change) },
   },
   ...{
     source: '-',

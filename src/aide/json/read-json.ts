@@ -1,5 +1,5 @@
 import type { ByteString } from '../../model/byte-string.js'
-import type { ChangeKind } from '../../model/change.js'
+import { CHANGE_KINDS, type ChangeKind } from '../../model/change.js'
 import type { DatabaseDigests, ReportTotals } from '../../model/aide-report.js'
 import { isColumns, kindOfColumns } from '../columns.js'
 import { databaseDigests } from '../database-digests.js'
@@ -122,7 +122,7 @@ export const readTotals = (members: readonly Member[]): ReportTotals | null => {
   }
 }
 
-const KINDS: ReadonlySet<string> = new Set<ChangeKind>(['added', 'removed', 'changed'])
+const KINDS: ReadonlySet<string> = new Set(CHANGE_KINDS)
 const isKind = (text: string | null): text is ChangeKind => text !== null && KINDS.has(text)
 
 const readEntries = (key: string, node: Node): readonly DraftEntry[] => {

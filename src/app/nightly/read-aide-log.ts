@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { failureOf } from '../../aide/exit-status.js'
 import { wrapperStatus } from '../../aide/wrapper-status.js'
+import { WhoChangedError } from '../../model/errors.js'
 import { newestReport } from '../../source/newest-report.js'
-import { readInput } from '../../source/read-input.js'
+import { readBytes } from '../../source/read-input.js'
+import { unpackWhole } from '../../source/unpack-whole.js'
 import { printedIn, type Check } from './check.js'
 import { privateFolder, writePrivate } from './state-folder.js'
 
@@ -14,11 +15,13 @@ import { privateFolder, writePrivate } from './state-folder.js'
  */
 export const readAideLog = (log: string, folder: string, known: string): Check => {
   const newest = newestReport(log)
-  const bytes = readInput(newest.path)
-  const digest = createHash('sha256').update(bytes).digest('hex')
+  const packed = readBytes(newest.path)
+  const digest = createHash('sha256').update(packed).digest('hex')
   const check = { file: null, status: null, digest, began: null, written: newest.mtime, failure: null, notes: [] }
   if (digest === known) return check
-  const status = wrapperStatus(textOf(bytes))
+  const bytes = unpackedOf(packed, newest.path)
+  if (bytes instanceof WhoChangedError) return { ...check, failure: bytes.message }
+  const status = wrapperStatus(bytes.toString('latin1'))
   const printed = printedIn(bytes)
   const keep = (content: Buffer): string => {
     const file = join(privateFolder(folder), 'aide.txt')
@@ -34,12 +37,12 @@ export const readAideLog = (log: string, folder: string, known: string): Check =
   return { ...check, status, failure: `${newest.path}: no AIDE report found in it` }
 }
 
-const textOf = (bytes: Buffer): string => {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString('latin1')
+/** A report that is damaged is a failure of the night, and told with it. */
+const unpackedOf = (bytes: Buffer, name: string): Buffer | WhoChangedError => {
   try {
-    return gunzipSync(bytes).toString('latin1')
-  } catch {
-    // Damage is told by whoever reads the report.
-    return ''
+    return unpackWhole(bytes, name)
+  } catch (error) {
+    if (error instanceof WhoChangedError) return error
+    throw error
   }
 }

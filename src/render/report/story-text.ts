@@ -1,3 +1,4 @@
+import { CHANGE_KINDS } from '../../model/change.js'
 import { raisersOf } from '../../correlate/sentence.js'
 import type { Attribution, Deed, Who } from '../../model/attribution.js'
 import type { ByteString } from '../../model/byte-string.js'
@@ -59,7 +60,7 @@ export const entriesText = (
   atMost: number,
   spell: (path: ByteString) => string = pathText,
 ): readonly string[] => {
-  const lines = (['added', 'removed', 'changed'] as const).flatMap((kind) => {
+  const lines = CHANGE_KINDS.flatMap((kind) => {
     const own = entries.filter((entry) => entry.kind === kind)
     if (own.length === 0) return []
     const shown = own.length <= atMost + 1 ? own : own.slice(0, atMost)

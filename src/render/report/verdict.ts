@@ -1,3 +1,4 @@
+import { listsAll } from '../../model/aide-report.js'
 import type { AttributedReport } from '../../app/report.js'
 import type { Attribution, Reason } from '../../model/attribution.js'
 import type { Chronicle, StoryKind } from '../../model/story.js'
@@ -61,8 +62,7 @@ const mainLine = ({ attributions, aide }: AttributedReport): VerdictLine => {
       level: 'alarm',
       text: `ALARM: ${counted(suspicious, 'change')} unexplained: watched, auditing ran without a gap, and no event tells of ${suspicious === 1 ? 'it' : 'them'}.`,
     }
-  if (changes === 0 && aide !== null && (!aide.complete || aide.unlisted !== 0))
-    return { level: 'warning', text: 'No change is listed.' }
+  if (changes === 0 && aide !== null && !listsAll(aide)) return { level: 'warning', text: 'No change is listed.' }
   if (changes === 0) return { level: 'good', text: 'No change is reported.' }
   if (attributions.every(({ deed }) => deed !== null)) return { level: 'good', text: 'Every change has a name.' }
   return attributions.some(({ deed }) => deed !== null)
