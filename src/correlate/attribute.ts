@@ -22,6 +22,7 @@ import { deedOf } from './deed.js'
 import { spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
+import { mayLeaveWhiteout, WHITEOUT_DOUBT } from './whiteout.js'
 
 /** Everything that an attribution is made from. */
 export interface Evidence {
@@ -89,6 +90,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   const disguise = await people.disguise(final.operation, final.operation.process)
   const doubts = [
     ...(disguise === null ? [] : [disguise]),
+    ...(mayLeaveWhiteout(final.operation, change) ? [WHITEOUT_DOUBT] : []),
     ...(await originDoubts(choice, change, target, evidence)),
     ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
     ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${wholeExplanation(missing)}`]),

@@ -3,6 +3,7 @@ import type { FileOperation } from '../model/file-operation.js'
 import { byLogOrder, type Candidate } from './candidates.js'
 import { explained, explains, isOfCtime, isOpen, touches, unexplainedBy } from './causes.js'
 import { isSetBack, type Target } from './target.js'
+import { mayLeaveWhiteout } from './whiteout.js'
 
 /** The kernel stamps an event with the start of the call and a file with the end of the change, on clocks that tick apart. Seconds. */
 const TICK = 1
@@ -55,6 +56,8 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   if (exact === null && moment !== null && isOfCtime(change) && moment - last.operation.time / 1000 > HELD)
     return { ...NOBODY, hands }
   const final = exact ?? last
+  // What a rename leaves in its place bears the stamp of the rename.
+  if (moment !== null && exact === null && mayLeaveWhiteout(final.operation, change)) return { ...NOBODY, hands }
   if (seen.some((one) => undoes(one, final, change, target))) return { ...NOBODY, hands }
   const known = candidates.filter(({ operation }) => operation.success)
   const later =
@@ -158,8 +161,12 @@ const ofFinalFile = (explaining: readonly Candidate[], change: Change, target: T
   if (!isTold && explaining.some((one) => isOther(one) && isArrival(one.operation))) return explaining
   const replaced = new Set(explaining.filter((one) => isOther(one) && one.operation.role === 'target').map(eventOf))
   return explaining.filter((one) =>
-    // What was replaced bears the inode of before; the row of what came tells of the event.
-    one.operation.role === 'victim' ? !replaced.has(eventOf(one)) : !isOther(one),
+    // What was replaced bears the inode of before; the row of what came tells of the event. What was taken away is not what it left.
+    one.operation.role === 'victim'
+      ? !replaced.has(eventOf(one))
+      : mayLeaveWhiteout(one.operation, change)
+        ? one.operation.inode !== newInode
+        : !isOther(one),
   )
 }
 

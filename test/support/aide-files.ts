@@ -5,7 +5,7 @@ export type Sides = readonly [number | null, number | null]
 export interface ReportedChange {
   readonly path: string
   readonly change: 'added' | 'removed' | 'changed'
-  readonly type?: 'f' | 'd' | 'l'
+  readonly type?: 'f' | 'd' | 'l' | 'c'
   /** Letters of AIDE's columns that differ, `pugmcinHAX`; `>` for the size. */
   readonly letters?: string
   readonly inode?: Sides
