@@ -17,8 +17,6 @@ import type { DirectorySighting, Lengths, ObservedExecution, OperationQuery, Pro
 const COLUMNS = `o.file, o.time, o.serial, o.item, o.what, o.inode, o.device, o.parent_inode AS parentInode, o.peer, o.key,
   o.process`
 const OPERATION = `SELECT ${COLUMNS} FROM operation o`
-/** By the files that had an inode; CROSS JOIN in SQLite keeps that order. */
-const OPERATION_OF_INODE = `SELECT ${COLUMNS} FROM file_inode i CROSS JOIN operation o ON o.file = i.file`
 const PROCESS = 'SELECT p.id, p.time, p.node FROM process p'
 const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid AS oldAuid, s.old_ses AS oldSes, s.account, s.exe,
   s.address, s.terminal, s.success FROM session_fact s`
@@ -26,6 +24,12 @@ const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.a
 const SIGHTING = 'SELECT file, inode, device, success, first, last FROM directory_sighting WHERE'
 /** Any of a list of numbers, given as JSON: one statement for all of them. */
 const OF_LIST = '(SELECT value FROM json_each(?))'
+/**
+ * By the files that had any of the inodes; CROSS JOIN in SQLite keeps that order. A file that is written anew each time has many inodes: its
+ * operations are gone through once, not once for each inode.
+ */
+const OPERATION_OF_INODES = `SELECT ${COLUMNS} FROM (SELECT DISTINCT file FROM file_inode WHERE inode IN ${OF_LIST}) i
+  CROSS JOIN operation o ON o.file = i.file WHERE o.time BETWEEN ? AND ? AND o.inode IN ${OF_LIST}`
 
 const BELOW = '(reference = ? OR (reference >= ? AND reference < ?))'
 const placesBelow = (directory: ByteString): readonly string[] => {
@@ -107,9 +111,9 @@ export class FactReader {
         if (!withoutParents) take(this.#arrays<OperationRow>(named, -id, from, to))
       }
     if (inodes.length > 0) {
-      const own = `${OPERATION_OF_INODE} WHERE i.inode IN ${OF_LIST} AND o.time BETWEEN ? AND ? AND o.inode = i.inode`
+      const list = JSON.stringify(inodes)
       const rows = groupedBy(
-        this.#arrays<OperationRow>(own, JSON.stringify(inodes), from, to),
+        this.#arrays<OperationRow>(OPERATION_OF_INODES, list, from, to, list),
         ([, , , , , inode]) => inode,
       )
       const sightings = withoutParents ? NONE : groupedBy(this.#sightingsOf(inodes, from, to), ({ inode }) => inode)
