@@ -1,4 +1,5 @@
 import type { ByteString } from '../model/byte-string.js'
+import { TRANSLATED, TRANSLATED_STAMP } from '../scan/forms/for-people.js'
 
 const STAMP = /audit\(\d+\.\d+:\d+\)/
 
@@ -7,8 +8,7 @@ const STAMP = /audit\(\d+\.\d+:\d+\)/
  * of auditd every `type=` claims to be one; among the lines of other programs only a stamp does.
  */
 export const faultOf = (line: ByteString, isNative: boolean): string | null => {
-  if (/msg=audit\(\d+\/\d+\/\d+ /.test(line))
-    return 'a record that was translated for people (ausearch -i, audisp-syslog "interpret"): give the log itself'
+  if (TRANSLATED_STAMP.test(line)) return TRANSLATED
   if (!isNative) return STAMP.test(line) ? 'refused: an audit record without the header of the lines around it' : null
   if (/^type=DAEMON_ERR\b/.test(line)) return 'auditd could not format a record'
   if (/^#/.test(line)) return null

@@ -3,6 +3,7 @@ import { readChunks } from '../source/chunks.js'
 import { STANDARD_INPUT } from '../source/log-files.js'
 import { digestOf } from '../source/fingerprint.js'
 import { takeHead } from '../source/log-head.js'
+import { refuseForPeople } from '../source/refuse-for-people.js'
 import type { Store } from '../store/store.js'
 import { HELD_BATCH, FactBatch, readerSink } from './fact-batch.js'
 import { isKnownEvent } from './known-event.js'
@@ -49,6 +50,7 @@ export const ingestStream = async (store: Store, node: string | null): Promise<F
   }
   reader.finishLine()
   for (const reason of damages) reader.damaged(reason)
+  if (reader.counts.records === 0) refuseForPeople(NAME, first)
   if (reader.counts.lines > 0) await save()
   return { path: NAME, bytes: reader.position.offset, counts: reader.counts }
 }

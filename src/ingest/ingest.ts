@@ -55,7 +55,8 @@ export const ingest = async (store: Store, options: IngestOptions): Promise<Inge
         several = logs.length > 1 && (await areSeveralHosts(logs))
         options.beforeReading?.()
       }
-      const read = await readLog(store, file, { node: options.node, severalHosts: several }, onRead)
+      const asked = { node: options.node, severalHosts: several, isNamed: named.includes(file.path) }
+      const read = await readLog(store, file, asked, onRead)
       sources = await store.sources()
       progress.end(read.bytes)
       add(read)

@@ -4,6 +4,7 @@ import { readChunks, type OnDamage } from '../source/chunks.js'
 import { digestOf, fingerprintOf, TAIL_BYTES, TailKeeper } from '../source/fingerprint.js'
 import type { LogFile } from '../source/log-files.js'
 import { readHead } from '../source/log-head.js'
+import { refuseForPeople } from '../source/refuse-for-people.js'
 import type { Naming } from '../source/several-hosts.js'
 import type { SourceState, Store } from '../store/store.js'
 import { BATCH, FactBatch, readerSink } from './fact-batch.js'
@@ -15,11 +16,17 @@ const UNFINISHED = -1
 /** A file that was written to within this time may be in the middle of its last line. Milliseconds. */
 const STILL_WRITTEN = 5_000
 
+/** How a log came to be read. */
+interface Asked extends Naming {
+  /** Whether it was named itself, and not found beside another or in a directory. */
+  readonly isNamed: boolean
+}
+
 /** Takes how many bytes of a file have been read now, and how many earlier. */
 type OnRead = (read: number, earlier: number) => void
 
 /** Reads what is new in one log into the index: from where reading stopped, or all of a log that is another than before. */
-export const readLog = async (store: Store, file: LogFile, naming: Naming, onRead: OnRead): Promise<FileSummary> => {
+export const readLog = async (store: Store, file: LogFile, naming: Asked, onRead: OnRead): Promise<FileSummary> => {
   const unchanged: FileSummary = { path: file.path, bytes: 0, counts: noLines }
   const sources = await store.sources()
   const fingerprint = await fingerprintOf(file.path)
@@ -41,7 +48,7 @@ export const readLog = async (store: Store, file: LogFile, naming: Naming, onRea
 const readOn = async (
   store: Store,
   file: LogFile,
-  naming: Naming,
+  naming: Asked,
   fingerprint: string,
   resume: SourceState | null,
   known: SourceState | null,
@@ -50,7 +57,7 @@ const readOn = async (
   const batch = new FactBatch(await store.partialEvents())
   const from: LogPosition = { offset: resume?.offset ?? 0, line: resume?.counts.lines ?? 0 }
   const tail = new TailKeeper(Math.max(0, from.offset - TAIL_BYTES))
-  const head = await readHead(file.path)
+  const { head, bytes: first } = await readHead(file.path)
   const reader = new LogReader(file.path, readerSink(batch), {
     keep: 'relevant',
     node: naming.node,
@@ -97,6 +104,7 @@ const readOn = async (
   if (!verified) return 'other-content'
   if (reader.hasUnfinishedLine && Date.now() - file.mtime > STILL_WRITTEN) reader.finishLine()
   for (const reason of damages) reader.damaged(reason)
+  if (naming.isNamed && known === null && reader.counts.records === 0) refuseForPeople(file.path, first)
   if (!(await save(!reader.hasUnfinishedLine))) return 'overtaken'
   return { path: file.path, bytes: reader.position.offset - from.offset, counts: reader.counts }
 }

@@ -2,10 +2,10 @@ import { HEAD_BYTES, inspectHead, type LogHead } from '../scan/forms/inspect-hea
 import { readChunks } from './chunks.js'
 
 /** Reads the beginning of a log, uncompressed, to tell its form. A damaged log shows as much as can be read. */
-export const readHead = async (path: string): Promise<LogHead> => {
+export const readHead = async (path: string): Promise<{ readonly head: LogHead; readonly bytes: Buffer }> => {
   const chunks = readChunks(path, 0, () => undefined, HEAD_BYTES)
   try {
-    return (await takeHead(chunks)).head
+    return await takeHead(chunks)
   } finally {
     await chunks.return(undefined)
   }

@@ -22,7 +22,7 @@ export const areOfSeveralHosts = async (paths: readonly string[]): Promise<boole
     const live = path.replace(ROTATION, '')
     // A pipe can be read only once.
     if (hosts.has(live) || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue
-    const { localHost } = await readHead(path)
+    const { localHost } = (await readHead(path)).head
     if (localHost !== null) hosts.set(live, localHost)
     if (new Set(hosts.values()).size > 1) return true
   }

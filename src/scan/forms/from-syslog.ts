@@ -1,5 +1,6 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.js'
+import { TRANSLATED, TRANSLATED_STAMP } from './for-people.js'
 import { isKernelPriority } from './from-kernel.js'
 import { fromShippedText, SHIPPED_BEGINS } from './from-shipped.js'
 import { readSyslogLine, STAMPS, zonedTime, type SyslogLine } from './syslog-line.js'
@@ -59,6 +60,7 @@ const fromDaemonMessage = ({ host, tag, message }: SyslogLine): Translation => {
     if (DAEMON_RECORD.test(message)) return oneRecord(withSeparator(message), host)
     const kernels = KERNEL_RECORD.exec(message)
     if (kernels !== null) return oneRecord(kernels[1]!, host)
+    if (TRANSLATED_STAMP.test(message)) return malformed(TRANSLATED)
     if (tag === 'audit' && STAMPLESS.test(message))
       return malformed('no time and serial: journalctl -o short leaves them out, use -o json or -o export')
   }
