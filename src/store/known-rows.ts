@@ -1,12 +1,21 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { FileReference } from '../model/file-reference.js'
 import type { ProcessFacts } from '../model/process-facts.js'
+import type { SessionFact } from '../model/session.js'
+import { GUISE, MANNER } from './schema.js'
+import { NOT_TOLD } from './tuples.js'
 
 /** Rows of each table that are kept in memory: what one question asks for is mostly the same few. */
 const REMEMBERED = 20_000
 
-type ProcessRow = Omit<ProcessFacts, 'executed' | 'exe' | 'comm' | 'tty' | 'cwd'> &
-  Readonly<Record<'exe' | 'comm' | 'tty' | 'cwd', number | null>> & { readonly executed: number }
+type Guise = Pick<ProcessFacts, 'auid' | 'uid' | 'euid' | 'gid' | 'exe' | 'comm' | 'tty'>
+type Manner = Pick<SessionFact, 'auid' | 'oldAuid' | 'oldSes' | 'exe' | 'terminal' | 'success'>
+
+interface ProcessRow extends Pick<ProcessFacts, 'pid' | 'ppid' | 'ses' | 'command'> {
+  readonly guise: number
+  readonly cwd: number | null
+  readonly executed: number
+}
 
 /** A row of `file`. */
 interface FileRow {
@@ -22,18 +31,22 @@ export class KnownRows {
   readonly #texts = new Map<number, string>()
   readonly #files = new Map<number, FileRow>()
   readonly #processes = new Map<number, ProcessFacts>()
+  readonly #guises = new Map<number, Guise>()
+  readonly #manners = new Map<number, Manner>()
   readonly #text: Statement<[number], string>
   readonly #file: Statement<[number], FileRow>
   readonly #process: Statement<[number], ProcessRow>
+  readonly #guise: Statement<[number], Tuple<typeof GUISE>>
+  readonly #manner: Statement<[number], Tuple<typeof MANNER>>
   readonly #version: Statement<[], number>
   #seen: number | undefined
 
   constructor(database: Database) {
     this.#text = database.prepare<[number], string>('SELECT value FROM text WHERE id = ?').pluck()
     this.#file = database.prepare('SELECT reference, node FROM file WHERE id = ?')
-    this.#process = database.prepare(
-      'SELECT pid, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, executed FROM process WHERE id = ?',
-    )
+    this.#process = database.prepare('SELECT pid, ppid, ses, guise, cwd, command, executed FROM process WHERE id = ?')
+    this.#guise = database.prepare(`SELECT ${GUISE.join(', ')} FROM guise WHERE id = ?`)
+    this.#manner = database.prepare(`SELECT ${MANNER.join(', ')} FROM manner WHERE id = ?`)
     this.#version = database.prepare<[], number>('PRAGMA data_version').pluck()
   }
 
@@ -49,6 +62,8 @@ export class KnownRows {
     this.#texts.clear()
     this.#files.clear()
     this.#processes.clear()
+    this.#guises.clear()
+    this.#manners.clear()
   }
 
   text(id: number): string {
@@ -70,29 +85,59 @@ export class KnownRows {
   }
 
   process(id: number): ProcessFacts {
-    return known(this.#processes, id, () => this.processOf(this.#process.get(id)!))
+    return known(this.#processes, id, () => this.#processOf(this.#process.get(id)!))
   }
 
   /** A row of `process` as facts. */
-  processOf(row: ProcessRow): ProcessFacts {
+  #processOf(row: ProcessRow): ProcessFacts {
+    const guise = this.#guiseOf(row.guise)
     // Written out: to spread a row costs more than to read it.
     return {
       pid: row.pid,
       ppid: row.ppid,
-      auid: row.auid,
+      auid: guise.auid,
       ses: row.ses,
-      uid: row.uid,
-      euid: row.euid,
-      gid: row.gid,
+      uid: guise.uid,
+      euid: guise.euid,
+      gid: guise.gid,
       command: row.command,
-      exe: this.textOrNull(row.exe),
-      comm: this.textOrNull(row.comm),
-      tty: this.textOrNull(row.tty),
+      exe: guise.exe,
+      comm: guise.comm,
+      tty: guise.tty,
       cwd: this.textOrNull(row.cwd),
       executed: row.executed !== 0,
     }
   }
+
+  #guiseOf(id: number): Guise {
+    return known(this.#guises, id, () => {
+      const row = this.#guise.get(id)!
+      return {
+        ...{ auid: told(row.auid), uid: told(row.uid), euid: told(row.euid), gid: told(row.gid) },
+        ...{ exe: this.#told(row.exe), comm: this.#told(row.comm), tty: this.#told(row.tty) },
+      }
+    })
+  }
+
+  manner(id: number): Manner {
+    return known(this.#manners, id, () => {
+      const row = this.#manner.get(id)!
+      return {
+        ...{ auid: row.auid, oldAuid: told(row.old_auid), oldSes: told(row.old_ses) },
+        ...{ exe: this.#told(row.exe), terminal: this.#told(row.terminal), success: row.success === 1 },
+      }
+    })
+  }
+
+  #told(id: number): string | null {
+    return this.textOrNull(told(id))
+  }
 }
+
+/** A row of a table of tuples. */
+type Tuple<Columns extends readonly string[]> = Readonly<Record<Columns[number], number>>
+
+const told = (value: number): number | null => (value === NOT_TOLD ? null : value)
 
 const known = <T>(rows: Map<number, T>, id: number, read: () => T): T => {
   const found = rows.get(id)

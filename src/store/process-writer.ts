@@ -2,6 +2,8 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { ProcessFacts } from '../model/process-facts.js'
 import { LastText, remember, type Dictionary } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
+import { GUISE } from './schema.js'
+import { NOT_TOLD, Tuples } from './tuples.js'
 
 /** A process that goes on in one state is seen anew after this time, so that the index tells that it lived on. Milliseconds. */
 const ANEW = 600_000
@@ -27,6 +29,7 @@ export class ProcessWriter {
   #last: Seen | null = null
   readonly #rows: RowBuffer
   readonly #lastId: Statement<[], number | null>
+  readonly #guises: Tuples
   readonly #exes: LastText
   readonly #comms: LastText
   readonly #ttys: LastText
@@ -37,9 +40,10 @@ export class ProcessWriter {
     this.#rows = new RowBuffer(
       database,
       // FAIL, not ABORT: an error ends the transaction, so SQLite needs no copy of pages to take one statement back.
-      'INSERT OR FAIL INTO process (id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, executed)',
-      16,
+      'INSERT OR FAIL INTO process (id, node, pid, time, ppid, ses, guise, cwd, command, executed)',
+      10,
     )
+    this.#guises = new Tuples(database, 'guise', GUISE)
     this.#exes = new LastText(texts)
     this.#comms = new LastText(texts)
     this.#ttys = new LastText(texts)
@@ -80,6 +84,7 @@ export class ProcessWriter {
     this.#states.clear()
     this.#executions.clear()
     this.#rows.forget()
+    this.#guises.forget()
     for (const last of [this.#exes, this.#comms, this.#ttys, this.#cwds]) last.forget()
   }
 
@@ -103,14 +108,20 @@ export class ProcessWriter {
   }
 
   #insert(node: number, time: number, p: ProcessFacts, execution = 0): number {
-    const { pid, ppid, auid, ses, uid, euid, gid, command, executed } = p
-    const exe = this.#exes.idOrNull(p.exe)
-    const comm = this.#comms.idOrNull(p.comm)
-    const tty = this.#ttys.idOrNull(p.tty)
+    const { pid, ppid, ses, command, executed } = p
+    const guise = this.#guises.idOf([
+      p.auid ?? NOT_TOLD,
+      p.uid ?? NOT_TOLD,
+      p.euid ?? NOT_TOLD,
+      p.gid ?? NOT_TOLD,
+      this.#exes.idOrNull(p.exe) ?? NOT_TOLD,
+      this.#comms.idOrNull(p.comm) ?? NOT_TOLD,
+      this.#ttys.idOrNull(p.tty) ?? NOT_TOLD,
+    ])
     const cwd = this.#cwds.idOrNull(p.cwd)
     const ran = executed ? execution || 1 : 0
     const id = this.#nextId++
-    this.#rows.add([id, node, pid, time, ppid, auid, ses, uid, euid, gid, exe, comm, tty, cwd, command, ran])
+    this.#rows.add([id, node, pid, time, ppid, ses, guise, cwd, command, ran])
     return id
   }
 }

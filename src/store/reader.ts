@@ -18,8 +18,8 @@ const COLUMNS = `o.file, o.time, o.serial, o.item, o.what, o.inode, o.device, o.
   o.process`
 const OPERATION = `SELECT ${COLUMNS} FROM operation o`
 const PROCESS = 'SELECT p.id, p.time, p.node FROM process p'
-const SESSION_FACT = `SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid AS oldAuid, s.old_ses AS oldSes, s.account, s.exe,
-  s.address, s.terminal, s.success FROM session_fact s`
+const SESSION_FACT =
+  'SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.manner, s.account, s.address FROM session_fact s'
 
 const SIGHTING = 'SELECT file, inode, device, success, first, last FROM directory_sighting WHERE'
 /** Any of a list of numbers, given as JSON: one statement for all of them. */
@@ -52,14 +52,12 @@ interface ProcessSighting {
   readonly time: number
   readonly node: number
 }
-interface SessionRow extends Pick<SessionFact, 'ses' | 'time' | 'serial' | 'pid' | 'auid' | 'oldAuid' | 'oldSes'> {
+interface SessionRow extends Pick<SessionFact, 'ses' | 'time' | 'serial' | 'pid'> {
   readonly node: number
   readonly kind: number
+  readonly manner: number
   readonly account: number | null
-  readonly exe: number | null
   readonly address: number | null
-  readonly terminal: number | null
-  readonly success: number
 }
 interface ActRow {
   readonly node: number
@@ -341,6 +339,7 @@ export class FactReader {
   // Written out: to spread a row costs more than to read it.
   #sessionFactOf(row: SessionRow): SessionFact {
     const rows = this.#rows
+    const manner = rows.manner(row.manner)
     return {
       node: rows.node(row.node),
       ses: row.ses,
@@ -348,14 +347,14 @@ export class FactReader {
       serial: row.serial,
       kind: SESSION_FACT_KINDS[row.kind]!,
       pid: row.pid,
-      auid: row.auid,
-      oldAuid: row.oldAuid,
-      oldSes: row.oldSes,
+      auid: manner.auid,
+      oldAuid: manner.oldAuid,
+      oldSes: manner.oldSes,
       account: rows.textOrNull(row.account),
-      exe: rows.textOrNull(row.exe),
+      exe: manner.exe,
       address: rows.textOrNull(row.address),
-      terminal: rows.textOrNull(row.terminal),
-      success: row.success === 1,
+      terminal: manner.terminal,
+      success: manner.success,
     }
   }
 

@@ -1,7 +1,14 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 11
+export const SCHEMA_VERSION = 12
+
+/** The columns of `guise`, in the order of their values. */
+export const GUISE = ['auid', 'uid', 'euid', 'gid', 'exe', 'comm', 'tty'] as const
+/** The columns of `manner`. */
+export const MANNER = ['auid', 'old_auid', 'old_ses', 'exe', 'terminal', 'success'] as const
+
+const notNull = (columns: readonly string[]): string => columns.map((column) => `${column} INTEGER NOT NULL`).join(', ')
 
 /**
  * Strings stand once, in `text` and `file`; an operation is numbers only. Byte strings are stored as text of U+0000 to U+00FF.
@@ -10,6 +17,8 @@ export const SCHEMA_VERSION = 11
  * The file of an operation on a directory as the parent of an entry is negative, and `directory_sighting` sums these up
  * (directory-sightings.ts); a device that is not told is 0 in it.
  * `file_inode` says which files had an inode in any operation on them (file-inodes.ts).
+ * `guise` is as whom and as what a process ran, and `manner` how a fact of a session came about: few on any host (tuples.ts); -1 in them
+ * stands for what is not told.
  * `session_period` says in which stretches of time a session has facts (session-periods.ts).
  * `remembered` holds what was worked out of all this (remembered.ts).
  */
@@ -20,9 +29,10 @@ CREATE TABLE source (
 ) WITHOUT ROWID;
 CREATE TABLE text (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
 CREATE TABLE file (id INTEGER PRIMARY KEY, node INTEGER NOT NULL, reference TEXT NOT NULL, UNIQUE (reference, node));
+CREATE TABLE guise (id INTEGER PRIMARY KEY, ${notNull(GUISE)}, UNIQUE (${GUISE.join(', ')}));
 CREATE TABLE process (
-  id INTEGER PRIMARY KEY, node INTEGER NOT NULL, pid INTEGER NOT NULL, time INTEGER NOT NULL, ppid INTEGER, auid INTEGER, ses INTEGER,
-  uid INTEGER, euid INTEGER, gid INTEGER, exe INTEGER, comm INTEGER, tty INTEGER, cwd INTEGER, command TEXT, executed INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, node INTEGER NOT NULL, pid INTEGER NOT NULL, time INTEGER NOT NULL, ppid INTEGER, ses INTEGER,
+  guise INTEGER NOT NULL, cwd INTEGER, command TEXT, executed INTEGER NOT NULL
 );
 CREATE INDEX process_pid ON process (node, pid, time);
 CREATE INDEX process_executed ON process (time) WHERE executed;
@@ -38,10 +48,10 @@ CREATE TABLE directory_sighting (
   first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (file, inode, device, success, day)
 ) WITHOUT ROWID;
 CREATE INDEX directory_sighting_inode ON directory_sighting (inode);
+CREATE TABLE manner (id INTEGER PRIMARY KEY, ${notNull(MANNER)}, UNIQUE (${MANNER.join(', ')}));
 CREATE TABLE session_fact (
   node INTEGER NOT NULL, ses INTEGER NOT NULL, time INTEGER NOT NULL, serial INTEGER NOT NULL, kind INTEGER NOT NULL,
-  pid INTEGER NOT NULL, auid INTEGER NOT NULL, old_auid INTEGER, old_ses INTEGER, account INTEGER, exe INTEGER, address INTEGER,
-  terminal INTEGER, success INTEGER NOT NULL,
+  pid INTEGER NOT NULL, manner INTEGER NOT NULL, account INTEGER, address INTEGER,
   PRIMARY KEY (node, ses, time, serial, kind)
 ) WITHOUT ROWID;
 CREATE TABLE session_period (node INTEGER NOT NULL, period INTEGER NOT NULL, ses INTEGER NOT NULL, PRIMARY KEY (node, period, ses)) WITHOUT ROWID;

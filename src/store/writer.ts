@@ -7,7 +7,6 @@ import type { EventFacts } from '../model/event-facts.js'
 import type { EventId } from '../model/event-id.js'
 import type { Execution } from '../model/execution.js'
 import type { FileOperation } from '../model/file-operation.js'
-import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import { Dictionary, FileDictionary, LastText } from './dictionary.js'
 import { ActTable } from './act-table.js'
 import { packWhat } from './pack.js'
@@ -17,7 +16,7 @@ import { HighWater } from './high-water.js'
 import { ProcessWriter } from './process-writer.js'
 import { RowBuffer } from './row-buffer.js'
 import { SortedRows } from './sorted-rows.js'
-import { SessionPeriods } from './session-periods.js'
+import { SessionFactTable } from './session-fact-table.js'
 
 /** Writes facts into the index. Everything is keyed by the event, so that the same facts again change nothing. */
 export class FactWriter {
@@ -26,10 +25,6 @@ export class FactWriter {
   readonly #nodes: LastText
   readonly #devices: LastText
   readonly #keys: LastText
-  readonly #accounts: LastText
-  readonly #factExes: LastText
-  readonly #addresses: LastText
-  readonly #terminals: LastText
   readonly #lasts: readonly LastText[]
   readonly #processes: ProcessWriter
   readonly #hasOperation: Statement<[number, number, number, number]>
@@ -37,10 +32,9 @@ export class FactWriter {
   readonly #dropExecution: Statement
   readonly #operations: SortedRows
   readonly #dropOperation: Statement
-  readonly #sessionFacts: RowBuffer
+  readonly #sessionFacts: SessionFactTable
   readonly #sightings: DirectorySightings
   readonly #inodes: FileInodes
-  readonly #sessionPeriods: SessionPeriods
   readonly #knownUntil: Statement<[], number | null>
   readonly #newOperations = new HighWater()
   readonly #newExecutions = new HighWater()
@@ -59,12 +53,7 @@ export class FactWriter {
     this.#nodes = new LastText(this.#texts)
     this.#devices = new LastText(this.#texts)
     this.#keys = new LastText(this.#texts)
-    this.#accounts = new LastText(this.#texts)
-    this.#factExes = new LastText(this.#texts)
-    this.#addresses = new LastText(this.#texts)
-    this.#terminals = new LastText(this.#texts)
-    const ofFacts = [this.#accounts, this.#factExes, this.#addresses, this.#terminals]
-    this.#lasts = [this.#nodes, this.#devices, this.#keys, ...ofFacts]
+    this.#lasts = [this.#nodes, this.#devices, this.#keys]
     this.#processes = new ProcessWriter(database, this.#texts)
     const key = 'file = ? AND time = ? AND serial = ? AND item = ?'
     this.#hasOperation = database.prepare(`SELECT 1 FROM operation WHERE ${key}`)
@@ -74,10 +63,9 @@ export class FactWriter {
     // Two effects of one event on one item are one row.
     this.#operations = new SortedRows(database, 'INSERT OR IGNORE INTO operation', 11)
     this.#dropOperation = database.prepare(`DELETE FROM operation WHERE ${key}`)
-    this.#sessionFacts = new RowBuffer(database, 'INSERT OR IGNORE INTO session_fact', 14)
+    this.#sessionFacts = new SessionFactTable(database, this.#texts)
     this.#sightings = new DirectorySightings(database)
     this.#inodes = new FileInodes(database)
-    this.#sessionPeriods = new SessionPeriods(database)
     this.#knownUntil = database.prepare<[], number | null>('SELECT max(last) FROM source').pluck()
     const fact = 'time = ? AND serial = ? AND node = ? AND kind = ? AND detail = ?'
     this.#hasControlFact = database.prepare(`SELECT 1 FROM control_fact WHERE ${fact}`)
@@ -103,7 +91,7 @@ export class FactWriter {
   add(facts: EventFacts): void {
     for (const operation of facts.operations) this.#operation(operation)
     for (const execution of facts.executions) this.#execution(execution)
-    for (const fact of facts.sessionFacts) this.#sessionFact(fact)
+    for (const fact of facts.sessionFacts) this.#sessionFacts.add(this.#node(fact.node), fact)
     for (const fact of facts.controlFacts) this.#controlFact(fact)
     for (const act of facts.acts) this.#act(act)
     for (const { node, uid, name } of facts.userNames) this.#addUserName.run(this.#node(node), uid, name)
@@ -139,7 +127,6 @@ export class FactWriter {
     this.#processes.forget()
     this.#operations.forget()
     this.#sessionFacts.forget()
-    this.#sessionPeriods.forget()
     this.#sightings.forget()
     this.#inodes.forget()
     this.#newOperations.forget()
@@ -156,7 +143,6 @@ export class FactWriter {
     this.#sightings.flush()
     this.#inodes.flush()
     this.#sessionFacts.flush()
-    this.#sessionPeriods.flush()
     this.#controlFacts.flush()
     this.#acts.flush()
     this.#processes.flush()
@@ -200,33 +186,6 @@ export class FactWriter {
       if (this.#hasProcess.get(nodeId, process.pid, time) !== undefined) return
     }
     this.#processes.idOf(nodeId, time, process, serial)
-  }
-
-  #sessionFact(fact: SessionFact): void {
-    const kind = SESSION_FACT_KINDS.indexOf(fact.kind)
-    const { ses, time, serial, pid, auid, oldAuid, oldSes, success } = fact
-    const account = this.#accounts.idOrNull(fact.account)
-    const exe = this.#factExes.idOrNull(fact.exe)
-    const address = this.#addresses.idOrNull(fact.address)
-    const terminal = this.#terminals.idOrNull(fact.terminal)
-    const node = this.#node(fact.node)
-    this.#sessionPeriods.add(node, time, ses)
-    this.#sessionFacts.add([
-      node,
-      ses,
-      time,
-      serial,
-      kind,
-      pid,
-      auid,
-      oldAuid,
-      oldSes,
-      account,
-      exe,
-      address,
-      terminal,
-      +success,
-    ])
   }
 
   #controlFact(fact: ControlFact): void {

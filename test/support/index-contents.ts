@@ -16,9 +16,10 @@ export const contentsOf = (file: string): readonly string[] => {
   }
 }
 
-const PROCESS = `p.pid, p.ppid, p.auid, p.ses, p.uid, p.euid, p.gid, xe.value exe, xc.value comm, xt.value tty, xd.value cwd,
+const PROCESS = `p.pid, p.ppid, g.auid, p.ses, g.uid, g.euid, g.gid, xe.value exe, xc.value comm, xt.value tty, xd.value cwd,
   p.command, p.executed`
-const TEXTS = `LEFT JOIN text xe ON xe.id = p.exe LEFT JOIN text xc ON xc.id = p.comm LEFT JOIN text xt ON xt.id = p.tty
+const TEXTS = `LEFT JOIN guise g ON g.id = p.guise
+  LEFT JOIN text xe ON xe.id = g.exe LEFT JOIN text xc ON xc.id = g.comm LEFT JOIN text xt ON xt.id = g.tty
   LEFT JOIN text xd ON xd.id = p.cwd`
 
 // Entries that arrived are summed up when a question is asked: here they stand as they were read, run by run.
@@ -33,10 +34,10 @@ const FACTS: Readonly<Record<string, string>> = {
   inode:
     'SELECT n.value node, f.reference, i.inode FROM file_inode i JOIN file f ON f.id = i.file JOIN text n ON n.id = f.node',
   execution: `SELECT n.value node, p.time, ${PROCESS} FROM process p JOIN text n ON n.id = p.node ${TEXTS} WHERE p.executed`,
-  session: `SELECT n.value node, s.ses, s.time, s.serial, s.kind, s.pid, s.auid, s.old_auid, s.old_ses, a.value account, e.value exe,
-    r.value address, t.value terminal, s.success FROM session_fact s JOIN text n ON n.id = s.node
-    LEFT JOIN text a ON a.id = s.account LEFT JOIN text e ON e.id = s.exe LEFT JOIN text r ON r.id = s.address
-    LEFT JOIN text t ON t.id = s.terminal`,
+  session: `SELECT n.value node, s.ses, s.time, s.serial, s.kind, s.pid, m.auid, m.old_auid, m.old_ses, a.value account, e.value exe,
+    r.value address, t.value terminal, m.success FROM session_fact s JOIN text n ON n.id = s.node JOIN manner m ON m.id = s.manner
+    LEFT JOIN text a ON a.id = s.account LEFT JOIN text e ON e.id = m.exe LEFT JOIN text r ON r.id = s.address
+    LEFT JOIN text t ON t.id = m.terminal`,
   period: 'SELECT n.value node, p.period, p.ses FROM session_period p JOIN text n ON n.id = p.node',
   control: `SELECT n.value node, c.time, c.serial, c.kind, c.detail, ${PROCESS} FROM control_fact c JOIN text n ON n.id = c.node
     LEFT JOIN process p ON p.id = c.process ${TEXTS} WHERE c.kind <> ${CONTROL_FACT_KINDS.indexOf('arrived')}`,
