@@ -21,8 +21,8 @@ const tell = ({ isWell, said }) => {
 
 rmSync('build', { recursive: true, force: true })
 const beside = async () => [
-  await step('lint', 'eslint', ['.']),
-  await step('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  await step('lint', 'oxlint', []),
+  await step('format', 'oxfmt', ['--check']),
   await step('types of the script in the HTML report', 'tsc', ['-p', 'src/render/report/html/client']),
 ]
 const tested = async () => {

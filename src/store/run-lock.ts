@@ -2,9 +2,10 @@ import Database from 'better-sqlite3'
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { unwritable } from './unwritable.js'
 
-/** A lock that was taken, or the words of whoever has it. */
 export type Lock =
-  { readonly taken: true; readonly release: () => void } | { readonly taken: false; readonly holder: string | null }
+  | { readonly taken: true; readonly release: () => void }
+  // Somebody else has it, who may have said who that is.
+  | { readonly taken: false; readonly holder: string | null }
 
 /**
  * Takes a lock that one process at a time can have. The kernel holds it (SQLite's own lock of a file), so it is gone with its process

@@ -8,7 +8,7 @@ export const readNumberedNames = (notation: string): readonly (string | undefine
     const first = word.charCodeAt(0)
     if (first < 0x30 || first > 0x39) names.push(word)
     // Filled, not left as holes: an array without holes is faster to read.
-    else for (let next = Number(word); names.length < next;) names.push(undefined)
+    else for (const next = Number(word); names.length < next;) names.push(undefined)
   }
   return names
 }

@@ -22,9 +22,12 @@ export interface EventVolume {
   readonly executes: boolean
 }
 
-/** Why an event was logged: by a rule with that key (null: without one), or by a program or the kernel by itself. */
+/** Why an event was logged. */
 export type Cause =
-  { readonly kind: 'rule'; readonly key: ByteString | null } | { readonly kind: 'record'; readonly type: string }
+  // By a rule with that key; null: without one.
+  | { readonly kind: 'rule'; readonly key: ByteString | null }
+  // By a program or the kernel by itself.
+  | { readonly kind: 'record'; readonly type: string }
 
 export const volumeOf = ({ event, records }: EventView): EventVolume => {
   const call = records.find(({ type }) => type === 'SYSCALL' || type === 'URINGOP')

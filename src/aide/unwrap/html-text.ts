@@ -15,12 +15,11 @@ export const htmlText = (html: ByteString): ByteString =>
     .join('')
     .replace(/<br\s*\/?>\s?|<\/?(?:p|div|pre|tr|li|h[1-6]|blockquote)\b[^>]*>\s?/gi, '\n')
     .replace(/<\/?[a-z][^>]*>/gi, '')
-    .replace(
-      /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,6}));/gi,
-      (whole, decimal?: string, hex?: string, name?: string) =>
-        name === undefined
-          ? characterOf(decimal === undefined ? parseInt(hex!, 16) : Number(decimal))
-          : (NAMED[name.toLowerCase()] ?? whole),
-    )
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,6}));/gi, entityText)
+
+const entityText = (whole: string, decimal?: string, hex?: string, name?: string): ByteString =>
+  name === undefined
+    ? characterOf(decimal === undefined ? parseInt(hex!, 16) : Number(decimal))
+    : (NAMED[name.toLowerCase()] ?? whole)
 
 const characterOf = (code: number): ByteString => fromText(code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code))

@@ -22,7 +22,9 @@ export interface Check {
 
 /** What bytes hold: reports, nothing at all (which is what `report_quiet` prints when nothing differs), or something else. */
 export type Printed =
-  { readonly kind: 'report'; readonly began: number | null } | { readonly kind: 'nothing' | 'rubbish' }
+  | { readonly kind: 'report'; readonly began: number | null }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'rubbish' }
 
 export const printedIn = (bytes: Buffer): Printed => {
   try {

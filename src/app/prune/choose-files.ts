@@ -7,7 +7,15 @@ export type FileFault = 'link' | 'hard-linked' | 'not-a-file' | 'unreadable' | '
 
 /** Why a file stays. */
 export type Stay =
-  FileFault | 'before-stream' | 'not-acknowledged' | 'gap' | 'kept' | 'clock' | 'other-host' | 'damaged'
+  | FileFault
+  // Of a file that was read.
+  | 'before-stream'
+  | 'not-acknowledged'
+  | 'gap'
+  | 'kept'
+  | 'clock'
+  | 'other-host'
+  | 'damaged'
 
 /** A rotated file by what its records say. */
 export interface RotatedSpan {

@@ -1,13 +1,20 @@
 import type { ByteString } from '../../model/byte-string.js'
 
-/**
- * How a log is written down, told by its content. `native`: auditd's own lines, perhaps among others that explain themselves ·
- * `syslog` and `kernel`: lines with a header, most of them of other programs, so that a line without one is believed nothing · `json`: one
- * document a line · `json-pretty`: documents over several lines · `journal-export` and `plugin-binary`: no lines at all · `other`: a log
- * of something else, in which no record is believed.
- */
+/** How a log is written down, told by its content. */
 export type Form =
-  'native' | 'syslog' | 'kernel' | 'json' | 'json-pretty' | 'journal-export' | 'plugin-binary' | 'other'
+  // auditd's own lines, perhaps among others that explain themselves.
+  | 'native'
+  // Lines with a header, most of them of other programs, so that a line without one is believed nothing.
+  | 'syslog'
+  | 'kernel'
+  // One document a line; documents over several lines.
+  | 'json'
+  | 'json-pretty'
+  // No lines at all.
+  | 'journal-export'
+  | 'plugin-binary'
+  // A log of something else, in which no record is believed.
+  | 'other'
 
 /** Which entry of which stream it is, and what is lost by its word. Source: docs/shipping.md. */
 export interface ShippedMark {
