@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import type { ByteString } from '../model/byte-string.js'
 import type { AideReport, ReportForm } from '../model/aide-report.js'
 import { WhoChangedError } from '../model/errors.js'
 import { assemble } from './assemble.js'
@@ -10,6 +11,7 @@ import { scanDocument } from './json/scan.js'
 import { readPlain } from './plain/read-plain.js'
 import { noteNeighbours } from './neighbours.js'
 import { readFragment } from './fragment.js'
+import { textsInJson } from './unwrap/json-strings.js'
 import { withoutPrefix } from './unwrap/line-prefix.js'
 import { unquote } from './unwrap/quoted.js'
 import { unwrap, type Unwrapped } from './unwrap/unwrap.js'
@@ -26,6 +28,7 @@ export const readReports = (bytes: Buffer, name: string): readonly AideReport[] 
   const drafts = firstFound([
     () => texts.flatMap(readText),
     () => texts.flatMap(({ text: inner, form }) => quoted(inner, form ?? 'mail')),
+    () => texts.flatMap(({ text: inner, form }) => textsInJson(inner).flatMap((one) => readWrapped(one, form))),
     () => texts.flatMap(prefixed),
     () => texts.flatMap(readFragment),
   ])
@@ -41,6 +44,10 @@ const firstFound = (ways: readonly (() => readonly ReportDraft[])[]): readonly R
   }
   return []
 }
+
+/** The reports in a text that was itself taken out of something. */
+const readWrapped = (text: ByteString, form: ReportForm | null): readonly ReportDraft[] =>
+  unwrap(text).flatMap((one) => readText({ ...one, form: one.form ?? form }))
 
 /** The reports that a reply or a forward quotes, however deep. */
 const quoted = (text: string, form: ReportForm): readonly ReportDraft[] => {

@@ -62,6 +62,65 @@ suite('a delivered report', () => {
     assert.equal(onlyReport(mail).changes.length, 11)
   })
 
+  suite('in UTF-16, as Windows saves it', () => {
+    const plain = fixture('0.18.3/check_default.txt').toString('utf8')
+    const little = (text: string): Buffer => Buffer.from(text, 'utf16le')
+    const marked = little(`\ufeff${plain}`)
+    const mail = `From: root\nContent-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64\n\n`
+    const saved: Readonly<Record<string, Buffer>> = {
+      'is the same': marked,
+      'is the same with line ends of Windows': little(`\ufeff${plain.replaceAll('\n', '\r\n')}`),
+      'is the same in the other byte order': Buffer.from(marked).swap16(),
+      'is the same without a byte order mark': little(plain),
+      'is found in a mail that was saved so': little(`\ufeffFrom: root\r\nSubject: aide\r\n\r\n${plain}`),
+      'is found in a mail that was sent so': Buffer.from(`${mail}${marked.toString('base64')}\n`),
+    }
+    const whole = onlyReport(Buffer.from(plain))
+    for (const [title, bytes] of Object.entries(saved))
+      test(title, () => {
+        const reports = readReports(bytes, 'saved')
+        assert.deepEqual(
+          reports.map((report) => ({ ...report, form: 'plain' })),
+          [whole],
+        )
+      })
+  })
+
+  suite('in the JSON of a log shipper', () => {
+    const plain = fixture('0.18.3/check_default.txt').toString('utf8')
+    const lines = plain.split('\n')
+    const file = { path: '/var/log/aide/aide.log' }
+    const documents = (wrap: (line: string, n: number) => object): string =>
+      lines.map((line, n) => JSON.stringify(wrap(line, n))).join('\n')
+    const shipped: Readonly<Record<string, string>> = {
+      'is found in a string': JSON.stringify(plain),
+      'is found in a document': JSON.stringify({ message: plain, host: { name: 'lab' } }, null, 2),
+      'is found among other documents': `{"message":"hello"}\n${JSON.stringify({ event: { original: plain } })}\n`,
+      'is found in the answer of a store': JSON.stringify({ hits: { hits: [{ _source: { message: plain } }] } }),
+      'is put together from the lines of Filebeat': documents((message, n) => ({ message, log: { offset: n, file } })),
+      'is put together from the lines of Docker': documents((line) => ({ log: `${line}\n`, stream: 'stdout' })),
+      'is told apart from that of another host': documents((line) => ({ _raw: line, host: 'lab' }))
+        .split('\n')
+        .flatMap((line, n) => [line, JSON.stringify({ _raw: `f++++++++++++++++: /etc/other${n}`, host: 'other' })])
+        .join('\n'),
+    }
+    const whole = onlyReport(Buffer.from(plain))
+    for (const [title, text] of Object.entries(shipped))
+      test(title, () => {
+        assert.deepEqual(onlyReport(Buffer.from(text)), whole)
+      })
+
+    test('is read in the form that it has there', () => {
+      const json = fixture('0.18.3/json_grouped_no_summarize_no.json').toString('utf8')
+      assert.deepEqual(onlyReport(Buffer.from(JSON.stringify({ message: json }))), onlyReport(Buffer.from(json)))
+    })
+
+    test('is no report when the JSON was cut, instead of one without changes', () => {
+      const cut = JSON.stringify({ message: plain }).slice(0, 900)
+      assert.throws(() => onlyReport(cut), /:1: damaged JSON, and no AIDE report found/)
+    })
+  })
+
   test('is the same behind a number, a name, a time or blanks before each line', () => {
     const plain = fixture('0.18.3/check_default.txt').toString('latin1')
     const whole = onlyReport(plain)

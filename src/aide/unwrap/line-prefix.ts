@@ -7,7 +7,8 @@ const BEGIN = /^(.{1,100}?)(?:Start timestamp: \d{4}-|AIDE found )/m
  */
 export const withoutPrefix = (text: string): string | null => {
   const prefix = BEGIN.exec(text)?.[1]
-  if (prefix === undefined) return null
+  // Of JSON that could not be parsed the end of each line would stay.
+  if (prefix === undefined || prefix.includes('"')) return null
   const like = escaped(prefix)
     .replace(/ *\d+/g, ' *\\d+')
     .replace(/[A-Z][a-z]{2}(?= )/, '[A-Z][a-z]{2}')

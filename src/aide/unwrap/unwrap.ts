@@ -4,6 +4,7 @@ import { parseJournal } from './journal.js'
 import { parseLogMessages, startsAsLog } from './log-messages.js'
 import { isDailyBody, unstuff, unwrapMail } from './mail.js'
 import { rebuildTexts } from './rebuild.js'
+import { withoutUtf16 } from './utf-16.js'
 
 /** A text that may hold reports, and what it was wrapped in. */
 export interface Unwrapped {
@@ -12,8 +13,9 @@ export interface Unwrapped {
   readonly form: ReportForm | null
 }
 
-/** Takes reports out of mails, syslog files and the journal's forms; any other text is given back as it is. */
-export const unwrap = (text: string): readonly Unwrapped[] => {
+/** Takes reports out of mails, syslog files and the journal's forms, and out of UTF-16; any other text is given back as it is. */
+export const unwrap = (written: string): readonly Unwrapped[] => {
+  const text = withoutUtf16(written)
   const journal = parseJournal(text)
   if (journal !== null) return rebuildTexts(journal).map((inner) => ({ text: inner, form: 'journal' }))
   const bodies = unwrapMail(text)
