@@ -1,4 +1,5 @@
-import { LogReader, type LogPosition } from '../event/log-reader.js'
+import type { LogPosition } from '../event/log-reader-options.js'
+import { LogReader } from '../event/log-reader.js'
 import { addCounts, noLines } from '../model/line-counts.js'
 import { readChunks, type OnDamage } from '../source/chunks.js'
 import { digestOf, fingerprintOf, TAIL_BYTES, TailKeeper } from '../source/fingerprint.js'
