@@ -3,10 +3,13 @@ import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.
 import { TRANSLATED, TRANSLATED_STAMP } from './for-people.js'
 import { isKernelPriority } from './from-kernel.js'
 import { fromShippedText, SHIPPED_BEGINS } from './from-shipped.js'
+import { SENDERS } from './senders.js'
 import { readSyslogLine, STAMPS, zonedTime, type SyslogLine } from './syslog-line.js'
 
-/** Who hands audit records to syslog: auditd, its plugins, the kernel itself, and journald for the kernel. */
-const SENDERS = new Set(['auditd', 'audispd', 'audisp-syslog', 'audisp-remote', 'audit'])
+/** `STAMP host audit type=…`: rsyslog puts no colon behind the tag that its imfile was given without one. */
+const NO_COLON = new RegExp(
+  String.raw`^((?:<\d{1,3}>)?(?:${STAMPS}) (?:\S*[^\s:] )?(?:${SENDERS.join('|')})) (?=(?:(?:node|host)=[^ ]+ )?type=[A-Za-z0-9_[\]]+ msg=audit\()`,
+)
 
 const DAEMON_RECORD = /^(?:(?:node|host)=[^ ]+ )?type=[A-Za-z0-9_[\]]+ msg=audit\(\d+\.\d+:\d+\)/
 /** `[   10.300823] audit: type=1300 audit(…)`: printk stamps, perhaps the caller, `audit: ` since Linux 3.15. */
@@ -35,7 +38,7 @@ export const fromSyslog = (line: ByteString): Translation | null => {
     const header = SHIPPED_HEADER.exec(line.slice(0, entry))
     if (header !== null) return fromShippedText(line.slice(entry), header[1] ?? header[2] ?? null)
   }
-  const parts = readSyslogLine(line)
+  const parts = readSyslogLine(line) ?? readSyslogLine(line.replace(NO_COLON, '$1: '))
   if (parts === null) return null
   if (entry > 0) return malformed(`refused: a shipped entry of '${parts.tag.slice(0, 40)}', which is not who-changed`)
   return parts.tag === 'kernel' ? fromKernelMessage(parts, line) : fromDaemonMessage(parts)
@@ -56,7 +59,7 @@ const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine, line: B
 }
 
 const fromDaemonMessage = ({ host, tag, message }: SyslogLine): Translation => {
-  if (SENDERS.has(tag)) {
+  if (SENDERS.includes(tag)) {
     if (DAEMON_RECORD.test(message)) return oneRecord(withSeparator(message), host)
     const kernels = KERNEL_RECORD.exec(message)
     if (kernels !== null) return oneRecord(kernels[1]!, host)

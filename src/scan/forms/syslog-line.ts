@@ -19,9 +19,9 @@ export const STAMPS = [
 const HEADER = new RegExp(
   String.raw`^(?:<(\d{1,3})>)?(?:${STAMPS}) (?:(\S*[^\s:]) )?([^\s:\[]+)(?:\[([^\]\s]*)\])?: ?([^]*)$`,
 )
-/** `1 STAMP HOST APP PROCID MSGID SD MSG`; source: RFC 5424. */
+/** `1 STAMP HOST APP PROCID MSGID SD MSG`; source: RFC 5424. rsyslog writes the blank behind a tag of RFC 3164 as the first of the message. */
 const RFC5424 =
-  /^(?:<(\d{1,3})>)?1 (?:\d{4}-\S+|-) (\S+) (\S+) (\S+) \S+ (?:-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: (?:\xef\xbb\xbf)?([^]*))?$/
+  /^(?:<(\d{1,3})>)?1 (?:\d{4}-\S+|-) (\S+) (\S+) (\S+) \S+ (?:-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: (?:\xef\xbb\xbf)? ?([^]*))?$/
 
 const ZONED = /^(?:<\d{1,3}>)?(?:1 )?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)) /
 const LOCAL =
