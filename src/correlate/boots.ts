@@ -2,7 +2,7 @@ import { BOOT_MARKS, type ControlFact } from '../model/control-fact.js'
 import { timeBefore } from '../model/serial-restart.js'
 
 /** SYSTEM_BOOT is logged by user space, some seconds to minutes behind the kernel's first records of the same boot. Milliseconds. */
-const BOOT_RECORD_DELAY = 15 * 60_000
+export const BOOT_RECORD_DELAY = 15 * 60_000
 
 /** When each boot of a node began, oldest first; -Infinity for the one that the log begins in. Milliseconds. */
 export type BootStarts = readonly number[]

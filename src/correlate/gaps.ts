@@ -3,6 +3,7 @@ import type { ControlFact, ControlFactKind } from '../model/control-fact.js'
 import type { Gap } from '../model/gap.js'
 import { missingOf } from '../model/missing-events.js'
 import type { SerialSpan } from '../model/serial-span.js'
+import { BOOT_RECORD_DELAY } from './boots.js'
 import { notArrived } from './not-arrived.js'
 import { passingRuleGaps, passingRules, withoutPassing } from './passing-rules.js'
 import { itemsOf } from '../event/completeness.js'
@@ -78,7 +79,19 @@ const merged = (gaps: readonly Gap[]): readonly Gap[] => {
       end = Math.max(end, gap.end)
     }
   }
-  return runs.map(oneOf)
+  return runs.flatMap((run) => endingTogether(run).map(oneOf))
+}
+
+/** Whoever loads the rules again and leaves one out ends the gap of the others and not that of this one. */
+const endingTogether = (run: readonly Gap[]): readonly (readonly Gap[])[] => {
+  const groups: Gap[][] = []
+  let end = -Infinity
+  for (const gap of run.toSorted((a, b) => a.end - b.end)) {
+    if (gap.end > end + BURST) groups.push([])
+    groups.at(-1)!.push(gap)
+    end = gap.end
+  }
+  return groups.map((group) => group.sort((a, b) => a.start - b.start))
 }
 
 const oneOf = (run: readonly Gap[]): Gap => {
@@ -178,6 +191,7 @@ const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
   const gaps: Gap[] = []
   const removed = new Map<string, { readonly first: ControlFact; count: number }>()
   let boot: ControlFact | null = null
+  let added: ControlFact | null = null
   const close = (key: string, { first }: { first: ControlFact }, end: number, last: readonly ControlFact[]): void => {
     gaps.push({ node, kind: 'rules-removed', keys: [key], start: first.time, end, evidence: [first, ...last] })
     removed.delete(key)
@@ -188,11 +202,16 @@ const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
     if (fact.kind === 'rule-removed') {
       if (gone === undefined) removed.set(key, { first: fact, count: 1 })
       else gone.count++
-    } else if (fact.kind === 'serial-restart' || (fact.kind === 'boot' && boot === null && removed.size === 0)) {
+    } else if (
+      fact.kind === 'serial-restart' ||
+      (fact.kind === 'boot' && boot === null && removed.size === 0 && !isOfBoot(added, fact))
+    ) {
       // A boot forgets every rule, so those that were removed before it are no matter of their own any more.
       for (const [name, one] of removed) close(name, one, fact.time, [])
       boot = fact
+      added = null
     } else if (fact.kind === 'rule-added') {
+      added = fact
       if (gone !== undefined && --gone.count === 0) close(key, gone, fact.time, [fact])
       if (boot !== null)
         gaps.push({ node, kind: 'rules-removed', keys: null, start: boot.time, end: fact.time, evidence: [boot, fact] })
@@ -202,6 +221,13 @@ const ruleGaps = ({ node, facts }: Trail, to: number): readonly Gap[] => {
   for (const [name, one] of removed) close(name, one, Math.max(to, one.first.time), [])
   return gaps
 }
+
+/**
+ * Whether a rule was loaded in the boot that a record tells of: systemd-update-utmp, which writes it, starts after auditd, and auditd's
+ * service has loaded the rules by then (systemd-update-utmp.service: After=auditd.service).
+ */
+const isOfBoot = (added: ControlFact | null, record: ControlFact): boolean =>
+  added !== null && added.serial < record.serial && record.time - added.time < BOOT_RECORD_DELAY
 
 /** The daemon's service loads the rules just after it starts the daemon. Milliseconds. */
 const LOADING = 60_000

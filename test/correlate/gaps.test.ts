@@ -87,6 +87,23 @@ suite('gaps', () => {
     assert.deepEqual(gaps(facts), [['rules-removed', 100, 202]])
   })
 
+  test('a rule that a reload leaves out is missing for itself, and the others are there again', () => {
+    const keys = ['etc', 'opt', 'old']
+    const facts = [
+      ...[fact('daemon-start', 1), ...keys.map((key, i) => fact('rule-added', 2 + i, key))],
+      ...keys.map((key, i) => fact('rule-removed', 200_000 + i, key)),
+      ...['etc', 'opt'].map((key, i) => fact('rule-added', 200_300 + i, key)),
+    ]
+    const trail = { node: null, facts, awake: [], logs: [], spans: [], partial: [], first: 0, last: END }
+    assert.deepEqual(
+      gapsOf(trail, 0, END).map(({ start, end, keys: missing }) => [start, end, missing]),
+      [
+        [200_000, 200_301, ['etc', 'opt']],
+        [200_002, END, ['old']],
+      ],
+    )
+  })
+
   test('up to a rule of a new key, but for those that are loaded when the host or the daemon starts', () => {
     const started = [fact('daemon-start', 1), fact('rule-added', 9, 'etc')]
     assert.deepEqual(gaps([...started, fact('rule-added', 500_000, 'opt')]), [['rules-removed', 0, 500_000]])
@@ -123,6 +140,16 @@ suite('gaps', () => {
       gaps(facts).filter(([kind]) => kind === 'rules-added'),
       [],
     )
+  })
+
+  test('no boot whose record comes after its rules, as systemd writes it, takes them away again', () => {
+    const later = fact('rule-added', 900_000, 'etc')
+    const loaded = [fact('rule-added', 9000, 'etc'), fact('boot', 12_000)]
+    assert.deepEqual(gaps([fact('serial-restart', 5000), ...loaded, later]), [['rules-removed', 5000, 9000]])
+    assert.deepEqual(gaps([fact('daemon-start', 5000), ...loaded, later]), [])
+    // The serials of another boot begin anew.
+    const another = { ...fact('boot', 12_000), serial: 2 }
+    assert.deepEqual(gaps([fact('daemon-start', 1), loaded[0]!, another, later]), [['rules-removed', 12_000, 900_000]])
   })
 
   test('from a boot to the first rule', () => {
