@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import type { CausedGap, Gap } from '../model/gap.js'
 import { bootsByNode, type BootStarts } from '../correlate/boots.js'
 import { betweenLogs } from '../correlate/serial-restarts.js'
-import { firstAfter, gapsOf, isAllBefore } from '../correlate/gaps.js'
+import { firstAfter, gapsOf, isAllBefore, SUSPENDED } from '../correlate/gaps.js'
 import { askerOfStop } from '../correlate/stop-requests.js'
 import { People } from '../correlate/people.js'
 import { BOOT_MARKS, type ControlFact, type ControlFactKind } from '../model/control-fact.js'
@@ -156,7 +156,14 @@ const awakenings = async (
   { from, to, exactFrom }: { readonly from: number; readonly to: number; readonly exactFrom: number },
 ): Promise<readonly number[]> => {
   const times: (number | null)[] = []
+  /** Until when auditd wrote nothing, as far as its words went. */
+  let resumed = -Infinity
   for (const [index, { kind, time }] of facts.entries()) {
+    if (kind === 'suspended' && time <= to && time + SUSPENDED >= resumed) {
+      const seen = await store.firstSeenBetween(node, time + SUSPENDED, 1e15)
+      times.push(seen)
+      resumed = seen ?? Infinity
+    }
     if (kind !== 'disabled' || time > to || (time >= from && time < exactFrom)) continue
     const next = firstAfter(facts, time, index)?.time ?? Infinity
     if (next >= from) times.push(await store.firstSeenBetween(node, time, Math.min(next, 1e15)))

@@ -38,7 +38,7 @@ export const gapsOf = (trail: Trail, from: number, to: number): readonly Gap[] =
     ...lateRules(trail),
     ...merged(passingRuleGaps(trail.node, passing)),
     ...lostGaps(trail),
-    ...merged(droppedGaps(trail)),
+    ...merged([...droppedGaps(trail), ...suspendedGaps(trail, to)]),
     ...unheardGaps(trail),
     ...notArrived(trail),
     ...merged(tornGaps(trail)),
@@ -283,10 +283,29 @@ const lostGaps = ({ node, facts, first }: Trail): readonly Gap[] => {
 const droppedGaps = ({ node, facts }: Trail): readonly Gap[] =>
   facts
     .filter(({ kind }) => kind === 'dropped')
-    .map(({ time, detail }) => ({
-      ...{ node, kind: 'records-lost' as const, keys: null },
-      ...{ start: time, end: Math.max(time, Number(detail)), evidence: [] },
-    }))
+    .map(({ time, detail }) => ({ ...NOTHING_SHOWS, node, start: time, end: Math.max(time, Number(detail)) }))
+
+const NOTHING_SHOWS = { kind: 'records-lost', keys: null, evidence: [] } as const
+
+/** What is written within this time after auditd began to say that it writes no more may be of before: syslog has whole seconds. Milliseconds. */
+export const SUSPENDED = 3_000
+
+/** What is no record, but was seen otherwise. */
+const NO_RECORD: ReadonlySet<ControlFactKind> = new Set<ControlFactKind>([
+  ...(['suspended', 'dropped', 'unheard', 'arrived', 'missing'] as const),
+])
+
+/** From auditd's word that it writes no more records to the next record of any kind. */
+const suspendedGaps = ({ node, facts, awake }: Trail, to: number): readonly Gap[] => {
+  const records = facts.flatMap(({ kind, time }) => (NO_RECORD.has(kind) ? [] : [time]))
+  const seen = [...records, ...awake].sort((a, b) => a - b)
+  let place = 0
+  return facts.flatMap(({ kind, time }) => {
+    if (kind !== 'suspended') return []
+    while (place < seen.length && seen[place]! <= time + SUSPENDED) place++
+    return [{ ...NOTHING_SHOWS, node, start: time, end: seen[place] ?? Math.max(to, time) }]
+  })
+}
 
 /** Events that auditd may have sent its plugin and that never came there. */
 const unheardGaps = ({ node, facts }: Trail): readonly Gap[] =>

@@ -13,7 +13,7 @@ const WITH_CLOCK: ReadonlySet<Form> = new Set<Form>(['native', 'syslog', 'kernel
 const TOLD_AFTER = 1_000
 const UNTOLD = 5_000
 
-/** What the kernel's own messages in a log say of records that it lost. */
+/** What the kernel's own messages in a log say of records that it lost, and those of auditd of records that it did not write. */
 export class KernelLosses {
   readonly #clock = new LineClock()
   readonly #hasClock: boolean
@@ -37,11 +37,17 @@ export class KernelLosses {
     if (this.#clock.isAsked) this.#setClock()
   }
 
-  /** The kernel lost records at that time, milliseconds since 1970 UTC; null: at that of the line. */
-  lost(node: string | null, at: number | null, line: LineBytes): void {
+  /** Records were lost at that time, milliseconds since 1970 UTC, or from then on; null: at that of the line. */
+  lost(
+    node: string | null,
+    { at, lasts }: { readonly at: number | null; readonly lasts: boolean },
+    line: LineBytes,
+  ): void {
     const told = (time: number): void => {
-      const detail = `${time + UNTOLD}`
-      this.onLoss({ node, time: time - TOLD_AFTER, serial: 0, kind: 'dropped', detail, process: null })
+      const lost = { node, time: time - TOLD_AFTER, serial: 0, process: null }
+      this.onLoss(
+        lasts ? { ...lost, kind: 'suspended', detail: null } : { ...lost, kind: 'dropped', detail: `${time + UNTOLD}` },
+      )
     }
     if (at !== null) {
       told(at)

@@ -31,7 +31,8 @@ export const CONTROL_FACT_KINDS = [
  * detail begins with · `heard-until`: at the start of the daemon with this time and serial, the stamp of the kernel's last record before it
  * in the same log, in milliseconds · `arrived`: entries of a stream that came here, see `event/arrivals.ts` ·
  * `missing`: no log that was read has the next events after this one, see `model/missing-events.ts` ·
- * `dropped`: the kernel said that it lost records, until the time of the detail, milliseconds.
+ * `dropped`: the kernel said that it lost records, until the time of the detail, milliseconds · `suspended`: auditd said that it writes no
+ * more records.
  */
 export type ControlFactKind = (typeof CONTROL_FACT_KINDS)[number]
 

@@ -84,6 +84,60 @@ suite("the kernel's own messages of losses are a gap", () => {
   })
 })
 
+suite('the words of auditd that it writes no more records are a gap', () => {
+  const FULL = [
+    'Audit daemon has no space left on logging partition',
+    'Audit daemon is suspending logging due to no space left on logging partition.',
+  ]
+  const auditd: Framed = (time, message) =>
+    `${new Date(time).toISOString().slice(0, 19)}+00:00 web01 auditd[225]: ${message}`
+  /** A log that ends at two o'clock, or goes on at six. */
+  const suspended = (said: Framed, words: readonly string[], goesOn: boolean): { log: string; since: number } => {
+    const { log, lost } = night(plain, said, words)
+    const lines = log.split('\n')
+    const last = lines.findLastIndex((line) => words.some((word) => line.includes(word)))
+    return { log: `${(goesOn ? lines : lines.slice(0, last + 1)).join('\n').trimEnd()}\n`, since: lost }
+  }
+
+  for (const words of [
+    FULL,
+    ['Audit daemon is suspending logging due to low disk space.'],
+    ['Audit daemon is suspending logging due to logfile size.'],
+    ['Audit daemon is suspending logging due to previously mentioned write error'],
+  ])
+    test(`that goes on as long as no record comes: ${words.at(-1)!}`, async (t) => {
+      const { log, since } = suspended(auditd, words, false)
+      assert.equal(await reasonAt(t, log, since + HOUR), 'unattributed: records-lost')
+      assert.equal(await reasonAt(t, log, since - HOUR), 'unattributed: unexplained')
+    })
+
+  test('that ends with the next record', async (t) => {
+    const { log, since } = suspended(auditd, FULL, true)
+    assert.equal(await reasonAt(t, log, since + HOUR), 'unattributed: records-lost')
+    assert.equal(await reasonAt(t, log, since + 5 * HOUR), 'unattributed: unexplained')
+  })
+
+  test('that stands in the journal', async (t) => {
+    const entry: Framed = (time, MESSAGE) =>
+      journal(time, { _TRANSPORT: 'syslog', _COMM: 'auditd', _UID: '0', MESSAGE })
+    const { log, since } = suspended(entry, FULL, false)
+    assert.equal(await reasonAt(t, log, since + HOUR), 'unattributed: records-lost')
+  })
+
+  test('and not what another program says, or auditd of a disk that only fills', async (t) => {
+    const said: readonly (readonly [Framed, string])[] = [
+      [(time, message) => auditd(time, message).replace('auditd[225]', 'app[9]'), FULL[1]!],
+      [(time, MESSAGE) => journal(time, { _TRANSPORT: 'syslog', _COMM: 'logger', _UID: '0', MESSAGE }), FULL[1]!],
+      [auditd, 'Audit daemon is low on disk space for logging'],
+      [auditd, `hello: ${FULL[1]!}`],
+    ]
+    for (const [by, words] of said) {
+      const { log, since } = suspended(by, [words], false)
+      assert.equal(await reasonAt(t, log, since + HOUR), 'unattributed: unexplained', words)
+    }
+  })
+})
+
 /** As the kernel prints it: the type by its number. */
 const numeric = (line: string): string => {
   const numbers: Readonly<Record<string, number>> = { SYSCALL: 1300, PATH: 1302, CWD: 1307, PROCTITLE: 1327 }

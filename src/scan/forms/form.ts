@@ -62,12 +62,16 @@ export type Translation =
     }
   /** Of an entry that was too long for one message. */
   | { readonly kind: 'part'; readonly host: ByteString | null; readonly part: ShippedPart }
-  /** The kernel says that it lost records. `at`: milliseconds since 1970 UTC; null where the line's own clock has no zone. */
+  /**
+   * The kernel says that it lost records, or auditd that from now on it writes none (`lasts`). `at`: milliseconds since 1970 UTC; null where
+   * the line's own clock has no zone.
+   */
   | {
       readonly kind: 'lost'
       readonly host: ByteString | null
       readonly machine: ByteString | null
       readonly at: number | null
+      readonly lasts: boolean
     }
   | { readonly kind: 'malformed'; readonly reason: string }
   | { readonly kind: 'foreign' }
@@ -80,6 +84,13 @@ export const isLoss = (message: ByteString): boolean => message.startsWith('audi
 
 const LOSS =
   /^audit: (?:audit_lost=[1-9]\d* |backlog limit exceeded|rate limit exceeded|out of memory in audit_|kauditd (?:hold|retry) queue overflow|netlink unicast message dropped|error in audit_)/
+
+/**
+ * How auditd says that it writes no more records: its disk is full, or it was told to stop there. Nothing of it stands in its log. Source: auditd
+ * src/auditd-event.c do_space_left_action, do_disk_full_action, do_disk_error_action, check_log_file_size.
+ */
+export const isSuspension = (message: ByteString): boolean =>
+  /^Audit daemon (?:is suspending logging due to |has no space left on logging partition)/.test(message)
 
 export const FOREIGN: Translation = { kind: 'foreign' }
 

@@ -1,7 +1,7 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { printRecord } from '../../grammar/print-record.js'
 import { recordTypeName } from '../../tables/record-type-name.js'
-import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.js'
+import { FOREIGN, isLoss, isSuspension, malformed, oneRecord, type Translation } from './form.js'
 
 /** A field of a journal entry by name; null where the entry has none, or where it was too large to be shown. */
 export type JournalField = (name: string) => ByteString | null
@@ -23,7 +23,7 @@ export const fromJournal = (field: JournalField): Translation => {
     case 'kernel': {
       const record = KERNEL_RECORD.exec(message ?? '')?.[1]
       if (record === undefined)
-        return isLoss(message ?? '') && (field('SYSLOG_FACILITY') ?? '0') === '0' ? lossOf(field) : FOREIGN
+        return isLoss(message ?? '') && (field('SYSLOG_FACILITY') ?? '0') === '0' ? lossOf(field, false) : FOREIGN
       // What a program writes to /dev/kmsg comes by the same transport, with another facility than the kernel's.
       return (field('SYSLOG_FACILITY') ?? '0') === '0'
         ? oneRecord(record, field('_HOSTNAME'), field('_MACHINE_ID'))
@@ -34,10 +34,10 @@ export const fromJournal = (field: JournalField): Translation => {
   }
 }
 
-const lossOf = (field: JournalField): Translation => {
+const lossOf = (field: JournalField, lasts: boolean): Translation => {
   const time = field('__REALTIME_TIMESTAMP') ?? field('_SOURCE_REALTIME_TIMESTAMP')
   const at = isNumber(time) && time.length <= 17 ? Math.floor(Number(time) / 1000) : null
-  return { kind: 'lost', host: field('_HOSTNAME'), machine: field('_MACHINE_ID'), at }
+  return { kind: 'lost', host: field('_HOSTNAME'), machine: field('_MACHINE_ID'), at, lasts }
 }
 
 const fromAuditTransport = (field: JournalField, message: ByteString | null): Translation => {
@@ -56,6 +56,7 @@ const fromAuditTransport = (field: JournalField, message: ByteString | null): Tr
 }
 
 const fromProgram = (field: JournalField, message: ByteString): Translation => {
+  if (isSuspension(message) && field('_COMM') === 'auditd' && field('_UID') === '0') return lossOf(field, true)
   if (!/type=\S+ (?:msg=)?audit\(\d+\.\d+:\d+\)/.test(message)) return FOREIGN
   const sender = field('_COMM')
   if (sender !== null && SENDERS.has(sender) && field('_UID') === '0' && DAEMON_RECORD.test(message))

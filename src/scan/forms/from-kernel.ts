@@ -18,7 +18,7 @@ export const fromKernelLog = (line: ByteString): Translation | null => {
   const record = RECORD.exec(message!)?.[1]
   const isKernels = isKernelPriority(raw ?? kmsg) && (facility ?? 'kern') === 'kern'
   if (record === undefined && isKernels && isLoss(message!))
-    return { kind: 'lost', host: null, machine: null, at: null }
+    return { kind: 'lost', host: null, machine: null, at: null, lasts: false }
   if (record === undefined)
     return ANY_RECORD.test(message!)
       ? malformed('refused: an audit record inside a kernel message that does not begin with it')

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../model/byte-string.js'
-import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.js'
+import { FOREIGN, isLoss, isSuspension, malformed, oneRecord, type Translation } from './form.js'
 import { TRANSLATED, TRANSLATED_STAMP } from './for-people.js'
 import { isKernelPriority } from './from-kernel.js'
 import { fromShippedText, SHIPPED_BEGINS } from './from-shipped.js'
@@ -41,7 +41,7 @@ export const fromSyslog = (line: ByteString): Translation | null => {
   const parts = readSyslogLine(line) ?? readSyslogLine(line.replace(NO_COLON, '$1: '))
   if (parts === null) return null
   if (entry > 0) return malformed(`refused: a shipped entry of '${parts.tag.slice(0, 40)}', which is not who-changed`)
-  return parts.tag === 'kernel' ? fromKernelMessage(parts, line) : fromDaemonMessage(parts)
+  return parts.tag === 'kernel' ? fromKernelMessage(parts, line) : fromDaemonMessage(parts, line)
 }
 
 const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine, line: ByteString): Translation => {
@@ -49,7 +49,8 @@ const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine, line: B
   // The kernel has no process id and facility 0: what has another is a program that calls itself so.
   const isKernel = pid === null && isKernelPriority(priority)
   if (match !== null && isKernel) return oneRecord(match[1]!, host)
-  if (isKernel && isLoss(message.replace(PRINTK, ''))) return { kind: 'lost', host, machine: null, at: zonedTime(line) }
+  if (isKernel && isLoss(message.replace(PRINTK, '')))
+    return { kind: 'lost', host, machine: null, at: zonedTime(line), lasts: false }
   if (!ANY_RECORD.test(message)) return FOREIGN
   return malformed(
     isKernel
@@ -58,7 +59,9 @@ const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine, line: B
   )
 }
 
-const fromDaemonMessage = ({ host, tag, message }: SyslogLine): Translation => {
+const fromDaemonMessage = ({ host, tag, message }: SyslogLine, line: ByteString): Translation => {
+  if (tag === 'auditd' && isSuspension(message))
+    return { kind: 'lost', host, machine: null, at: zonedTime(line), lasts: true }
   if (SENDERS.includes(tag)) {
     if (DAEMON_RECORD.test(message)) return oneRecord(withSeparator(message), host)
     const kernels = KERNEL_RECORD.exec(message)
