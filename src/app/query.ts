@@ -11,7 +11,7 @@ import { targetOfPath } from '../correlate/target.js'
 import type { IngestSummary } from '../ingest/ingest.js'
 import { parentOf } from '../path/normalize.js'
 import type { People } from '../correlate/people.js'
-import type { OperationKind } from '../model/file-operation.js'
+import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import { gatherKnowledge, type Knowledge, type LastGap } from './knowledge.js'
 import { shownBy, type ShownBy } from './shown-by.js'
 import { nearbyPaths } from './nearby-paths.js'
@@ -175,16 +175,23 @@ const stepsOf = async (
 }
 
 /** An event that replaces a file meets its name twice, as what was replaced and as what came: a person wants to read it once. */
-const onePerEffect = (candidates: readonly Candidate[]): readonly Candidate[] => {
-  const seen = new Set<string>()
-  return candidates
-    .toReversed()
-    .filter(({ operation: { node, time, serial, kind, file } }) => {
-      const effect = `${node ?? ''} ${time} ${serial} ${kind} ${file}`
-      return !seen.has(effect) && seen.add(effect)
-    })
-    .toReversed()
+const onePerEffect = (sorted: readonly Candidate[]): readonly Candidate[] => {
+  const kept: Candidate[] = []
+  // Within `kept`: where those of the event begin. What a path meets of one event are a few kinds, whatever the length of its history.
+  let start = 0
+  for (const candidate of sorted.toReversed()) {
+    const { time, serial } = candidate.operation
+    const event = kept[start]?.operation
+    if (event !== undefined && (event.time !== time || event.serial !== serial)) start = kept.length
+    let at = start
+    while (at < kept.length && !isSameEffect(kept[at]!.operation, candidate.operation)) at++
+    if (at === kept.length) kept.push(candidate)
+  }
+  return kept.toReversed()
 }
+
+const isSameEffect = (a: FileOperation, b: FileOperation): boolean =>
+  a.kind === b.kind && a.file === b.file && a.node === b.node
 
 type WhyNothing = Pick<PathAnswer, 'reason' | 'explanation'> & Partial<Pick<PathAnswer, 'missingRule'>>
 

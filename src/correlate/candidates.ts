@@ -4,7 +4,7 @@ import { lastName, type FileReference } from '../model/file-reference.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { groupedBy } from '../model/group-by.js'
 import { baseName, childOf, parentOf } from '../path/normalize.js'
-import type { Store } from '../store/store.js'
+import type { OperationQuery, Store } from '../store/store.js'
 import type { Directories, Directory, Span } from './directories.js'
 import { lifeOfTarget } from './identity.js'
 import type { Target } from './target.js'
@@ -16,8 +16,10 @@ export interface Candidate {
 }
 
 /** Oldest first. */
-export const byLogOrder = (a: Candidate, b: Candidate): number =>
-  a.operation.time - b.operation.time || a.operation.serial - b.operation.serial || a.operation.item - b.operation.item
+export const byLogOrder = (a: Candidate, b: Candidate): number => inLogOrder(a.operation, b.operation)
+
+const inLogOrder = (a: FileOperation, b: FileOperation): number =>
+  a.time - b.time || a.serial - b.serial || a.item - b.item
 
 /** Where operations are looked for. */
 export interface Search {
@@ -32,16 +34,13 @@ export interface Search {
 export const candidatesFor = async (search: Search, target: Target): Promise<readonly Candidate[]> => {
   const { path } = target
   const directory = await search.directories.of(parentOf(path))
-  const found = new Map<string, Candidate>()
+  const found: Candidate[] = []
   const add = (operations: readonly FileOperation[], evidence: PathEvidence): void => {
-    for (const operation of operations) {
-      const key = `${operation.node ?? ''} ${operation.time} ${operation.serial} ${operation.item}`
-      if (!found.has(key)) found.set(key, { operation, path: evidence })
-    }
+    for (const operation of operations) found.push({ operation, path: evidence })
   }
   const name = baseName(path)
-  const inPlace = onHostOnly(await fetch(search, { references: [path] }), target, directory)
-  add(inPlace, 'name')
+  const named = await fetch(search, { references: [path] })
+  add(onHostOnly(named, target, directory), 'name')
   const entries = await fetch(search, { references: directory.entriesOf(name) })
   add(
     entries.filter((operation) => isEntryOf(operation, directory)),
@@ -59,9 +58,13 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
   )
   const own = new Set([path, ...aliases.keys(), ...directory.entriesOf(name)])
   const namesTarget = (reference: FileReference): boolean => own.has(reference)
-  const inodes = inodesOf(target, [...found.values()])
+  const inodes = inodesOf(target, found)
+  const ofInodes = [
+    ...named.filter(({ inode }) => inode !== null && inodes.has(inode)),
+    ...(await fetch(search, { inodes: [...inodes], besides: [path] })),
+  ].sort(inLogOrder)
   const lives = groupedBy(
-    (await fetch(search, { inodes })).filter((operation) => isOnDevice(operation, directory)),
+    ofInodes.filter((operation) => isOnDevice(operation, directory)),
     ({ inode }) => inode,
   )
   for (const inode of inodes) {
@@ -73,13 +76,26 @@ export const candidatesFor = async (search: Search, target: Target): Promise<rea
     )
     add(met, 'inode')
   }
-  return [...found.values()].sort(byLogOrder)
+  return onceEach(found.sort(byLogOrder))
 }
+
+/** Each operation by the first evidence that was found for it: to sort has kept the order of those. */
+const onceEach = (sorted: readonly Candidate[]): readonly Candidate[] => {
+  const once: Candidate[] = []
+  for (const candidate of sorted) {
+    let before = once.length - 1
+    while (before >= 0 && byLogOrder(once[before]!, candidate) === 0 && !isOfNode(once[before]!, candidate)) before--
+    if (before < 0 || byLogOrder(once[before]!, candidate) !== 0) once.push(candidate)
+  }
+  return once
+}
+
+const isOfNode = (a: Candidate, b: Candidate): boolean => a.operation.node === b.operation.node
 
 /** The operations of a search. */
 export const fetch = async (
   { store, node, span }: Search,
-  query: { readonly references?: readonly FileReference[]; readonly inodes?: readonly number[] },
+  query: Pick<OperationQuery, 'references' | 'inodes' | 'besides'>,
 ): Promise<readonly FileOperation[]> => {
   const operations = await store.operations({ ...span, ...query })
   return operations.filter((operation) => node === undefined || operation.node === node)
@@ -122,13 +138,13 @@ const isSameEntry = (operation: FileOperation, name: ByteString, directory: Dire
 }
 
 /** The inodes that the target is known to have had. */
-const inodesOf = (target: Target, found: readonly Candidate[]): readonly number[] => {
+const inodesOf = (target: Target, found: readonly Candidate[]): ReadonlySet<number> => {
   const inodes = new Set<number>()
   if (target.oldInode !== null) inodes.add(target.oldInode)
   if (target.newInode !== null) inodes.add(target.newInode)
   // The inode that a rename or a creation gave to the name leads back to whoever wrote it under another name.
   for (const { operation } of found) if (operation.inode !== null && givesInode(operation)) inodes.add(operation.inode)
-  return [...inodes]
+  return inodes
 }
 
 /** A mount covers the file; its own root is no inode of the target. */

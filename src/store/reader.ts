@@ -28,7 +28,7 @@ const OF_LIST = '(SELECT value FROM json_each(?))'
  * By the files that had any of the inodes; CROSS JOIN in SQLite keeps that order. A file that is written anew each time has many inodes: its
  * operations are gone through once, not once for each inode.
  */
-const OPERATION_OF_INODES = `SELECT ${COLUMNS} FROM (SELECT DISTINCT file FROM file_inode WHERE inode IN ${OF_LIST}) i
+const OPERATION_OF_INODES = `SELECT ${COLUMNS} FROM (SELECT DISTINCT file FROM file_inode WHERE inode IN ${OF_LIST} AND file NOT IN ${OF_LIST}) i
   CROSS JOIN operation o ON o.file = i.file WHERE o.time BETWEEN ? AND ? AND o.inode IN ${OF_LIST}`
 
 const BELOW = '(reference = ? OR (reference >= ? AND reference < ?))'
@@ -96,6 +96,7 @@ export class FactReader {
     to,
     references = [],
     inodes = [],
+    besides = [],
     withoutParents = false,
   }: OperationQuery): readonly FileOperation[] {
     const found: OperationRow[][] = []
@@ -110,14 +111,16 @@ export class FactReader {
       }
     if (inodes.length > 0) {
       const list = JSON.stringify(inodes)
+      const known = new Set(besides.flatMap((reference) => this.#filesOf(reference)))
       const rows = groupedBy(
-        this.#arrays<OperationRow>(OPERATION_OF_INODES, list, from, to, list),
+        this.#arrays<OperationRow>(OPERATION_OF_INODES, list, JSON.stringify([...known]), from, to, list),
         ([, , , , , inode]) => inode,
       )
       const sightings = withoutParents ? NONE : groupedBy(this.#sightingsOf(inodes, from, to), ({ inode }) => inode)
       for (const inode of inodes) {
         take(rows.get(inode))
-        for (const { file, first, last } of sightings.get(inode) ?? [])
+        for (const { file, first, last } of sightings.get(inode) ?? []) {
+          if (known.has(file)) continue
           take(
             this.#arrays<OperationRow>(
               `${named} AND o.inode = ?`,
@@ -127,6 +130,7 @@ export class FactReader {
               inode,
             ),
           )
+        }
       }
     }
     return oncePerKey(found).map((row) => this.#operationOf(row))

@@ -64,6 +64,8 @@ export interface OperationQuery {
   readonly to: number
   readonly references?: readonly FileReference[]
   readonly inodes?: readonly number[]
+  /** References whose operations are known: none of theirs is looked for by inode. */
+  readonly besides?: readonly FileReference[]
   /** Without those on a directory in which an entry came or went: {@link Store.directorySightings} sums these up. */
   readonly withoutParents?: boolean
 }

@@ -46,6 +46,12 @@ const assertSummedUp = async (store: Store, from: number, to: number): Promise<v
     own,
     all.filter(({ role }) => role !== 'parent'),
   )
+  // By inode: what is known by its file already is left out, and the rest is whole.
+  const { inodes } = ASKED
+  assert.deepEqual(
+    await store.operations({ from, to, inodes, besides: ['/a'] }),
+    (await store.operations({ from, to, inodes })).filter(({ file }) => file !== '/a'),
+  )
 }
 
 suite('the sightings of a directory', () => {
