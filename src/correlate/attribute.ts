@@ -9,6 +9,7 @@ import { parentOf } from '../path/normalize.js'
 import { ancestorMoves, isOnlyMovedBy } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
 import { explains, isContent, kindsBehind } from './causes.js'
+import { coreFile } from './core-file.js'
 import { finalHand, isArrival, type Choice } from './final-hand.js'
 import type { KnownReasons } from './known-reasons.js'
 import type { People } from './people.js'
@@ -22,6 +23,7 @@ import { deedOf } from './deed.js'
 import { spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
+import type { Tracing } from './tracers.js'
 import { mayLeaveWhiteout, WHITEOUT_DOUBT } from './whiteout.js'
 
 /** Everything that an attribution is made from. */
@@ -43,7 +45,9 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   const search = { ...evidence.search, span: spanFor(target, evidence.search.span) }
   const blindness = blindnessOf(evidence)
   const rule = rules === null ? null : ruleFor(rules, change)
-  const choice = await settle(await choose(change, target, search), change, target, evidence, rule)
+  const chosen = await choose(change, target, search)
+  const choice =
+    (await dumped(chosen, change, target, search)) ?? (await settle(chosen, change, target, evidence, rule))
   const { final } = choice
   const deed = final === null ? null : await deedOf(final, people)
   const others = choice.hands.filter((hand) => hand !== final)
@@ -86,10 +90,27 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       missingRule: null,
       explanation: 'several people had it open when it was last written; all are listed',
     }
+  const tracing = await people.tracing(final.operation)
+  if (tracing?.driven === true) {
+    const { act } = tracing
+    const { node, time, serial, process, key } = act
+    const tracer = await deedOf(
+      { operation: { ...final.operation, node, time, serial, process, key }, path: final.path },
+      people,
+    )
+    return {
+      ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, missingRule: null, grounds: [] },
+      also: [...all, tracer].sort((a, b) => a.when - b.when),
+      explanation: `${drivenText(tracing)}, and can have made it do this; both are listed`,
+    }
+  }
   const gap = gapSince(final.operation.time, target, blindness, rule)
   const disguise = await people.disguise(final.operation, final.operation.process)
   const doubts = [
     ...(disguise === null ? [] : [disguise]),
+    ...(tracing === null
+      ? []
+      : [`another login had traced that process by ptrace(2) since ${clock(tracing.act.time)}`]),
     ...(mayLeaveWhiteout(final.operation, change) ? [WHITEOUT_DOUBT] : []),
     ...(await originDoubts(choice, change, target, evidence)),
     ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
@@ -113,6 +134,9 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   }
 }
 
+const drivenText = ({ act: { time } }: Tracing): ByteString =>
+  `somebody else had changed the memory or the registers of the process by ptrace(2) at ${clock(time)}`
+
 // One for all: of a hundred thousand changes most have none of either.
 const NO_DEEDS: readonly Deed[] = []
 const NO_STEPS: readonly Step[] = []
@@ -122,6 +146,15 @@ const blindnessOf = ({ search, gaps, people }: Evidence): Blindness => ({
   gaps,
   bootOf: (node, time) => people.bootStart(node, time),
 })
+
+/** The program whose core file it is, where nobody else made it. */
+const dumped = async (choice: Choice, change: Change, target: Target, search: Search): Promise<Settled | null> => {
+  if (choice.final !== null && !choice.later) return null
+  const core = await coreFile(change, target, search)
+  if (core === null) return null
+  const { dump, doubt } = core
+  return { final: dump, rivals: [], hands: [...choice.hands, dump], unexplained: [], later: false, heldFor: doubt }
+}
 
 /** Who still had the file open, where that is the question; not while the trail was blind, for then anybody can have opened it. */
 const settle = async (

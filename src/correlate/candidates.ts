@@ -23,7 +23,7 @@ const inLogOrder = (a: FileOperation, b: FileOperation): number =>
 
 /** Where operations are looked for. */
 export interface Search {
-  readonly store: Pick<Store, 'operations'>
+  readonly store: Pick<Store, 'operations' | 'acts'>
   /** Only events of this node; undefined for whatever the index holds. */
   readonly node: string | null | undefined
   readonly span: Span

@@ -17,6 +17,7 @@ import { clock } from './clock.js'
 import { bootAt, bootSpan, type BootStarts } from './boots.js'
 import { BEFORE_LOGIN, makerOf, sessionFromFacts } from './session-from-facts.js'
 import { AccountRenewals } from './account-renewals.js'
+import { Tracers, type Tracing } from './tracers.js'
 
 /** Generations shown above a program. */
 const MAX_ANCESTORS = 12
@@ -29,6 +30,7 @@ export class People {
   readonly #units = new Map<string, Promise<ByteString | null>>()
   readonly #cast = new Map<string, Promise<readonly SessionFact[]>>()
   readonly #renewals: AccountRenewals
+  readonly #tracers: Tracers
   readonly #sessions = new Map<string, Promise<Session | null>>()
   /** What was told last of a process: a package run changes thousands of files, and each deed has the same two objects. */
   readonly #whos = new WeakMap<ProcessFacts, Who>()
@@ -43,6 +45,7 @@ export class People {
     private readonly logins: readonly AcceptedLogin[],
   ) {
     this.#renewals = new AccountRenewals(store)
+    this.#tracers = new Tracers(store)
     for (const { node, uid, name } of names) {
       const key = `${node ?? ''} ${uid}`
       this.#names.set(key, new Set([...(this.#names.get(key) ?? []), name]))
@@ -115,6 +118,11 @@ export class People {
   /** Whose request a service carried out, as far as that can be inferred. */
   async request(deed: Pick<Deed, 'who' | 'process' | 'when' | 'source'>): Promise<Request | null> {
     return requestOf(this.store, deed, this)
+  }
+
+  /** Who else had laid hands on the process of an operation. */
+  async tracing(operation: FileOperation): Promise<Tracing | null> {
+    return this.#tracers.of(operation)
   }
 
   /** When the boot of a moment began, milliseconds; -Infinity for the one that the log begins in. */

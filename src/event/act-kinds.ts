@@ -27,6 +27,8 @@ const CALLS = new Map<string, readonly string[] | 'always'>(
     fsmount: 'always',
     mount_setattr: 'always',
     pivot_root: 'always',
+    // By its request: see `tracingAct`.
+    ptrace: ['SYSCALL'],
   } as const),
 )
 
@@ -58,6 +60,8 @@ const RECORDS = new Map<string, readonly string[]>(
     USER_MAC_POLICY_LOAD: [],
     USER_MAC_CONFIG_CHANGE: [],
     SYSTEM_SHUTDOWN: [],
+    // A program that a signal ended, as a crash. Source: kernel/auditsc.c audit_core_dumps.
+    ANOM_ABEND: ['sig'],
     // Source: rpm plugins/audit.c; before 4.15 without op, and then only for what is installed.
     SOFTWARE_UPDATE: ['sw'],
   }),
@@ -67,7 +71,7 @@ export const actRecordObject = (type: string): readonly string[] | null => RECOR
 
 export const isActRecord = (type: string): boolean => RECORDS.has(type)
 
-/** Records that complete a call: the module's name, what happened to the clock. */
+/** Records that complete a call: the module's name, what happened to the clock, the process that it was about. */
 export const isActCompanion = (type: string): boolean => ACT_COMPANIONS.has(type)
 
-const ACT_COMPANIONS = new Set(['KERN_MODULE', 'TIME_ADJNTPVAL', 'TIME_INJOFFSET'])
+const ACT_COMPANIONS = new Set(['KERN_MODULE', 'TIME_ADJNTPVAL', 'TIME_INJOFFSET', 'OBJ_PID'])

@@ -13,6 +13,7 @@ import { namedIn, type Named } from './operations.js'
 import type { PathItem } from './path-item.js'
 import { subjectOfRecord } from './subject.js'
 import { effectOf } from './syscall-effects.js'
+import { tracingAct } from './tracing.js'
 import type { SyscallRecord } from './syscall-record.js'
 
 /** Everything of an event that only activity asks for: calls outside files, what was refused, secrets that were read, accounts. */
@@ -63,7 +64,7 @@ const isDenied = (success: boolean, exit: number | null): boolean => !success &&
 const outcomeOf = (success: boolean, exit: number | null): ActOutcome =>
   success ? 'done' : isDenied(success, exit) ? 'denied' : 'failed'
 
-type CallAct = Pick<Act, 'kind' | 'object' | 'outcome' | 'key'>
+export type CallAct = Pick<Act, 'kind' | 'object' | 'outcome' | 'key'>
 
 /** Linux errno values that mean want of rights. */
 const EPERM = -1
@@ -72,6 +73,7 @@ const EACCES = -13
 const callAct = (event: AuditEvent, syscall: SyscallRecord, process: ProcessFacts): CallAct | null => {
   const { name, success, exit, key } = syscall
   if (name === null) return null
+  if (name === 'ptrace') return tracingAct(event.records, syscall)
   const denied = isDenied(success, exit)
   const outcome = outcomeOf(success, exit)
   const needs = actCall(name)

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 12
+export const SCHEMA_VERSION = 13
 
 /** The columns of `guise`, in the order of their values. */
 export const GUISE = ['auid', 'uid', 'euid', 'gid', 'exe', 'comm', 'tty'] as const

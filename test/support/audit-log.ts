@@ -77,6 +77,7 @@ const SYSCALLS = {
   adjtimex: 159,
   clock_settime: 227,
   finit_module: 313,
+  ptrace: 101,
 } as const
 
 /** When a log begins unless a test says otherwise. */

@@ -1,0 +1,61 @@
+import type { Act } from '../model/act.js'
+import type { FileOperation } from '../model/file-operation.js'
+import type { ProcessFacts } from '../model/process-facts.js'
+import type { Store } from '../store/store.js'
+import { TAMPERED, TRACED } from '../event/tracing.js'
+
+/** How long it is told that a process was traced: when the tracer let go of it is not logged. Milliseconds. */
+const TOLD = 3600_000
+/** How long after its registers or memory were changed what a process does may be another's doing. Milliseconds. */
+const DRIVEN = 60_000
+
+/** Somebody else who had laid hands on a process before it did something. */
+export interface Tracing {
+  readonly act: Act & { readonly process: ProcessFacts }
+  /** Whether its memory or registers had just been changed, so that it can have been the other's doing. */
+  readonly driven: boolean
+}
+
+/** Who traced which process by ptrace(2), as far as a rule logs that. */
+export class Tracers {
+  #known: { readonly from: number; readonly byPid: Promise<ReadonlyMap<string, readonly Tracing['act'][]>> } | null =
+    null
+
+  constructor(private readonly store: Pick<Store, 'acts' | 'processes'>) {}
+
+  /** Who, of another session, traced the process of an operation before it; null for nobody. */
+  async of({ node, time, process }: FileOperation): Promise<Tracing | null> {
+    const from = time - TOLD
+    if (this.#known === null || from < this.#known.from) this.#known = { from, byPid: this.#since(from) }
+    const all = (await this.#known.byPid).get(keyOf(node, `${process.pid}`)) ?? []
+    const others = all.filter((act) => act.time >= from && act.time <= time && !isSameLogin(act.process, process))
+    const change = others.findLast((act) => act.kind === TAMPERED && time - act.time <= DRIVEN)
+    const act = change ?? others.at(-1)
+    if (act === undefined || (await this.#isAnother(act, node, time, process))) return null
+    return { act, driven: change !== undefined }
+  }
+
+  /** Whether the number was another process's when that one was traced. */
+  async #isAnother({ time: from }: Act, node: string | null, time: number, process: ProcessFacts): Promise<boolean> {
+    const seen = await this.store.processes(node, process.pid, from, time)
+    return seen.some(({ process: one }) => !isSameLogin(one, process) || one.ppid !== process.ppid)
+  }
+
+  async #since(from: number): Promise<ReadonlyMap<string, readonly Tracing['act'][]>> {
+    const byPid = new Map<string, Tracing['act'][]>()
+    const acts = await Promise.all([TRACED, TAMPERED].map(async (kind) => this.store.acts(from, 1e15, kind)))
+    for (const act of acts.flat().sort((a, b) => a.time - b.time || a.serial - b.serial)) {
+      if (!isOfProcess(act)) continue
+      const key = keyOf(act.node, act.object ?? '')
+      byPid.set(key, [...(byPid.get(key) ?? []), act])
+    }
+    return byPid
+  }
+}
+
+const isOfProcess = (act: Act): act is Tracing['act'] => act.process !== null
+
+const isSameLogin = (one: ProcessFacts, other: ProcessFacts): boolean =>
+  one.auid === other.auid && one.ses === other.ses
+
+const keyOf = (node: string | null, pid: string): string => `${node ?? ''} ${pid}`
