@@ -8,8 +8,13 @@ import { folder, put } from '../support/folder.js'
 import { RECEIVED, shippedLog } from '../support/shipped-log.js'
 
 const LOG = 'fixtures/night/audit/audit.log'
-const LINES = readFileSync(LOG, 'latin1').trimEnd().split('\n')
-const ENTRIES = shippedLog(LOG, { stream: 'a-stream', node: 'web1' })
+const serialOf = (line: string): number => Number(/:(\d+)\)/.exec(line)![1])
+/** Whole events, from the first to where mallory is gone: half of the night is compared in half of the time. */
+const LINES = readFileSync(LOG, 'latin1').split('\n').slice(0, 2638)
+const SERIALS = new Set(LINES.map(serialOf))
+const ENTRIES = shippedLog(LOG, { stream: 'a-stream', node: 'web1' }).filter(
+  ({ body }) => body.kind !== 'event' || SERIALS.has(serialOf(body.records[0]!)),
+)
 
 interface Place {
   readonly file: string
@@ -55,7 +60,6 @@ const compareByCli = async (local: string, remote: string): Promise<Document> =>
   return document
 }
 
-const serialOf = (line: string): number => Number(/:(\d+)\)/.exec(line)![1])
 const stampOf = (line: string): string => new Date(Number(/audit\(([\d.]+):/.exec(line)![1]) * 1000).toISOString()
 /** Lines from one number to another, the first is 1. */
 const cut = (from: number, to: number): readonly string[] => LINES.slice(from - 1, to)
@@ -79,7 +83,7 @@ for (const [copy, remoteOf] of [
     })
 
     test('lacks a record', async (t) => {
-      const line = lineWith(/type=PATH/, 2000)
+      const line = lineWith(/type=PATH/, 1100)
       const { differences: all } = await compareByCli(logOf(t, without(line, line)), remoteOf(t))
       const [found, ...more] = all
       assert.deepEqual(more, [])
@@ -118,7 +122,7 @@ for (const [copy, remoteOf] of [
     })
 
     test('has records that nobody shipped: one in an event, a whole event, a record twice', async (t) => {
-      const line = lineWith(/type=PATH/, 1500)
+      const line = lineWith(/type=PATH/, 800)
       const forged = LINES[line - 1]!.replace(/name="[^"]*"/, 'name="/etc/forged"')
       const event = LINES[line - 1]!.replace(/:(\d+)\)/, ':999999)')
       for (const extra of [forged, event, LINES[line - 1]!]) {
@@ -129,27 +133,27 @@ for (const [copy, remoteOf] of [
     })
 
     test('has records of an event in another order, and an event at another place', async (t) => {
-      const line = lineWith(/type=CWD/, 1000)
+      const line = lineWith(/type=CWD/, 500)
       const swapped = LINES.with(line - 1, LINES[line]!).with(line, LINES[line - 1]!)
       const [within] = await differences(t, swapped)
       assert.deepEqual([within!.kind, within!.events], ['reordered', 1])
       const serial = serialOf(LINES[line - 1]!)
       const own = LINES.filter((one) => serialOf(one) === serial)
       const rest = LINES.filter((one) => serialOf(one) !== serial)
-      const [moved, ...more] = await differences(t, [...rest.slice(0, 3000), ...own, ...rest.slice(3000)])
+      const [moved, ...more] = await differences(t, [...rest.slice(0, 1700), ...own, ...rest.slice(1700)])
       assert.deepEqual([more.length, moved!.kind, moved!.serials], [0, 'reordered', [serial, serial]])
       // A record far from its event.
       const stray = LINES[line - 1]!
-      const apart = [...without(line, line).slice(0, 4000), stray, ...without(line, line).slice(4000)]
+      const apart = [...without(line, line).slice(0, 2200), stray, ...without(line, line).slice(2200)]
       assert.ok((await differences(t, apart)).every(({ kind, events }) => kind === 'reordered' && events === 1))
     })
 
     test('ends too early', async (t) => {
-      const [found, ...more] = await differences(t, cut(1, 4000))
+      const [found, ...more] = await differences(t, cut(1, 2200))
       assert.equal(more.filter(({ kind }) => kind !== 'missing').length, 0)
       assert.equal(
         [found!, ...more].reduce((sum, { records }) => sum + records, 0),
-        LINES.length - 4000,
+        LINES.length - 2200,
       )
     })
   })
@@ -158,12 +162,12 @@ suite('two copies that need not be the same', () => {
   test('may have a host that has pruned its log, and rotated it, and one that has shipped not yet everything', async (t) => {
     const directory = folder(t)
     const latin = (from: number, to: number): Buffer => Buffer.from(`${cut(from, to).join('\n')}\n`, 'latin1')
-    put(directory, 'audit.log.2', latin(1001, 2000))
-    put(directory, 'audit.log.1', latin(2001, 3500))
-    put(directory, 'audit.log', latin(3501, LINES.length))
-    const found = await compare(directory, shipped(t, ENTRIES.slice(0, 1400)))
+    put(directory, 'audit.log.2', latin(501, 1000))
+    put(directory, 'audit.log.1', latin(1001, 1800))
+    put(directory, 'audit.log', latin(1801, LINES.length))
+    const found = await compare(directory, shipped(t, ENTRIES.slice(0, 750)))
     assert.deepEqual([found.same, found.chain], [true, []])
-    assert.ok(Number(found.not_compared['before_local']) > 900)
+    assert.ok(Number(found.not_compared['before_local']) > 400)
     assert.ok(Number(found.not_compared['not_yet_shipped']) > 100)
     assert.match(String(found.not_compared['not_yet_since']), /^2026-11-23T/)
   })
@@ -179,29 +183,31 @@ suite('two copies that need not be the same', () => {
   })
 
   test('may have entries twice', async (t) => {
-    const again = [...ENTRIES.slice(0, 900), ...ENTRIES.slice(300)]
-    assert.equal((await compare(LOG, shipped(t, again))).same, true)
+    const again = [...ENTRIES.slice(0, 500), ...ENTRIES.slice(200)]
+    assert.equal((await compare(logOf(t, LINES), shipped(t, again))).same, true)
   })
 
   test('of two hosts need the name of one', async (t) => {
+    const own = logOf(t, LINES)
     const other = LINES.map((line) => `node=web2 ${line.replace('uid=0', 'uid=7')}`)
     const both = logOf(t, [...LINES.map((line) => `node=web1 ${line}`), ...other])
-    const run = await runCli(['verify', '--local', LOG, '--remote', both])
+    const run = await runCli(['verify', '--local', own, '--remote', both])
     assert.deepEqual([run.status, run.stdout], [2, ''])
     assert.match(run.stderr, /2 hosts; name one with --node: web1, web2/)
-    assert.equal((await compare(LOG, both, 'web1')).same, true)
-    assert.equal((await compare(LOG, both, 'web2')).same, false)
+    assert.equal((await compare(own, both, 'web1')).same, true)
+    assert.equal((await compare(own, both, 'web2')).same, false)
   })
 })
 
 suite('a copy that was shipped and then tampered with', () => {
-  const faults = async (t: TestContext, entries: typeof ENTRIES): Promise<Document> => compare(LOG, shipped(t, entries))
+  const faults = async (t: TestContext, entries: typeof ENTRIES): Promise<Document> =>
+    compare(logOf(t, LINES), shipped(t, entries))
 
   test('shows a number that is missing, and what the host has of it', async (t) => {
-    const found = await faults(t, [...ENTRIES.slice(0, 700), ...ENTRIES.slice(710)])
+    const found = await faults(t, [...ENTRIES.slice(0, 400), ...ENTRIES.slice(410)])
     assert.deepEqual(
       found.chain.map(({ kind, seq, last }) => [kind, seq, last]),
-      [['missing', 701, 710]],
+      [['missing', 401, 410]],
     )
     assert.ok(found.differences.length > 0)
     assert.ok(found.differences.every(({ kind }) => kind === 'not-received'))
@@ -209,7 +215,7 @@ suite('a copy that was shipped and then tampered with', () => {
 
   test('shows an entry that was altered, by the chain and beside the host', async (t) => {
     const at = ENTRIES.findIndex(
-      ({ body }, i) => i > 700 && body.kind === 'event' && body.records[0]!.includes('uid=0'),
+      ({ body }, i) => i > 400 && body.kind === 'event' && body.records[0]!.includes('uid=0'),
     )
     const entry = ENTRIES[at]!
     assert.ok(entry.body.kind === 'event')
@@ -231,7 +237,7 @@ suite('who-changed verify', () => {
       ...cut(1, 500),
       ...cut(520, 900),
       LINES[900]!.replace(/\d{3}\)/, '777)'),
-      ...cut(902, 4000),
+      ...cut(902, 2200),
     ])
     const run = await verify('--local', local, '--remote', shipped(t), '--utc', '--width', '80')
     assert.equal(run.status, 1)
