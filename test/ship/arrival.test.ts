@@ -6,6 +6,7 @@ import { runCli } from '../support/cli.js'
 import { startCollector } from '../support/collector.js'
 import { folder, put } from '../support/folder.js'
 import { assertSameContents, contentsOf } from '../support/index-contents.js'
+import { nightFolder } from '../support/night.js'
 import { pluginFolder, startPlugin } from '../support/plugin.js'
 import { certificates, noOpenssl } from '../support/rsyslog.js'
 
@@ -47,7 +48,8 @@ const indexOf = async (t: TestContext, log: string): Promise<string> => {
 
 /** The same facts in the index, and the same words to a question and about a night. */
 const assertSameAnswers = async (t: TestContext, arrived: string): Promise<void> => {
-  const [own, other] = [await indexOf(t, OWN), await indexOf(t, arrived)]
+  const own = join(nightFolder(t, 'web1'), 'index.db')
+  const other = await indexOf(t, arrived)
   assertSameContents(contentsOf(other), contentsOf(own))
   for (const question of [['/etc/passwd'], ['report', 'fixtures/night/aide-default.txt']]) {
     const answers = []

@@ -13,6 +13,7 @@ import { unpacked } from '../../src/source/unpack.js'
 import { folder, put } from '../support/folder.js'
 import { assertSameContents, contentsOf } from '../support/index-contents.js'
 import { bytesRead, ingestInto } from '../support/ingest.js'
+import { nightFolder } from '../support/night.js'
 
 const NIGHT = readFileSync('fixtures/night/audit/audit.log')
 const PROGRAMS = { gzip: 'gz', zstd: 'zst', xz: 'xz', bzip2: 'bz2' } as const
@@ -41,9 +42,8 @@ for (const [program, suffix] of Object.entries(PROGRAMS)) {
     })
 
     test('is found among rotated logs, and known again under its new name', async (t) => {
-      const [logs, own] = [folder(t), folder(t)]
-      const [index, single] = [join(own, 'index.db'), join(own, 'single.db')]
-      await ingestInto(single, put(own, 'audit.log', NIGHT))
+      const logs = folder(t)
+      const index = join(folder(t), 'index.db')
       const half = NIGHT.indexOf('\n', NIGHT.length / 2) + 1
       const older = spawnSync(program, ['-c'], { input: NIGHT.subarray(0, half) })
       put(logs, 'audit.log', NIGHT.subarray(0, half))
@@ -51,7 +51,7 @@ for (const [program, suffix] of Object.entries(PROGRAMS)) {
       put(logs, `audit.log.1.${suffix}`, older.stdout)
       put(logs, 'audit.log', NIGHT.subarray(half))
       assert.equal(bytesRead(await ingestInto(index, logs)), NIGHT.length - half)
-      assertSameContents(contentsOf(index), contentsOf(single))
+      assertSameContents(contentsOf(index), contentsOf(join(nightFolder(t), 'index.db')))
     })
 
     test('that was cut is read as far as it goes, and said so once', async (t) => {
