@@ -100,7 +100,7 @@ const settleContent: Settle = async (choice, change, target, search, people) => 
     ...choice,
     hands: [...holders, ...choice.hands].sort(byLogOrder),
     unexplained: choice.unexplained.filter((one) => !told.includes(one)),
-    heldFor: `its content is of whoever had it open${written === null ? '' : ` at ${clock(written * 1000)}`}: ${heldSince(last.operation)}, before the window, and neither a write itself nor, under most rules, a touch is logged`,
+    heldFor: `its content is of whoever had it open${written === null ? '' : ` at ${clock(written * 1000)}`}: ${heldSince(last.operation)}, before the window, and ${UNLOGGED}`,
   }
 }
 
@@ -143,7 +143,10 @@ const loginOf = ({ process: { auid, ses, exe } }: FileOperation): string =>
 
 const heldSince = ({ time }: Pick<FileOperation, 'time'>): ByteString => `it was opened at ${clock(time)}`
 
+const UNLOGGED =
+  'neither a write itself nor, under most rules, a touch or an open by handle (open_by_handle_at(2), by root) is logged'
+
 const heldText = (operation: FileOperation, { newCtime }: Target, isBefore: boolean): ByteString =>
   `${heldSince(operation)}${isBefore ? ', before the window,' : ''} and written ${
     newCtime === null ? 'later' : `last at ${clock(newCtime * 1000)}`
-  }, as whoever still has it open can do: neither a write itself nor, under most rules, a touch is logged`
+  }, as whoever still has it open can do: ${UNLOGGED}`

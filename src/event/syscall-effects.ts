@@ -16,6 +16,8 @@ const table: Record<string, SyscallEffect> = {
   open: { kind: 'open', flags: 1 },
   openat: { kind: 'open', flags: 2, directory: 0 },
   openat2: { kind: 'open', flags: 'record', directory: 0 },
+  // By a file handle: the PATH item has an empty name and the file's inode (fs/fhandle.c do_handle_open; measured on 6.1).
+  open_by_handle_at: { kind: 'open', flags: 2 },
   creat: { kind: 'open' },
   truncate: { kind: 'truncate' },
   ftruncate: { kind: 'truncate' },

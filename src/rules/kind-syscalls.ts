@@ -10,7 +10,7 @@ const OF_X86 = new Set(['rename', 'unlink', 'rmdir', 'mkdir', 'link', 'symlink',
 /** Calls that hardly any program makes: older than their successors, or newer than most kernels. */
 const RARE = new Set([
   ...['open', 'creat', 'lchown', 'utime', 'utimes', 'futimesat', 'bind', 'umount', 'move_mount'],
-  ...['openat2', 'fchmodat2', 'setxattrat', 'removexattrat'],
+  ...['openat2', 'fchmodat2', 'setxattrat', 'removexattrat', 'open_by_handle_at'],
 ])
 const X86_64 = 'c000003e'
 

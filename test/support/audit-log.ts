@@ -56,6 +56,7 @@ const DIRECTORY = '040755'
 const AT_FDCWD = 'ffffff9c'
 const SYSCALLS = {
   openat: 257,
+  open_by_handle_at: 304,
   rename: 82,
   renameat2: 316,
   unlinkat: 263,
