@@ -10,7 +10,7 @@ import { ancestorMoves, isOnlyMovedBy } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
 import { explains, isContent, kindsBehind } from './causes.js'
 import { coreFile } from './core-file.js'
-import { finalHand, isArrival, type Choice } from './final-hand.js'
+import { finalHand, isArrival, isOlder, type Choice } from './final-hand.js'
 import type { KnownReasons } from './known-reasons.js'
 import type { People } from './people.js'
 import { type Blindness, blindGap, doubtOf, gapSince, gapStep, reasonOfGap } from './blindness.js'
@@ -20,7 +20,7 @@ import { possiblyTarget } from './unresolved.js'
 import { settleHolders, type Settled } from './holders.js'
 import { clock } from './clock.js'
 import { deedOf } from './deed.js'
-import { spanFor, type Target } from './target.js'
+import { isSetBack, spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
 import type { Tracing } from './tracers.js'
@@ -50,7 +50,9 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     (await dumped(chosen, change, target, search)) ?? (await settle(chosen, change, target, evidence, rule))
   const { final } = choice
   const deed = final === null ? null : await deedOf(final, people)
-  const others = choice.hands.filter((hand) => hand !== final)
+  // What a mount covered or shows is older than the change, and so is whoever made it.
+  const isShown = final?.operation.kind === 'mount' && isSetBack(target)
+  const others = choice.hands.filter((hand) => hand !== final && !(isShown && isOlder(hand.operation, target)))
   const also = others.length === 0 ? NO_DEEDS : await otherDeeds(others, final, people)
   const all = deed === null ? also : [...also, deed].sort((a, b) => a.when - b.when)
   const nobody = ({ reason, explanation, missingRule, grounds }: ReasonGiven): Attribution => ({
@@ -227,8 +229,9 @@ const choose = async (change: Change, target: Target, search: Search): Promise<C
   const isStill = change.kind !== 'removed' || final === null || isArrival(hands.at(-1)!.operation)
   if (!isStill) return choice
   const { moves, before } = await ancestorMoves(search, target, change)
-  // A mount may be one that only its own namespace sees: it is no answer where there is another.
-  const last = moves.findLast(({ operation }) => operation.kind !== 'mount' || final === null)
+  // A mount may be one that only its own namespace sees: it is no answer where there is another, but for what it may have shown.
+  const isUnseen = final === null || (isSetBack(target) && isOlder(final.operation, target))
+  const last = moves.findLast(({ operation }) => operation.kind !== 'mount' || isUnseen)
   if (last === undefined) return choice
   const all = [...new Set([...before, ...hands, ...moves])].sort(byLogOrder)
   const isLast = final === null || byLogOrder(final, last) < 0

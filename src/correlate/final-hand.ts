@@ -1,5 +1,5 @@
 import type { AttributeName, Change } from '../model/change.js'
-import type { FileOperation } from '../model/file-operation.js'
+import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import { byLogOrder, type Candidate } from './candidates.js'
 import { explained, explains, isOfCtime, isOpen, touches, unexplainedBy } from './causes.js'
 import { isSetBack, type Target } from './target.js'
@@ -38,28 +38,36 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   )
   const hands = change.kind === 'added' ? lastLife(seen) : seen
   const explaining = ofFinalFile(
-    unlessMounted(
-      withoutReturns(
-        hands.filter(({ operation, path }) => explains(operation, change, path)),
-        candidates,
+    uncovered(
+      unlessMounted(
+        withoutReturns(
+          hands.filter(({ operation, path }) => explains(operation, change, path)),
+          candidates,
+          change,
+        ),
         change,
       ),
-      change,
+      target,
     ),
     change,
     target,
   )
-  const last = explaining.at(-1)
+  const lasting = untilWritten(explaining, change, target)
+  const last = lasting.at(-1)
   if (last === undefined) return { ...NOBODY, hands }
   const moment = momentOf(change, target)
-  const exact = moment === null ? null : exactMatch(explaining, moment)
+  const exact = moment === null ? null : exactMatch(lasting, moment)
   if (exact === null && moment !== null && isOfCtime(change) && moment - last.operation.time / 1000 > HELD)
     return { ...NOBODY, hands }
   const final = exact ?? last
   // What a rename leaves in its place bears the stamp of the rename.
   if (moment !== null && exact === null && mayLeaveWhiteout(final.operation, change)) return { ...NOBODY, hands }
   if (seen.some((one) => undoes(one, final, change, target))) return { ...NOBODY, hands }
-  const known = candidates.filter(({ operation }) => operation.success)
+  const known = untilWritten(
+    candidates.filter(({ operation }) => operation.success),
+    change,
+    target,
+  )
   const later =
     moment !== null &&
     moment - final.operation.time / 1000 > heldFrom(final, explaining) &&
@@ -124,6 +132,35 @@ const unlessMounted = (explaining: readonly Candidate[], { attributes }: Change)
   return others.length > 0 ? others : explaining
 }
 
+/**
+ * A mount that is taken away shows what is older than what it covered; whoever made that did so before AIDE's database was made, or at
+ * a clock that had been set back.
+ */
+const uncovered = (explaining: readonly Candidate[], target: Target): readonly Candidate[] =>
+  isSetBack(target) && explaining.some(({ operation }) => operation.kind === 'mount')
+    ? explaining.filter((one) => !isOlder(one.operation, target))
+    : explaining
+
+/** Whether an operation is older than what AIDE's database already knew of the path. */
+export const isOlder = ({ time }: FileOperation, { oldCtime }: Target): boolean =>
+  oldCtime !== null && Math.floor(time / 1000) < oldCtime
+
+/**
+ * Without whoever set a mode, an owner or an attribute before the file was written for the last time, while somebody is known who can have
+ * written: the mtime tells that second, and as it is the ctime, too, nothing else was done after it.
+ */
+const untilWritten = (hands: readonly Candidate[], change: Change, target: Target): readonly Candidate[] => {
+  const { newMtime, newCtime } = target
+  if (change.kind !== 'changed' || change.fileType === 'directory' || newMtime === null || newMtime !== newCtime)
+    return hands
+  if (!hands.some(({ operation }) => isOpen(operation))) return hands
+  return hands.filter(
+    ({ operation }) => !KEEPS_MTIME.has(operation.kind) || Math.floor(operation.time / 1000) >= newMtime,
+  )
+}
+
+const KEEPS_MTIME = new Set<OperationKind>(['chmod', 'chown', 'setxattr', 'removexattr'])
+
 /** Whether two operations that only an inode number leads to were on different file systems, where the same number is another file. */
 const isElsewhere = (one: Candidate, final: Candidate): boolean =>
   one.path === 'inode' &&
@@ -139,7 +176,9 @@ const momentOf = (change: Change, target: Target): number | null =>
     : target.newCtime
 
 /** Whether AIDE can have seen an operation for the first time in this change. */
-export const isInTime = ({ time }: FileOperation, change: Change, target: Target): boolean => {
+export const isInTime = ({ time, kind }: FileOperation, change: Change, target: Target): boolean => {
+  // What a mount covers or shows bears whatever ctime it has.
+  if (kind === 'mount') return true
   const second = Math.floor(time / 1000)
   // Before the baseline's own ctime: AIDE's database knew it already.
   const isKnown = change.kind !== 'added' && target.oldCtime !== null && second < target.oldCtime

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import type { Sides } from '../support/aide-files.js'
+import type { ReportedChange, Sides } from '../support/aide-files.js'
 import { AuditLog, type Item } from '../support/audit-log.js'
 import { answerOf, investigate, whoMade } from '../support/investigate.js'
 
@@ -464,6 +464,31 @@ suite('a mount', () => {
     log.call(alice, 'mount', [directory('/opt/data', 60)], {}, ['0', '0', '0', '0'])
     const answer = await whoMade(t, { path: '/opt/data/f', change: 'removed' }, { log, inodes: { '/opt/': 50 } })
     assert.equal(answerOf(answer), 1001)
+  })
+
+  test('that was there before and is taken away shows the older ones, which nobody made since', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    const made = log.mkdir(alice, '/opt/data', 60, 50)
+    log.create(alice, '/opt/data/f', 70, 60)
+    const ctime: Sides = [log.wait(300).now, made]
+    const baseline = log.wait(60).now
+    log.wait(60).call(bob, 'umount2', [directory('/opt/data', 80)], {}, ['0', '0', '0', '0'])
+    const changes: readonly ReportedChange[] = [
+      { path: '/opt/data', change: 'changed', type: 'd', letters: 'mci', mtime: ctime, ctime, inode: [80, 60] },
+      { path: '/opt/data/f', change: 'changed', letters: '>mciH', mtime: ctime, ctime, inode: [81, 70] },
+    ]
+    const inodes = { '/opt/': 50, '/opt/data/': 80, '/opt/data/f': 81 }
+    const { attributions } = await investigate(t, { log, changes, inodes, baseline })
+    assert.deepEqual(attributions.map(answerOf), [1002, 1002])
+    assert.deepEqual(
+      attributions.map(({ also }) => also.length),
+      [0, 0],
+    )
+    // Where nobody knows when the database was made, its ctime tells what is older.
+    const without = await investigate(t, { log, changes, inodes })
+    assert.deepEqual(without.attributions.map(answerOf), [1002, 1002])
   })
 
   test('that was taken away again is not', async (t) => {

@@ -55,6 +55,26 @@ suite('a write hours after the last open', () => {
     assert.deepEqual([answerOf(answer), answer.verdict], [1001, 'attributed'])
   })
 
+  test('is no deed of whoever set the mode before it', async (t) => {
+    const { log, alice, bob } = people()
+    log.write(alice, LOG, 70)
+    log.wait(11).chmod(bob, LOG, 70)
+    const at = (Math.floor(log.now / 1000) + 2) * 1000
+    log.wait(7200).write(alice, '/srv/other', 75)
+    const differences = { letters: '>pmcH', perm: ['-rw-r--r--', '-rw-------'] } as const
+    const change = { path: LOG, change: 'changed', mtime: [0, at], ctime: [0, at], ...differences } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_SRV })
+    assert.deepEqual([answerOf(answer), answer.verdict], [1001, 'attributed'])
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.login),
+      ['bob'],
+    )
+    // In one second nobody knows which came first: the mode was set, and the open is older.
+    const second = Math.floor(log.chmod(bob, LOG, 70) / 1000) * 1000
+    const same = await whoMade(t, { ...change, mtime: [0, second], ctime: [0, second] }, { log, inodes: IN_SRV })
+    assert.equal(answerOf(same), 1002)
+  })
+
   test("is nobody's when its process number had become another's", async (t) => {
     const { log, alice, bob } = people()
     log.write(alice, LOG, 70)
