@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { WhoChangedError } from '../model/errors.js'
-import { createSchema, SCHEMA_VERSION } from './schema.js'
+import { APPLICATION_ID, createSchema, SCHEMA_VERSION } from './schema.js'
 
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 10_000
@@ -32,8 +32,8 @@ const open = (file: string): Database.Database => {
   const isNew = file === ':memory:' || !existsSync(file)
   const database = new Database(file, { timeout: BUSY_TIMEOUT })
   const before = versionOf(database)
-  // Before anything in it is set. Many programs number their tables as this one does: only an index of another version is made anew.
-  if (before !== SCHEMA_VERSION && isForeign(database)) {
+  // Before anything in it is set. Many programs number their tables as this one does: only an index is filled, or of another version made anew.
+  if (isForeign(database)) {
     database.close()
     throw new WhoChangedError('index', `${file} is an SQLite database, but no index of who-changed`, {
       place: { file },
@@ -59,8 +59,10 @@ const made = (database: Database.Database): unknown => {
   return versionOf(database)
 }
 
-/** Whether there are tables, and not those that every version of the index has had. */
+/** Whether it says that it is another program's; if it says nothing, whether there are tables, and not those that every version of the index has had. */
 const isForeign = (database: Database.Database): boolean => {
+  const id = database.pragma('application_id', { simple: true })
+  if (id !== 0) return id !== APPLICATION_ID
   const names = database.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
   return (
     names.length > 0 &&

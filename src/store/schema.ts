@@ -75,8 +75,12 @@ CREATE TABLE partial_event (
 ) WITHOUT ROWID;
 `
 
+/** `whoc`, where a database says which program's it is. An index of this version that was made before it did says 0. Source: SQLite, PRAGMA application_id. */
+export const APPLICATION_ID = 0x77_68_6f_63
+
 /** Makes the tables of an empty database. */
 export const createSchema = (database: Database): void => {
   database.exec(TABLES)
+  database.pragma(`application_id = ${APPLICATION_ID}`)
   database.pragma(`user_version = ${SCHEMA_VERSION}`)
 }

@@ -28,7 +28,7 @@ suite('opening an index', () => {
     await second.close()
   })
 
-  for (const version of [0, SCHEMA_VERSION - 1, 99])
+  for (const version of [0, SCHEMA_VERSION - 1, SCHEMA_VERSION, 99])
     test(`refuses somebody else's SQLite file of version ${version} and leaves it as it is`, (t) => {
       const file = join(folder(t), 'other.db')
       const other = new Database(file)
@@ -40,6 +40,30 @@ suite('opening an index', () => {
       assert.deepEqual(readFileSync(file), before)
       assert.deepEqual(readdirSync(dirname(file)), ['other.db'])
     })
+
+  test("refuses somebody else's SQLite file that says so, even an empty one", (t) => {
+    const file = join(folder(t), 'other.db')
+    const other = new Database(file)
+    other.pragma('application_id = 252006673')
+    other.close()
+    const before = readFileSync(file)
+    assert.throws(() => openSqliteStore(file), isIndexError)
+    assert.deepEqual(readFileSync(file), before)
+  })
+
+  test('keeps an index that was made before indexes said whose they are', async (t) => {
+    const file = join(folder(t), 'index.db')
+    const first = openSqliteStore(file)
+    await first.append(batch({ operations: [operation()] }))
+    await first.close()
+    const database = new Database(file)
+    assert.notEqual(database.pragma('application_id', { simple: true }), 0)
+    database.pragma('application_id = 0')
+    database.close()
+    const second = openSqliteStore(file)
+    assert.equal((await second.totals()).operations, 1)
+    await second.close()
+  })
 
   test('refuses a file that is no database, by one sentence with its name', (t) => {
     const file = put(folder(t), 'index.db', 'type=SYSCALL and so on, '.repeat(100))
