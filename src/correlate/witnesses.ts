@@ -79,7 +79,7 @@ export const impossibleTimes = (
     if (change.kind !== 'changed' || change.fileType !== 'file') return []
     const before = change.old.ctime?.seconds ?? baseline.get(change.path)?.ctime ?? null
     const ctime = change.new.ctime?.seconds ?? null
-    if (before !== null && ctime !== null && ctime < before)
+    if (before !== null && ctime !== null && ctime < before && !isOlderFile(one))
       return [
         impossible(
           one,
@@ -97,6 +97,10 @@ export const impossibleTimes = (
         ]
       : []
   })
+
+/** Whether another, older file came to the name untouched: its directory was moved there, or a mount went or came. */
+const isOlderFile = ({ change, deed }: Attribution): boolean =>
+  change.attributes.includes('inode') && deed !== null && (deed.path === 'parent-moved' || deed.operation === 'mount')
 
 const impossible = ({ change, deed }: Attribution, text: ByteString): Witness => ({
   kind: 'times-forged',

@@ -135,6 +135,14 @@ suite('a time where no event moves it', () => {
       )
   })
 
+  test('is not told of an older file that came with its directory, or that a mount showed', () => {
+    const older = times(5000, 4000, 4000, 'inode')
+    assert.deepEqual(told(named(older, { path: 'parent-moved', operation: 'rename' })), [])
+    assert.deepEqual(told(named(older, { operation: 'mount' })), [])
+    assert.equal(told(named(older, { operation: 'rename' })).length, 1)
+    assert.equal(told(named(times(5000, 4000, 4000), { path: 'parent-moved' })).length, 1)
+  })
+
   test('is told of an mtime from before the database on content that nobody is named for', () => {
     const old = times(1_000_000, 2_000_100, 1_500_000, 'sha256')
     assert.match(told(nameless(old, 'no-rule'))[0] ?? '', /^times-forged warning the content of .* somebody set it$/)

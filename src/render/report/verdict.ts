@@ -129,10 +129,20 @@ const loudLine = (report: AttributedReport): readonly VerdictLine[] => {
   return text === null ? [] : [{ level: 'warning', text }]
 }
 
-const gapLine = ({ gaps }: AttributedReport): VerdictLine =>
-  gaps.length === 0
-    ? { level: 'plain', text: 'No gap in the audit trail.' }
-    : { level: 'warning', text: `The audit trail could not see for ${lastedText(unseen(gaps))}, see below.` }
+const gapLine = ({ gaps }: AttributedReport): VerdictLine => {
+  if (gaps.length === 0) return { level: 'plain', text: 'No gap in the audit trail.' }
+  // A gap with keys is one of those rules only: the others saw meanwhile.
+  const blind = unseen(gaps.filter(({ keys }) => keys === null))
+  const partly = unseen(gaps) - blind
+  const lacked = `rules for ${lastedText(partly)}`
+  const text =
+    partly === 0
+      ? `could not see for ${lastedText(blind)}`
+      : blind === 0
+        ? `lacked ${lacked}`
+        : `could not see for ${lastedText(blind)}, and lacked ${lacked} more`
+  return { level: 'warning', text: `The audit trail ${text}, see below.` }
+}
 
 /** Milliseconds covered by at least one of the gaps. */
 const unseen = (gaps: AttributedReport['gaps']): number => {

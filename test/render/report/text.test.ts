@@ -73,6 +73,21 @@ suite('the report as text', () => {
     )
   })
 
+  test('says for how long the trail saw nothing, and for how long it only lacked some rules', () => {
+    const gap = (keys: readonly string[] | null, start: number, end: number) => ({
+      ...{ node: null, evidence: [], who: null, keys, start: NOON + start * 1000, end: NOON + end * 1000 },
+      kind: keys === null ? ('daemon-stopped' as const) : ('rules-removed' as const),
+    })
+    const told = (...gaps: readonly ReturnType<typeof gap>[]): string =>
+      /^The audit trail .*\n?.* below\.$/m.exec(text([named('/etc/a')], { gaps }))?.[0].replace(/\n\s*/, ' ') ?? ''
+    assert.equal(told(gap(null, 0, 40)), 'The audit trail could not see for 40 s, see below.')
+    assert.equal(told(gap(['etc'], 0, 40)), 'The audit trail lacked rules for 40 s, see below.')
+    assert.equal(
+      told(gap(['etc'], 0, 40), gap(null, 30, 50)),
+      'The audit trail could not see for 20 s, and lacked rules for 30 s more, see below.',
+    )
+  })
+
   test('says of a long list how much of it is not shown', () => {
     const many = Array.from({ length: 11 }, (_, index) => named(`/etc/file-${index}`))
     assert.match(text(many), /file-7 and 3 more\n/)
