@@ -4,19 +4,21 @@ import { UNSET, type ProcessFacts } from '../model/process-facts.js'
 import { baseName } from '../path/normalize.js'
 import type { Store } from '../store/store.js'
 
+/** Programs that send whatever they are told to whoever is on the bus. */
+const BUS: readonly string[] = ['busctl', 'dbus-send', 'gdbus']
 /** Daemons that work on request, and the programs by which people ask them. The request goes over a bus that no audit record shows. */
 const CLIENTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['systemd', ['systemctl', 'systemd-run', 'busctl']],
-  ['systemd-hostnamed', ['hostnamectl', 'busctl', 'nmcli', 'nmtui']],
-  ['systemd-timedated', ['timedatectl', 'busctl']],
-  ['systemd-localed', ['localectl', 'busctl']],
-  ['systemd-logind', ['loginctl', 'busctl']],
-  ['systemd-homed', ['homectl', 'busctl']],
-  ['systemd-machined', ['machinectl', 'busctl']],
-  ['NetworkManager', ['nmcli', 'nmtui', 'busctl']],
-  ['packagekitd', ['pkcon', 'busctl']],
-  ['udisksd', ['udisksctl', 'busctl']],
-  ['accounts-daemon', ['busctl']],
+  ['systemd', ['systemctl', 'systemd-run', ...BUS]],
+  ['systemd-hostnamed', ['hostnamectl', ...BUS, 'nmcli', 'nmtui']],
+  ['systemd-timedated', ['timedatectl', ...BUS]],
+  ['systemd-localed', ['localectl', ...BUS]],
+  ['systemd-logind', ['loginctl', ...BUS]],
+  ['systemd-homed', ['homectl', ...BUS]],
+  ['systemd-machined', ['machinectl', ...BUS]],
+  ['NetworkManager', ['nmcli', 'nmtui', ...BUS]],
+  ['packagekitd', ['pkcon', ...BUS]],
+  ['udisksd', ['udisksctl', ...BUS]],
+  ['accounts-daemon', [...BUS]],
   ['snapd', ['snap']],
   ['dockerd', ['docker']],
   ['containerd-shim-runc-v2', ['docker', 'ctr', 'nerdctl']],

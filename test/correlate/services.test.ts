@@ -99,6 +99,18 @@ suite('a daemon that was asked over a bus', () => {
     assert.equal((await written(t, log)).deed!.request, null)
   })
 
+  for (const bus of ['busctl', 'dbus-send', 'gdbus'])
+    test(`has no asker when another login sent something over the bus with ${bus}`, async (t) => {
+      const log = new AuditLog()
+      const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+      const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+      log.exec(client(bob), COMMAND)
+      log.wait(2)
+      log.exec({ ...client(alice), exe: `/usr/bin/${bus}` }, [bus, 'call', '--system', '/org/freedesktop/hostname1'])
+      log.write(HOSTNAMED, CONF, 70)
+      assert.equal((await written(t, log)).deed!.request, null)
+    })
+
   test('has no asker when the client was called long before, or afterwards, or was of another kind', async (t) => {
     const log = new AuditLog()
     const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
