@@ -1,5 +1,6 @@
 import type { Act } from '../model/act.js'
 import type { FileOperation } from '../model/file-operation.js'
+import { groupedBy } from '../model/group-by.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import type { Store } from '../store/store.js'
 import { TAMPERED, TRACED } from '../event/tracing.js'
@@ -42,14 +43,10 @@ export class Tracers {
   }
 
   async #since(from: number): Promise<ReadonlyMap<string, readonly Tracing['act'][]>> {
-    const byPid = new Map<string, Tracing['act'][]>()
     const acts = await Promise.all([TRACED, TAMPERED].map(async (kind) => this.store.acts(from, 1e15, kind)))
-    for (const act of acts.flat().sort((a, b) => a.time - b.time || a.serial - b.serial)) {
-      if (!isOfProcess(act)) continue
-      const key = keyOf(act.node, act.object ?? '')
-      byPid.set(key, [...(byPid.get(key) ?? []), act])
-    }
-    return byPid
+    const sorted = acts.flat().sort((a, b) => a.time - b.time || a.serial - b.serial)
+    // A debugger that sets a thousand words has written a thousand acts.
+    return groupedBy(sorted.filter(isOfProcess), ({ node, object }) => keyOf(node, object ?? ''))
   }
 }
 
