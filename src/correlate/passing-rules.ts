@@ -1,6 +1,6 @@
 import type { ControlFact } from '../model/control-fact.js'
 import type { Gap } from '../model/gap.js'
-import type { Trail } from './gaps.js'
+import type { Trail } from './trail.js'
 
 /** Rules are loaded one by one, in a burst. Milliseconds. */
 const BURST = 1000

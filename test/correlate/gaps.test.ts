@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { gapsOf, type Trail } from '../../src/correlate/gaps.js'
+import { gapsOf } from '../../src/correlate/gaps.js'
+import type { Trail } from '../../src/correlate/trail.js'
 import type { AuditEvent } from '../../src/model/audit-record.js'
 import type { ControlFact, ControlFactKind } from '../../src/model/control-fact.js'
 
