@@ -10,7 +10,7 @@ const load = async (): Promise<CommonJsOf> =>
 /** Runs what was made, with the other files that it may ask for. */
 const run = (code: string, others: Readonly<Record<string, unknown>>): unknown => {
   const module = { exports: {} as unknown }
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  // oxlint-disable-next-line typescript/no-implied-eval
   const definition = new Function('module', 'require', code) as (module: unknown, require: unknown) => void
   definition(module, (name: string) => others[name])
   return module.exports
