@@ -1,4 +1,4 @@
-import type { Act } from '../model/act.js'
+import { TAMPERED, TRACED, type Act } from '../model/act.js'
 import type { AuditRecord } from '../model/audit-record.js'
 import { RecordFields } from '../scan/record-fields.js'
 import type { SyscallRecord } from './syscall-record.js'
@@ -7,10 +7,6 @@ import type { SyscallRecord } from './syscall-record.js'
 const ATTACHES = new Set([16, 0x4206])
 /** Those by which it changes what the other does: POKETEXT, POKEDATA, POKEUSR, SETREGS, SETFPREGS, SETREGSET. */
 const CHANGES = new Set([4, 5, 6, 13, 15, 0x4205])
-
-/** What an index calls a process that was only traced, and one whose memory or registers were changed. */
-export const TRACED = 'ptrace'
-export const TAMPERED = 'ptrace-write'
 
 /** One process that laid hands on another, whose number is the object; null for a request that only looks, or goes on. */
 export const tracingAct = (

@@ -2,8 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { FileReference } from '../model/file-reference.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import type { SessionFact } from '../model/session.js'
-import { GUISE, MANNER } from './schema.js'
-import { NOT_TOLD } from './tuples.js'
+import { GUISE, MANNER, NOT_TOLD } from './schema.js'
 
 /** Rows of each table that are kept in memory: what one question asks for is mostly the same few. */
 const REMEMBERED = 20_000

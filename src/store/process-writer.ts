@@ -2,8 +2,8 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { ProcessFacts } from '../model/process-facts.js'
 import { LastText, remember, type Dictionary } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
-import { GUISE } from './schema.js'
-import { NOT_TOLD, Tuples } from './tuples.js'
+import { GUISE, NOT_TOLD } from './schema.js'
+import { Tuples } from './tuples.js'
 
 /** A process that goes on in one state is seen anew after this time, so that the index tells that it lived on. Milliseconds. */
 const ANEW = 600_000

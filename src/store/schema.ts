@@ -3,6 +3,9 @@ import type { Database } from 'better-sqlite3'
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
 export const SCHEMA_VERSION = 13
 
+/** How a value that is not told stands in `guise` and `manner`: no uid, session or number of a string is negative. */
+export const NOT_TOLD = -1
+
 /** The columns of `guise`, in the order of their values. */
 export const GUISE = ['auid', 'uid', 'euid', 'gid', 'exe', 'comm', 'tty'] as const
 /** The columns of `manner`. */
@@ -17,8 +20,7 @@ const notNull = (columns: readonly string[]): string => columns.map((column) => 
  * The file of an operation on a directory as the parent of an entry is negative, and `directory_sighting` sums these up
  * (directory-sightings.ts); a device that is not told is 0 in it.
  * `file_inode` says which files had an inode in any operation on them (file-inodes.ts).
- * `guise` is as whom and as what a process ran, and `manner` how a fact of a session came about: few on any host (tuples.ts); -1 in them
- * stands for what is not told.
+ * `guise` is as whom and as what a process ran, and `manner` how a fact of a session came about: few on any host (tuples.ts).
  * `session_period` says in which stretches of time a session has facts (session-periods.ts).
  * `remembered` holds what was worked out of all this (remembered.ts).
  */

@@ -2,9 +2,9 @@ import type { Database } from 'better-sqlite3'
 import { SESSION_FACT_KINDS, type SessionFact } from '../model/session.js'
 import { LastText, type Dictionary } from './dictionary.js'
 import { RowBuffer } from './row-buffer.js'
-import { MANNER } from './schema.js'
+import { MANNER, NOT_TOLD } from './schema.js'
 import { SessionPeriods } from './session-periods.js'
-import { NOT_TOLD, Tuples } from './tuples.js'
+import { Tuples } from './tuples.js'
 
 /** Writes facts of sessions into the index; the same fact again changes nothing. */
 export class SessionFactTable {

@@ -4,9 +4,6 @@ import type { Database, Statement } from 'better-sqlite3'
 const SLOTS = 8_192
 const SHIFT = 32 - Math.log2(SLOTS)
 
-/** How a value that is not told stands in a tuple, and in its row: no uid, session or number of a string is negative. */
-export const NOT_TOLD = -1
-
 /**
  * Numbers that come together again and again, by one number: each tuple stands once in a table of its own, and a row that refers to it is
  * written in a part of the time and room. Used inside the writer's transaction only.
@@ -28,7 +25,7 @@ export class Tuples {
     this.#add = database.prepare<number[]>(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`)
   }
 
-  /** `tuple` has as many values as there are columns; {@link NOT_TOLD} where there is none. */
+  /** `tuple` has as many values as there are columns; `NOT_TOLD` (schema.ts) where there is none. */
   idOf(tuple: readonly number[]): number {
     const slot = slotOf(tuple)
     const known = this.#ids[slot]!
