@@ -22,6 +22,8 @@ const SESSION_FACT =
   'SELECT s.node, s.ses, s.time, s.serial, s.kind, s.pid, s.manner, s.account, s.address FROM session_fact s'
 
 const SIGHTING = 'SELECT file, inode, device, success, first, last FROM directory_sighting WHERE'
+/** Inodes that are looked for one by one: SQLite makes a table of a list, which costs more than the search. */
+const FEW = 8
 /** Any of a list of numbers, given as JSON: one statement for all of them. */
 const OF_LIST = '(SELECT value FROM json_each(?))'
 /**
@@ -110,30 +112,34 @@ export class FactReader {
         if (!withoutParents) take(this.#arrays<OperationRow>(named, -id, from, to))
       }
     if (inodes.length > 0) {
-      const list = JSON.stringify(inodes)
       const known = new Set(besides.flatMap((reference) => this.#filesOf(reference)))
-      const rows = groupedBy(
-        this.#arrays<OperationRow>(OPERATION_OF_INODES, list, JSON.stringify([...known]), from, to, list),
-        ([, , , , , inode]) => inode,
-      )
+      const ofInode = `${named} AND o.inode = ?`
+      const many = inodes.length > FEW ? this.#ofInodes(inodes, known, from, to) : null
       const sightings = withoutParents ? NONE : groupedBy(this.#sightingsOf(inodes, from, to), ({ inode }) => inode)
       for (const inode of inodes) {
-        take(rows.get(inode))
+        if (many !== null) take(many.get(inode))
+        else
+          for (const { file } of this.#all<{ file: number }>('SELECT file FROM file_inode WHERE inode = ?', inode))
+            if (!known.has(file)) take(this.#arrays<OperationRow>(ofInode, file, from, to, inode))
         for (const { file, first, last } of sightings.get(inode) ?? []) {
           if (known.has(file)) continue
-          take(
-            this.#arrays<OperationRow>(
-              `${named} AND o.inode = ?`,
-              -file,
-              Math.max(first, from),
-              Math.min(last, to),
-              inode,
-            ),
-          )
+          take(this.#arrays<OperationRow>(ofInode, -file, Math.max(first, from), Math.min(last, to), inode))
         }
       }
     }
     return oncePerKey(found).map((row) => this.#operationOf(row))
+  }
+
+  /** Those of many inodes, by inode, but of no file that is known. */
+  #ofInodes(
+    inodes: readonly number[],
+    known: ReadonlySet<number>,
+    from: number,
+    to: number,
+  ): ReadonlyMap<number | null, OperationRow[]> {
+    const list = JSON.stringify(inodes)
+    const rows = this.#arrays<OperationRow>(OPERATION_OF_INODES, list, JSON.stringify([...known]), from, to, list)
+    return groupedBy(rows, ([, , , , , inode]) => inode)
   }
 
   directorySightings({ from, to, references = [], inodes = [] }: OperationQuery): readonly DirectorySighting[] {

@@ -52,6 +52,13 @@ const assertSummedUp = async (store: Store, from: number, to: number): Promise<v
     await store.operations({ from, to, inodes, besides: ['/a'] }),
     (await store.operations({ from, to, inodes })).filter(({ file }) => file !== '/a'),
   )
+  // Many are asked for in another way than few.
+  const many = [...inodes, ...Array.from({ length: 20 }, (_, i) => 100 + i)]
+  for (const besides of [[], ['/a']])
+    assert.deepEqual(
+      await store.operations({ from, to, inodes: many, besides }),
+      await store.operations({ from, to, inodes, besides }),
+    )
 }
 
 suite('the sightings of a directory', () => {
