@@ -3,14 +3,12 @@ import type { FileOperation } from '../model/file-operation.js'
 import { groupedBy } from '../model/group-by.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import type { Store } from '../store/store.js'
+import { ActsSince } from './acts-since.js'
 
 /** How long it is told that a process was traced: when the tracer let go of it is not logged. Milliseconds. */
 const TOLD = 3600_000
 /** How long after its registers or memory were changed what a process does may be another's doing. Milliseconds. */
 const DRIVEN = 60_000
-
-/** A report asks for its changes by path, so for times in any order: more is read than is asked for, and seldom again. Milliseconds. */
-const AHEAD = 24 * TOLD
 
 /** Somebody else who had laid hands on a process before it did something. */
 export interface Tracing {
@@ -19,23 +17,18 @@ export interface Tracing {
   readonly driven: boolean
 }
 
-/** What was read of the acts since a time. */
-interface Known {
-  readonly from: number
-  readonly byPid: Promise<ReadonlyMap<string, readonly Tracing['act'][]>>
-}
-
 /** Who traced which process by ptrace(2), as far as a rule logs that. */
 export class Tracers {
-  #known: Known | null = null
+  readonly #acts: ActsSince<ReadonlyMap<string, readonly Tracing['act'][]>>
 
-  constructor(private readonly store: Pick<Store, 'acts' | 'processes'>) {}
+  constructor(private readonly store: Pick<Store, 'acts' | 'processes'>) {
+    this.#acts = new ActsSince(store, [TRACED, TAMPERED], byProcess)
+  }
 
   /** Who, of another session, traced the process of an operation before it; null for nobody. */
   async of({ node, time, process }: FileOperation): Promise<Tracing | null> {
     const from = time - TOLD
-    if (this.#known === null || from < this.#known.from) this.#known = this.#since(from - AHEAD)
-    const all = (await this.#known.byPid).get(keyOf(node, `${process.pid}`)) ?? []
+    const all = (await this.#acts.since(from)).get(keyOf(node, `${process.pid}`)) ?? []
     const others = all.filter((act) => act.time >= from && act.time <= time && !isSameLogin(act.process, process))
     const change = others.findLast((act) => act.kind === TAMPERED && time - act.time <= DRIVEN)
     const act = change ?? others.at(-1)
@@ -48,20 +41,13 @@ export class Tracers {
     const seen = await this.store.processes(node, process.pid, from, time)
     return seen.some(({ process: one }) => !isSameLogin(one, process) || one.ppid !== process.ppid)
   }
-
-  #since(from: number): Known {
-    return { from, byPid: this.#read(from) }
-  }
-
-  async #read(from: number): Promise<ReadonlyMap<string, readonly Tracing['act'][]>> {
-    const acts = await Promise.all([TRACED, TAMPERED].map(async (kind) => this.store.acts(from, 1e15, kind)))
-    const sorted = acts.flat().sort((a, b) => a.time - b.time || a.serial - b.serial)
-    // A debugger that sets a thousand words has written a thousand acts.
-    return groupedBy(sorted.filter(isOfProcess), ({ node, object }) => keyOf(node, object ?? ''))
-  }
 }
 
 const isOfProcess = (act: Act): act is Tracing['act'] => act.process !== null
+
+/** By the process that was traced; a debugger that sets a thousand words has written a thousand acts. */
+const byProcess = (acts: readonly Act[]): ReadonlyMap<string, readonly Tracing['act'][]> =>
+  groupedBy(acts.filter(isOfProcess), ({ node, object }) => keyOf(node, object ?? ''))
 
 const isSameLogin = (one: ProcessFacts, other: ProcessFacts): boolean =>
   one.auid === other.auid && one.ses === other.ses

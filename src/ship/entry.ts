@@ -1,5 +1,5 @@
 import { isUtf8, toText, type ByteString } from '../model/byte-string.js'
-import { isObject } from '../scan/forms/json-value.js'
+import { isObject } from '../model/json-value.js'
 import { ENTRY_SCHEMA, readShippedEntry, type EntryBody } from '../scan/forms/shipped-entry.js'
 
 export { ENTRY_SCHEMA, type EntryBody } from '../scan/forms/shipped-entry.js'

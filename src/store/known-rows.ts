@@ -6,6 +6,8 @@ import { GUISE, MANNER, NOT_TOLD } from './schema.js'
 
 /** Rows of each table that are kept in memory: what one question asks for is mostly the same few. */
 const REMEMBERED = 20_000
+/** References whose numbers are: those of one change are asked for in turn, and then its directory's again and again. */
+const REFERENCES = 1_000
 
 type Guise = Pick<ProcessFacts, 'auid' | 'uid' | 'euid' | 'gid' | 'exe' | 'comm' | 'tty'>
 type Manner = Pick<SessionFact, 'auid' | 'oldAuid' | 'oldSes' | 'exe' | 'terminal' | 'success'>
@@ -29,11 +31,13 @@ interface FileRow {
 export class KnownRows {
   readonly #texts = new Map<number, string>()
   readonly #files = new Map<number, FileRow>()
+  readonly #numbers = new Map<FileReference, readonly number[]>()
   readonly #processes = new Map<number, ProcessFacts>()
   readonly #guises = new Map<number, Guise>()
   readonly #manners = new Map<number, Manner>()
   readonly #text: Statement<[number], string>
   readonly #file: Statement<[number], FileRow>
+  readonly #number: Statement<[string], number>
   readonly #process: Statement<[number], ProcessRow>
   readonly #guise: Statement<[number], Tuple<typeof GUISE>>
   readonly #manner: Statement<[number], Tuple<typeof MANNER>>
@@ -42,6 +46,7 @@ export class KnownRows {
 
   constructor(database: Database) {
     this.#text = database.prepare<[number], string>('SELECT value FROM text WHERE id = ?').pluck()
+    this.#number = database.prepare<[string], number>('SELECT id FROM file WHERE reference = ?').pluck()
     this.#file = database.prepare('SELECT reference, node FROM file WHERE id = ?')
     this.#process = database.prepare('SELECT pid, ppid, ses, guise, cwd, command, executed FROM process WHERE id = ?')
     this.#guise = database.prepare(`SELECT ${GUISE.join(', ')} FROM guise WHERE id = ?`)
@@ -60,6 +65,7 @@ export class KnownRows {
   forget(): void {
     this.#texts.clear()
     this.#files.clear()
+    this.#numbers.clear()
     this.#processes.clear()
     this.#guises.clear()
     this.#manners.clear()
@@ -81,6 +87,11 @@ export class KnownRows {
 
   file(id: number): FileRow {
     return known(this.#files, id, () => this.#file.get(id)!)
+  }
+
+  /** The numbers of a reference, one for each node. */
+  filesOf(reference: FileReference): readonly number[] {
+    return known(this.#numbers, reference, () => this.#number.all(reference), REFERENCES)
   }
 
   process(id: number): ProcessFacts {
@@ -138,11 +149,11 @@ type Tuple<Columns extends readonly string[]> = Readonly<Record<Columns[number],
 
 const told = (value: number): number | null => (value === NOT_TOLD ? null : value)
 
-const known = <T>(rows: Map<number, T>, id: number, read: () => T): T => {
-  const found = rows.get(id)
+const known = <K, T>(rows: Map<K, T>, key: K, read: () => T, limit = REMEMBERED): T => {
+  const found = rows.get(key)
   if (found !== undefined) return found
-  if (rows.size >= REMEMBERED) rows.clear()
+  if (rows.size >= limit) rows.clear()
   const row = read()
-  rows.set(id, row)
+  rows.set(key, row)
   return row
 }

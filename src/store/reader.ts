@@ -26,8 +26,11 @@ const SIGHTING = 'SELECT file, inode, device, success, first, last FROM director
 const FEW = 8
 /** Any of a list of numbers, given as JSON: one statement for all of them. */
 const OF_LIST = '(SELECT value FROM json_each(?))'
+/** By the files that had an inode, but one; CROSS JOIN in SQLite keeps that order. */
+const OPERATION_OF_INODE = `SELECT ${COLUMNS} FROM file_inode i CROSS JOIN operation o ON o.file = i.file
+  WHERE i.inode = ? AND i.file <> ? AND o.time BETWEEN ? AND ? AND o.inode = i.inode`
 /**
- * By the files that had any of the inodes; CROSS JOIN in SQLite keeps that order. A file that is written anew each time has many inodes: its
+ * By the files that had any of many inodes. A file that is written anew each time has many inodes: its
  * operations are gone through once, not once for each inode.
  */
 const OPERATION_OF_INODES = `SELECT ${COLUMNS} FROM (SELECT DISTINCT file FROM file_inode WHERE inode IN ${OF_LIST} AND file NOT IN ${OF_LIST}) i
@@ -114,13 +117,11 @@ export class FactReader {
     if (inodes.length > 0) {
       const known = new Set(besides.flatMap((reference) => this.#filesOf(reference)))
       const ofInode = `${named} AND o.inode = ?`
-      const many = inodes.length > FEW ? this.#ofInodes(inodes, known, from, to) : null
+      const many = inodes.length > FEW || known.size > 1 ? this.#ofInodes(inodes, known, from, to) : null
+      const [except = 0] = known
       const sightings = withoutParents ? NONE : groupedBy(this.#sightingsOf(inodes, from, to), ({ inode }) => inode)
       for (const inode of inodes) {
-        if (many !== null) take(many.get(inode))
-        else
-          for (const { file } of this.#all<{ file: number }>('SELECT file FROM file_inode WHERE inode = ?', inode))
-            if (!known.has(file)) take(this.#arrays<OperationRow>(ofInode, file, from, to, inode))
+        take(many === null ? this.#arrays<OperationRow>(OPERATION_OF_INODE, inode, except, from, to) : many.get(inode))
         for (const { file, first, last } of sightings.get(inode) ?? []) {
           if (known.has(file)) continue
           take(this.#arrays<OperationRow>(ofInode, -file, Math.max(first, from), Math.min(last, to), inode))
@@ -182,9 +183,9 @@ export class FactReader {
     return found?.first == null || found.last === null ? null : { first: found.first, last: found.last }
   }
 
-  /** The numbers of a reference, one for each node. */
   #filesOf(reference: FileReference): readonly number[] {
-    return this.#all<{ id: number }>('SELECT id FROM file WHERE reference = ?', reference).map(({ id }) => id)
+    if (!this.#isFrozen) this.#rows.refresh()
+    return this.#rows.filesOf(reference)
   }
 
   operationsOfKinds(kinds: readonly OperationKind[], from: number, to: number): readonly FileOperation[] {

@@ -1,13 +1,16 @@
-import { fromText, type ByteString } from '../../model/byte-string.js'
+import { fromText, toText, type ByteString } from '../../model/byte-string.js'
+import { groupedBy } from '../../model/group-by.js'
+import { at, isObject, type JsonObject } from '../../model/json-value.js'
+import { FILE_FIELDS, LINE_FIELDS } from '../../model/shipper-fields.js'
 
-/** Where log shippers and stores put a text: Filebeat, Logstash, Vector, Fluentd · Fluent Bit, Docker · Loki · Splunk · ECS (`event.original`). */
-const MEMBERS = ['message', 'MESSAGE', 'log', 'line', '_raw', 'original']
+/** The journal's own name of it is kept by some. */
+const LINES = [...LINE_FIELDS, 'MESSAGE']
 const DEPTH = 10
 
 /** What tells where a text is from, if only by parts of it that stay the same: lines of one report are of one source. */
 const SOURCES = [
-  ...['host', 'hostname', 'source', 'path', 'file', 'filename', 'file_path', 'tailed_path', 'stream'],
-  ...['container', 'container_id', 'kubernetes', 'labels', 'unit'],
+  ...FILE_FIELDS,
+  ...['host', 'hostname', 'stream', 'container', 'container_id', 'kubernetes', 'labels', 'unit'],
 ]
 
 /**
@@ -18,14 +21,11 @@ export const textsInJson = (text: ByteString): readonly ByteString[] => {
   if (!/^[\s[]*["{]/.test(text)) return []
   const whole = parse(text)
   const values = whole === undefined ? text.split('\n').map(parse) : [whole]
-  const bySource = new Map<string, ByteString[]>()
-  for (const value of values)
-    for (const { source, line } of linesIn(value, DEPTH)) {
-      const known = bySource.get(source)
-      if (known === undefined) bySource.set(source, [line])
-      else known.push(line)
-    }
-  return [...bySource.values()].map((lines) => lines.map(withEnd).join(''))
+  const bySource = groupedBy(
+    values.flatMap((value) => linesIn(value, DEPTH)),
+    ({ source }) => source,
+  )
+  return [...bySource.values()].map((lines) => lines.map(({ line }) => withEnd(line)).join(''))
 }
 
 /** What Docker cuts a longer line into, each in a document of its own; others it gives with their ends. Source: moby daemon/logger/copier.go. */
@@ -36,7 +36,7 @@ const withEnd = (line: ByteString): ByteString =>
 
 const parse = (text: ByteString): unknown => {
   try {
-    return JSON.parse(Buffer.from(text, 'latin1').toString('utf8'))
+    return JSON.parse(toText(text))
   } catch {
     return undefined
   }
@@ -49,17 +49,11 @@ interface Line {
 
 const linesIn = (value: unknown, depth: number): readonly Line[] => {
   if (typeof value === 'string') return [{ source: '', line: fromText(value) }]
-  if (typeof value !== 'object' || value === null || depth === 0) return []
-  if (Array.isArray(value)) return value.flatMap((one) => (typeof one === 'string' ? [] : linesIn(one, depth - 1)))
-  const fields: Readonly<Record<string, unknown>> = { ...value }
-  const line = MEMBERS.map((name) => fields[name]).find((one) => typeof one === 'string')
-  if (line !== undefined) return [{ source: sourceOf(fields), line: fromText(line) }]
-  return Object.values(fields).flatMap((one) => (typeof one === 'string' ? [] : linesIn(one, depth - 1)))
+  if (depth === 0) return []
+  const line = isObject(value) ? LINES.map((path) => at(value, path)).find((one) => typeof one === 'string') : undefined
+  if (isObject(value) && line !== undefined) return [{ source: sourceOf(value), line: fromText(line) }]
+  const inner: readonly unknown[] = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : []
+  return inner.flatMap((one) => (typeof one === 'string' ? [] : linesIn(one, depth - 1)))
 }
 
-/** Filebeat has the place of the line beside the name of the file, both below `log`. */
-const sourceOf = (fields: Readonly<Record<string, unknown>>): string => {
-  const { log } = fields
-  const file = typeof log === 'object' && log !== null && 'file' in log ? log.file : null
-  return JSON.stringify([file, ...SOURCES.map((name) => fields[name])])
-}
+const sourceOf = (fields: JsonObject): string => JSON.stringify(SOURCES.map((path) => at(fields, path)))

@@ -5,7 +5,7 @@ import { architectureNamed } from '../../tables/architectures.js'
 import { syscallTable } from '../../tables/syscall-name.js'
 import { encodeText } from './encode-value.js'
 import { malformed, type Translation } from './form.js'
-import { at, isObject, scalar, type JsonObject } from './json-value.js'
+import { at, isObject, scalar, type JsonObject } from '../../model/json-value.js'
 
 /**
  * One Auditbeat document. With `include_raw_message` it carries the records themselves; without, they are put together from its ECS

@@ -1,7 +1,7 @@
 import { printRecord } from '../../grammar/print-record.js'
 import { recordTypeName } from '../../tables/record-type-name.js'
 import { malformed, type Translation } from './form.js'
-import { isObject, scalar, type JsonObject } from './json-value.js'
+import { isObject, scalar, type JsonObject } from '../../model/json-value.js'
 
 /**
  * `{"sequence":N,"timestamp":"S.mmm","messages":[{"type":1300,"data":"…"}],"uid_map":{…}}`: the kernel's own text survives. null: another

@@ -7,7 +7,7 @@ import { FOREIGN, malformed, type Translation } from './form.js'
 import { fromShipped } from './from-shipped.js'
 import { fromShipper } from './from-shipper.js'
 import { nameRepeatedKeys } from './repeated-keys.js'
-import { isObject, type JsonObject } from './json-value.js'
+import { isObject, type JsonObject } from '../../model/json-value.js'
 
 /** The records in a line of JSON: who-changed's own, the journal's, laurel's, go-audit's or Auditbeat's, or audit.log's by a shipper. null: the line does not begin an object. */
 export const fromJson = (line: ByteString): Translation | null => {

@@ -4,7 +4,7 @@ import { architectureNamed } from '../../tables/architectures.js'
 import { syscallTable } from '../../tables/syscall-name.js'
 import { encodeText, KERNEL_TEXT } from './encode-value.js'
 import { malformed, type Translation } from './form.js'
-import { isObject, scalar, type JsonObject } from './json-value.js'
+import { isObject, scalar, type JsonObject } from '../../model/json-value.js'
 
 /**
  * One laurel document: an event, its record types as keys, text unescaped, the enrichment in upper case among the fields. The records are

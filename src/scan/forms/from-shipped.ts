@@ -1,7 +1,7 @@
 import { toText, type ByteString } from '../../model/byte-string.js'
 import { FOREIGN, malformed, type ShippedMark, type ShippedPart, type Translation } from './form.js'
 import { decodeBase64, isCount } from './json-bytes.js'
-import { isObject, type JsonObject } from './json-value.js'
+import { isObject, type JsonObject } from '../../model/json-value.js'
 import { ENTRY_SCHEMA, readLossLine, readShippedEntry } from './shipped-entry.js'
 
 const PART = 'who-changed/part/1'

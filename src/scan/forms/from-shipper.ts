@@ -1,16 +1,11 @@
 import type { ByteString } from '../../model/byte-string.js'
+import { FILE_FIELDS, LINE_FIELDS } from '../../model/shipper-fields.js'
 import { malformed, oneRecord, type Translation } from './form.js'
-import { at, isObject, scalar, type JsonObject } from './json-value.js'
+import { at, isObject, scalar, type JsonObject } from '../../model/json-value.js'
 
-/** Where shippers put the line itself: Filebeat, Logstash, Vector and Fluentd · Fluent Bit and Docker · Loki · Splunk · ECS. */
-const LINES = ['message', 'log', 'line', '_raw', 'event.original']
 /** What exports of Elasticsearch and Splunk put around the document. */
 const AROUND = ['_source', 'result']
-/** Where they say which file it is from, and Filebeat's module and Splunk which kind of log. */
-const FILES = [
-  ...['log.file.path', 'source', 'path', 'file', 'filename', 'file_path', 'tailed_path'],
-  ...['labels.filename', 'stream.filename'],
-]
+/** Where Filebeat's module and Splunk say which kind of log it is. */
 const KINDS = ['event.dataset', 'sourcetype']
 
 const AUDIT_LOG = /(?:^|\/)audit\.log(?:[.-][^/]*)?$/
@@ -25,14 +20,15 @@ const ANY_RECORD = /type=\S+ msg=audit\(\d+\.\d+:\d+\)/
 export const fromShipper = (outer: JsonObject): Translation | null => {
   const value = AROUND.map((name) => outer[name]).find(isObject) ?? outer
   const text = (path: string): ByteString | null => scalar(at(value, path))
-  const lines = LINES.map(text).filter((one) => one !== null)
+  const lines = LINE_FIELDS.map(text).filter((one) => one !== null)
   const line = lines.find((one) => RECORD.test(one))
   if (line === undefined)
     return lines.some((one) => ANY_RECORD.test(one))
       ? malformed('refused: an audit record inside a message that does not begin with it')
       : null
   const isOfAuditLog =
-    FILES.some((path) => AUDIT_LOG.test(text(path) ?? '')) || KINDS.some((path) => AUDIT_KIND.test(text(path) ?? ''))
+    FILE_FIELDS.some((path) => AUDIT_LOG.test(text(path) ?? '')) ||
+    KINDS.some((path) => AUDIT_KIND.test(text(path) ?? ''))
   if (!isOfAuditLog)
     return malformed(
       "refused: an audit record in a JSON document that doesn't say that it is of audit.log: take the lines out (jq -r .message)",

@@ -1,5 +1,5 @@
 import { fromText, type ByteString } from '../../model/byte-string.js'
-import { isObject } from './json-value.js'
+import { isObject } from '../../model/json-value.js'
 
 /** Bytes as shipped entries have them: text, or `{"base64":"…"}` for what is no UTF-8. undefined: these are no bytes. */
 export const readBytes = (value: unknown): ByteString | undefined => {

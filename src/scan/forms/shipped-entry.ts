@@ -1,6 +1,6 @@
 import type { ByteString } from '../../model/byte-string.js'
 import { isCount, readBytes } from './json-bytes.js'
-import type { JsonObject } from './json-value.js'
+import type { JsonObject } from '../../model/json-value.js'
 
 /** The schema of a shipped entry, and part of the hash that a stream begins with. Source: docs/shipping.md, as all of this. */
 export const ENTRY_SCHEMA = 'who-changed/shipped/1'

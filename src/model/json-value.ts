@@ -1,4 +1,4 @@
-import { fromText, type ByteString } from '../../model/byte-string.js'
+import { fromText, type ByteString } from './byte-string.js'
 
 /** A JSON object of unknown shape. */
 export type JsonObject = Readonly<Record<string, unknown>>
