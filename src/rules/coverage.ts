@@ -140,9 +140,8 @@ const loggedBy = (rule: Rule, kind: OperationKind): readonly string[] | null => 
     if (permission === null || !rule.permissions.has(permission)) return null
   }
   const all = [...syscallsOf(kind)]
-  // Without a path a rule that lists no syscall but all of them would log everything; with one it logs whatever touches it.
-  if (rule.syscalls === null)
-    return rule.scope !== null || rule.permissions !== null || rule.filters.length === 0 ? all : null
+  // auditctl adds `-S all` to a rule of the exit list that names no call (auditctl.c).
+  if (rule.syscalls === null) return all
   const listed = new Set(rule.syscalls.map(nameOf))
   const logged = all.filter((name) => listed.has(name))
   return logged.length === 0 ? null : logged

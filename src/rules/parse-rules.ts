@@ -1,5 +1,7 @@
 import type { ByteString } from '../model/byte-string.js'
 import { normalizePath } from '../path/normalize.js'
+import { bitsOfRule } from './rule-arch.js'
+import { listedWords } from './listed-rule.js'
 import { RULE_LISTS, type Rule, type RuleField, type RuleList, type RuleSet } from './rule.js'
 
 const FIELD = /^([a-z_0-9]+)(!=|>=|<=|&=|=|>|<|&)(.*)$/
@@ -16,7 +18,7 @@ export const parseRules = (text: ByteString): RuleSet => {
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim()
     if (line === '' || line.startsWith('#') || line === 'No rules') continue
-    const words = splitWords(line)
+    const words = listedWords(line) ?? splitWords(line)
     if (words[0] === '-e') disabled = words[1] === '0'
     if (words[0] === '-D') {
       rules.length = 0
@@ -25,7 +27,7 @@ export const parseRules = (text: ByteString): RuleSet => {
       exempting.length = 0
       others.length = 0
     }
-    if (/^-[aA]$/.test(words[0] ?? '') && /^(?:never,task|task,never)$/.test(words[1] ?? '')) taskNever = true
+    if (isTaskNever(words)) taskNever = true
     if (dropsNames(words)) excluding ??= line
     else if (exemptsSome(words)) exempting.push(exemption(line, index + 1))
     for (const list of OTHER_LISTS) {
@@ -50,14 +52,19 @@ const dropsNames = (words: readonly string[]): boolean => {
   return fields.length === 1 && /^msgtype=(?:PATH|SYSCALL|1302|1300)$/.test(fields[0]!)
 }
 
+/** `-a never,task` without a condition: with one it exempts the processes that meet it when they are made. */
+const isTaskNever = (words: readonly string[]): boolean =>
+  words.length === 2 && /^-[aA]$/.test(words[0]!) && /^(?:never,task|task,never)$/.test(words[1]!)
+
 /**
  * A rule of the exclude list that asks for more than the type of a record, or one of the filesystem list: some events lack their records
- * of paths, or are not logged at all. Source: auditctl(8).
+ * of paths, or are not logged at all. One of the task list with a condition: some processes are not audited. Source: auditctl(8).
  */
 const exemptsSome = (words: readonly string[]): boolean => {
   const [option = '', list = '', ...rest] = words
   if (!/^-[aA]$/.test(option)) return false
   if (/\bfilesystem\b/.test(list)) return /\bnever\b/.test(list)
+  if (/\btask\b/.test(list)) return /\bnever\b/.test(list) && !isTaskNever(words)
   if (!/\bexclude\b/.test(list)) return false
   const fields = rest.filter((_, index) => rest[index - 1] === '-F')
   const types = fields.filter((field) => field.startsWith('msgtype'))
@@ -115,12 +122,20 @@ const ruleOf = (words: readonly string[], text: ByteString, line: number, list: 
           : null,
     permissions: permissionsOf(valueOf('perm')),
     syscalls: syscalls.length === 0 || syscalls.includes('all') ? null : syscalls,
-    arch: valueOf('arch'),
+    arch: archOf(fields.find(({ name }) => name === 'arch')),
     filters: fields.filter(({ name }) => !STRUCTURAL.has(name)),
     key: key ?? valueOf('key'),
     text,
     line,
   }
+}
+
+/** As the answers need it: which programs it is for, however the rule names their architecture. */
+const archOf = (field: RuleField | undefined): string | null => {
+  if (field === undefined) return null
+  const bits = bitsOfRule(field.value)
+  if (bits === null) return field.value
+  return (bits === 64) === (field.operator === '=') ? 'b64' : 'b32'
 }
 
 const STRUCTURAL = new Set(['dir', 'path', 'perm', 'arch', 'key'])
@@ -146,7 +161,9 @@ const watchOf = (words: readonly string[], text: ByteString, line: number): Rule
 }
 
 const permissionsOf = (letters: string | null): Rule['permissions'] =>
-  letters === null ? null : new Set((['r', 'w', 'x', 'a'] as const).filter((letter) => letters.includes(letter)))
+  letters === null
+    ? null
+    : new Set((['r', 'w', 'x', 'a'] as const).filter((letter) => letters.toLowerCase().includes(letter)))
 
 /** Words; what has spaces stands in quotes, or has a backslash before each (auditctl.c, preprocess). */
 const splitWords = (line: string): readonly string[] =>

@@ -225,6 +225,30 @@ suite('a rule that logs for some only', () => {
   })
 })
 
+suite('a rule without a path that lists no call', () => {
+  test('is for all calls, so it exempts whoever it is about', () => {
+    for (const never of [
+      '-a never,exit -F subj_type=crond_t',
+      '-a exit,never -F arch=b64 -S all -F exe=/usr/bin/vmtoolsd',
+      '-a never,exit -F auid=unset',
+    ]) {
+      const coverage = ask(`${never}\n-w /etc -p wa`, '/etc/x', 'write')
+      assert.equal(coverage.verdict, 'partly', never)
+      assert.equal(coverage.rule.text, never)
+    }
+  })
+
+  test('exempts nobody of failures only, nor behind the rule that logs', () => {
+    assert.equal(verdictOf('-a never,exit -F exit=-ENOENT\n-w /etc -p wa', '/etc/x', 'write'), 'covered')
+    assert.equal(verdictOf('-w /etc -p wa\n-a never,exit -F auid=unset', '/etc/x', 'write'), 'covered')
+  })
+
+  test('logs everything of those whom it asks for', () => {
+    assert.equal(verdictOf('-a always,exit -S all -F auid>=1000 -F key=all', '/etc/x', 'utime'), 'partly')
+    assert.equal(verdictOf('-a always,exit -F arch=b64 -F euid=0 -F auid>=1000', '/etc/x', 'chmod'), 'partly')
+  })
+})
+
 suite('what exempts', () => {
   test('a never rule before an always rule wins', () => {
     const coverage = ask('-a never,exit -F dir=/etc/app\n-w /etc -p wa', '/etc/app/x', 'write')
@@ -245,6 +269,12 @@ suite('what exempts', () => {
     const coverage = ask('-a never,task\n-w /etc -p wa', '/etc/x', 'write')
     assert.equal(coverage.verdict, 'uncovered')
     assert.match(coverage.because ?? '', /never,task/)
+  })
+
+  test('-a never,task with a condition uncovers the processes that meet it', () => {
+    const coverage = ask('-a never,task -F auid=1001\n-w /etc -p wa', '/etc/x', 'write')
+    assert.equal(coverage.verdict, 'partly')
+    assert.equal(coverage.rule.text, '-a never,task -F auid=1001')
   })
 })
 

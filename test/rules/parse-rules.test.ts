@@ -21,6 +21,10 @@ suite('a watch', () => {
     assert.equal(rule.arch, null)
   })
 
+  test('may have its permissions in capitals, as auditctl takes them', () => {
+    assert.deepEqual([...only('-w /etc/passwd -p WA').permissions!].sort(), ['a', 'w'])
+  })
+
   test('without -p asks for every permission', () => {
     assert.deepEqual([...only('-w /etc -k all').permissions!].sort(), ['a', 'r', 'w', 'x'])
   })
@@ -99,6 +103,53 @@ suite('a rule as auditctl -l prints it', () => {
       rules.map(({ action }) => action),
       ['never', 'always'],
     )
+  })
+})
+
+suite('the architecture of a rule', () => {
+  for (const [given, arch] of [
+    ['arch=b64', 'b64'],
+    ['arch=x86_64', 'b64'],
+    ['arch=s390x', 'b64'],
+    ['arch=0xc000003e', 'b64'],
+    ['arch=i386', 'b32'],
+    ['arch=armv7l', 'b32'],
+    ['arch=0x40000003', 'b32'],
+    ['arch!=b64', 'b32'],
+    ['arch!=b32', 'b64'],
+    ['arch=sparc', 'sparc'],
+  ] as const)
+    test(`${given} is ${arch}`, () => {
+      assert.equal(only(`-a always,exit -F ${given} -S openat -F dir=/etc`).arch, arch)
+    })
+})
+
+suite('a rule as auditctl -l printed it up to audit 2.3', () => {
+  test('of a file, of a directory, with its length, and of calls', () => {
+    const { rules, unknown } = parseRules(
+      [
+        'LIST_RULES: exit,always watch=/etc/motd perm=wa key=motd',
+        'LIST_RULES: exit,always dir=/etc/ssh (0x8) perm=rwxa key=ssh',
+        'LIST_RULES: exit,always arch=3221225534 (0xc000003e) auid>=500 (0x1f4) auid!=-1 (0xffffffff) key=mod syscall=chmod,fchmod',
+        'LIST_RULES: exit,never arch=1073741827 (0x40000003) exit=-13 (0xfffffff3) syscall=all',
+        'LIST_RULES: exclude,always msgtype=PATH (0x516)',
+      ].join('\n'),
+    )
+    assert.deepEqual(unknown, [])
+    assert.deepEqual(
+      rules.map(({ action, scope, arch, syscalls, key }) => ({ action, path: scope?.path, arch, syscalls, key })),
+      [
+        { action: 'always', path: '/etc/motd', arch: null, syscalls: null, key: 'motd' },
+        { action: 'always', path: '/etc/ssh', arch: null, syscalls: null, key: 'ssh' },
+        { action: 'always', path: undefined, arch: 'b64', syscalls: ['chmod', 'fchmod'], key: 'mod' },
+        { action: 'never', path: undefined, arch: 'b32', syscalls: null, key: null },
+      ],
+    )
+    assert.deepEqual(
+      rules[2]!.filters.map(({ name, operator, value }) => `${name}${operator}${value}`),
+      ['auid>=500', 'auid!=-1'],
+    )
+    assert.equal(parseRules('LIST_RULES: exclude,always msgtype=PATH (0x516)').excluding !== null, true)
   })
 })
 
