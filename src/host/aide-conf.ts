@@ -50,7 +50,9 @@ export const parseAideConf = (file: ByteString, sources: AideSources): AideConf 
   const reportUrls: ByteString[] = []
   const groups = new Map<ByteString, ReadonlySet<string> | null>()
   for (const [name, expression] of DEFAULT_GROUPS) groups.set(name, attributesIn(expression, groups))
-  for (const { text, file: from, number, prefix } of lines.of(file)) {
+  for (const { text: line, file: from, number, prefix } of lines.of(file)) {
+    // conf_lex.l: a comment may stand behind what a line says; a `#` within a pattern or a path is one of its characters.
+    const text = line.replace(/\s+#.*$/s, '')
     const setting = /^(\w+)\s*=\s*(.*)$/.exec(text)
     if (/^[/!=-]/.test(text)) {
       const selection = selectionOf(text, prefix)

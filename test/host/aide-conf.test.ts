@@ -43,6 +43,28 @@ suite('the configuration of AIDE', () => {
     assert.equal(databaseIn, 'file:/var/lib/aide/aide.db')
   })
 
+  test('may have a comment behind what a line says', () => {
+    const { selections, databaseIn, notes } = parse({
+      '/etc/aide.conf': [
+        'database=file:/var/lib/aide/aide.db.gz   # the old one',
+        'MINE = p+sha256 # what counts',
+        '/etc/app MINE   # ours',
+        '!/var/run # comes and goes',
+        '/srv/#list# MINE',
+      ].join('\n'),
+    })
+    assert.deepEqual(notes, [])
+    assert.equal(databaseIn, 'file:/var/lib/aide/aide.db.gz')
+    assert.deepEqual(
+      selections.map(({ pattern, restriction, compared }) => [pattern, restriction, compared && [...compared]]),
+      [
+        ['/etc/app', null, ['p', 'sha256']],
+        ['/var/run', null, null],
+        ['/srv/#list#', null, ['p', 'sha256']],
+      ],
+    )
+  })
+
   test('does not run what it would have to run, and says so', () => {
     const { selections, notes } = parse({ '/etc/aide.conf': '@@x_include /etc/gen\n', '/etc/gen': '/x p\n' }, [
       '/etc/gen',
