@@ -23,6 +23,7 @@ import { deedOf } from './deed.js'
 import { isSetBack, spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
+import { OVERWRITTEN } from '../model/act.js'
 import type { Tracing } from './tracers.js'
 import { mayLeaveWhiteout, WHITEOUT_DOUBT } from './whiteout.js'
 
@@ -136,8 +137,13 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   }
 }
 
-const drivenText = ({ act: { time } }: Tracing): ByteString =>
-  `somebody else had changed the memory or the registers of the process by ptrace(2) at ${clock(time)}`
+const drivenText = ({ act: { kind, time } }: Tracing): ByteString => {
+  const how =
+    kind === OVERWRITTEN
+      ? 'memory of the process by process_vm_writev(2)'
+      : 'memory or the registers of the process by ptrace(2)'
+  return `somebody else had changed the ${how} at ${clock(time)}`
+}
 
 // One for all: of a hundred thousand changes most have none of either.
 const NO_DEEDS: readonly Deed[] = []

@@ -1,4 +1,4 @@
-import { TAMPERED, TRACED, type Act } from '../model/act.js'
+import { OVERWRITTEN, TAMPERED, TRACED, type Act } from '../model/act.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { groupedBy } from '../model/group-by.js'
 import type { ProcessFacts } from '../model/process-facts.js'
@@ -17,12 +17,12 @@ export interface Tracing {
   readonly driven: boolean
 }
 
-/** Who traced which process by ptrace(2), as far as a rule logs that. */
+/** Who traced which process by ptrace(2), or wrote into its memory by process_vm_writev(2), as far as a rule logs that. */
 export class Tracers {
   readonly #acts: ActsSince<ReadonlyMap<string, readonly Tracing['act'][]>>
 
   constructor(private readonly store: Pick<Store, 'acts' | 'processes'>) {
-    this.#acts = new ActsSince(store, [TRACED, TAMPERED], byProcess)
+    this.#acts = new ActsSince(store, [TRACED, TAMPERED, OVERWRITTEN], byProcess)
   }
 
   /** Who, of another session, traced the process of an operation before it; null for nobody. */
@@ -30,7 +30,7 @@ export class Tracers {
     const from = time - TOLD
     const all = (await this.#acts.since(from)).get(keyOf(node, `${process.pid}`)) ?? []
     const others = all.filter((act) => act.time >= from && act.time <= time && !isSameLogin(act.process, process))
-    const change = others.findLast((act) => act.kind === TAMPERED && time - act.time <= DRIVEN)
+    const change = others.findLast((act) => act.kind !== TRACED && time - act.time <= DRIVEN)
     const act = change ?? others.at(-1)
     if (act === undefined || (await this.#isAnother(act, node, time, process))) return null
     return { act, driven: change !== undefined }

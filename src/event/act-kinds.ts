@@ -29,6 +29,7 @@ const CALLS = new Map<string, readonly string[] | 'always'>(
     pivot_root: 'always',
     // By its request: see `tracingAct`.
     ptrace: ['SYSCALL'],
+    process_vm_writev: ['SYSCALL'],
   } as const),
 )
 

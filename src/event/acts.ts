@@ -73,7 +73,7 @@ const EACCES = -13
 const callAct = (event: AuditEvent, syscall: SyscallRecord, process: ProcessFacts): CallAct | null => {
   const { name, success, exit, key } = syscall
   if (name === null) return null
-  if (name === 'ptrace') return tracingAct(event.records, syscall)
+  if (name === 'ptrace' || name === 'process_vm_writev') return tracingAct(event.records, syscall)
   const denied = isDenied(success, exit)
   const outcome = outcomeOf(success, exit)
   const needs = actCall(name)

@@ -1,4 +1,4 @@
-import { TAMPERED, TRACED, type Act } from '../model/act.js'
+import { OVERWRITTEN, TAMPERED, TRACED, type Act } from '../model/act.js'
 import type { AuditRecord } from '../model/audit-record.js'
 import { RecordFields } from '../scan/record-fields.js'
 import type { SyscallRecord } from './syscall-record.js'
@@ -11,8 +11,11 @@ const CHANGES = new Set([4, 5, 6, 13, 15, 0x4205])
 /** One process that laid hands on another, whose number is the object; null for a request that only looks, or goes on. */
 export const tracingAct = (
   records: readonly AuditRecord[],
-  { success, args: [request, pid], key }: Pick<SyscallRecord, 'success' | 'args' | 'key'>,
+  { name, success, args, key }: Pick<SyscallRecord, 'name' | 'success' | 'args' | 'key'>,
 ): Pick<Act, 'kind' | 'object' | 'outcome' | 'key'> | null => {
+  // It attaches to nobody: the kernel writes no record of the other process, and the number is the first argument.
+  if (name === OVERWRITTEN) return success ? { kind: OVERWRITTEN, object: `${args[0]}`, outcome: 'done', key } : null
+  const [request, pid] = args
   const kind = CHANGES.has(request) ? TAMPERED : ATTACHES.has(request) ? TRACED : null
   if (!success || kind === null) return null
   const object = records.find(({ type }) => type === 'OBJ_PID')

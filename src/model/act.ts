@@ -6,9 +6,10 @@ import type { ProcessFacts } from './process-facts.js'
 export const ACT_OUTCOMES = ['done', 'failed', 'denied'] as const
 export type ActOutcome = (typeof ACT_OUTCOMES)[number]
 
-/** The kinds of an act by which a process was only traced, and by which its memory or registers were changed. */
+/** The kinds of an act by which a process was only traced, and by which its memory or registers were changed, by ptrace(2) or without. */
 export const TRACED = 'ptrace'
 export const TAMPERED = 'ptrace-write'
+export const OVERWRITTEN = 'process_vm_writev'
 
 /** Something that an event tells besides changes of files, programs, logins and the trail itself: what the topics of activity need. */
 export interface Act extends EventId {

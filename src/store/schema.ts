@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** Raised with every change that an older program could not read. An index of another number is made anew from the logs. */
-export const SCHEMA_VERSION = 13
+export const SCHEMA_VERSION = 14
 
 /** How a value that is not told stands in `guise` and `manner`: no uid, session or number of a string is negative. */
 export const NOT_TOLD = -1

@@ -42,6 +42,19 @@ suite('a process that somebody else traced by ptrace(2)', () => {
     assert.match(answer.explanation, /changed the memory or the registers.*ptrace/)
   })
 
+  test('nor when they were written by process_vm_writev(2), which attaches to nobody', async (t) => {
+    const { log, alice, bob } = night()
+    log.call(bob, 'process_vm_writev', [], {}, [alice.pid.toString(16), '7ffd0000', '1', '7ffd0010'])
+    log.write(alice, FILE, 70)
+    const answer = await whoMade(t, changed(log.now), { log, inodes: INODES })
+    assert.equal(answerOf(answer), 'ambiguous: several-hands')
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.login),
+      ['bob', 'alice'],
+    )
+    assert.match(answer.explanation, /changed the memory of the process by process_vm_writev\(2\)/)
+  })
+
   test('is named with a doubt when nothing shows more than that it was traced', async (t) => {
     const { log, alice, bob } = night()
     traces(log, bob, ATTACH, alice)

@@ -78,6 +78,7 @@ const SYSCALLS = {
   adjtimex: 159,
   clock_settime: 227,
   finit_module: 313,
+  process_vm_writev: 311,
   ptrace: 101,
 } as const
 
