@@ -9,9 +9,9 @@ export interface AcceptedLogin {
   readonly port: number
   /** `publickey`, `password`, `keyboard-interactive/pam`, … */
   readonly method: string
-  /** `SHA256:…`; null for a login without a key. */
+  /** `SHA256:…`, `MD5:…`; null for a login without a key. */
   readonly key: string | null
-  /** Milliseconds since 1970 UTC; for a line without year and zone as if it were of 1970 and UTC. */
+  /** Milliseconds since 1970 UTC; for a line without year and zone as if it were of 1972, a leap year, and UTC. */
   readonly time: number
   /** False for the traditional `Nov 23 19:41:04`, which names neither year nor zone. */
   readonly dated: boolean

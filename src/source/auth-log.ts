@@ -4,7 +4,7 @@ import { readInput } from './read-input.js'
 
 /** Source: OpenSSH auth.c auth_log, syslog in RFC 3339 or traditional form. Only the tags of sshd: any program can log such a text. */
 const ACCEPTED =
-  /^(?:<\d+>)?(?:(\d{4}-\d\d-\d\dT\S+)|([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)) \S+ sshd(?:-session)?\[(\d+)\]: Accepted (\S+) for (\S+) from (\S+) port (\d+) ssh2(?:: \S+ (SHA256:\S+|MD5:\S+))?/
+  /^(?:<\d+>)?(?:(\d{4}-\d\d-\d\dT\S+)|([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)) \S+ sshd(?:-session)?\[(\d+)\]: Accepted (\S+) for (\S+) from (\S+) port (\d+) ssh2(?:: \S+ (SHA256:\S+|MD5:\S+|[0-9a-f]{2}(?::[0-9a-f]{2}){15}))?/
 
 /** The logins that sshd accepted, from auth.log or secure, plain or packed. Other lines are not about this. */
 export const readAuthLog = (file: string): readonly AcceptedLogin[] => {
@@ -17,7 +17,8 @@ const acceptedLogin = (line: string): AcceptedLogin | null => {
   if (match === null) return null
   const [, dated, traditional, pid, method, account, from, port, key] = match
   const address = remoteAddress(from!)
-  const time = Date.parse(dated ?? `${traditional!.replace(/ +/g, ' ')} 1970 UTC`)
+  // A leap year: 29 February would be 1 March in another.
+  const time = Date.parse(dated ?? `${traditional!.replace(/ +/g, ' ')} 1972 UTC`)
   if (address === null || Number.isNaN(time)) return null
   return {
     pid: Number(pid),
@@ -25,7 +26,8 @@ const acceptedLogin = (line: string): AcceptedLogin | null => {
     address,
     port: Number(port),
     method: method!,
-    key: key ?? null,
+    // OpenSSH before 6.8 wrote the MD5 of a key without its name.
+    key: key === undefined ? null : /^[0-9a-f]{2}:/.test(key) ? `MD5:${key}` : key,
     time,
     dated: dated !== undefined,
   }

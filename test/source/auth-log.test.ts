@@ -50,6 +50,13 @@ suite('readAuthLog', () => {
     assert.deepEqual(readAuthLog(put(folder(t), 'auth.log.1.gz', gzipSync(text))), plain)
   })
 
+  test('reads the key as OpenSSH before 6.8 wrote it', (t) => {
+    const md5 = '7e:f5:b5:01:02:03:04:05:06:07:08:09:0a:0b:0c:0d'
+    const line = `Nov  3 19:41:05 old sshd[9]: Accepted publickey for eve from 10.0.0.13 port 2 ssh2: RSA ${md5}`
+    const [login] = readAuthLog(put(folder(t), 'secure', `${line}\n`))
+    assert.equal(login?.key, `MD5:${md5}`)
+  })
+
   test('believes only lines that sshd tagged: any program can log such a text', (t) => {
     const forged = `${DATED.replace('sshd[452]', 'logger[452]')}\n${DATED.replace('sshd[452]: ', 'cron[1]: sshd[452]: ')}\n`
     assert.deepEqual(readAuthLog(put(folder(t), 'auth.log', forged)), [])
@@ -69,6 +76,16 @@ suite('withAcceptedLogin', () => {
     const found = withAcceptedLogin(session(453, '2026-11-03T17:41:05.900Z', null), logins)
     assert.deepEqual([found.address, found.origin], ['10.0.0.12', 'ssh'])
   })
+
+  for (const [what, line, start] of [
+    ['on 29 February', 'Feb 29 08:00:05', '2028-02-29T08:00:05.300Z'],
+    ['on New Year’s Eve of a host west of UTC', 'Dec 31 20:10:05', '2026-01-01T01:10:05.300Z'],
+    ['on New Year’s Day of a host east of UTC', 'Jan  1 03:10:05', '2025-12-31T22:10:05.300Z'],
+  ] as const)
+    test(`gives it ${what}`, (t) => {
+      const logins = readAuthLog(put(folder(t), 'secure', TRADITIONAL.replace('Nov  3 19:41:05', line)))
+      assert.equal(withAcceptedLogin(session(453, start, null), logins).address, '10.0.0.12')
+    })
 
   test('gives nothing from another process, another day, a doubled line, or against the audit log', (t) => {
     const logins = readAuthLog(put(folder(t), 'auth.log', `${DATED}\n`))
