@@ -9,7 +9,6 @@ import { parentOf } from '../path/normalize.js'
 import { ancestorMoves, isOnlyMovedBy } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
 import { explains, isContent, kindsBehind } from './causes.js'
-import { coreFile } from './core-file.js'
 import { finalHand, isArrival, isOlder, type Choice } from './final-hand.js'
 import type { KnownReasons } from './known-reasons.js'
 import type { People } from './people.js'
@@ -23,9 +22,8 @@ import { deedOf } from './deed.js'
 import { isSetBack, spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
-import { OVERWRITTEN } from '../model/act.js'
-import type { Tracing } from './tracers.js'
-import { mayLeaveWhiteout, WHITEOUT_DOUBT } from './whiteout.js'
+import { drivenText, handBehind } from './tracers.js'
+import { unseenMaker } from './unseen-maker.js'
 
 /** Everything that an attribution is made from. */
 export interface Evidence {
@@ -48,7 +46,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   const rule = rules === null ? null : ruleFor(rules, change)
   const chosen = await choose(change, target, search)
   const choice =
-    (await dumped(chosen, change, target, search)) ?? (await settle(chosen, change, target, evidence, rule))
+    (await unseenMaker(chosen, change, target, search)) ?? (await settle(chosen, change, target, evidence, rule))
   const { final } = choice
   const deed = final === null ? null : await deedOf(final, people)
   // What a mount covered or shows is older than the change, and so is whoever made it.
@@ -95,12 +93,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     }
   const tracing = await people.tracing(final.operation)
   if (tracing?.driven === true) {
-    const { act } = tracing
-    const { node, time, serial, process, key } = act
-    const tracer = await deedOf(
-      { operation: { ...final.operation, node, time, serial, process, key }, path: final.path },
-      people,
-    )
+    const tracer = await deedOf(handBehind(tracing, final), people)
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, missingRule: null, grounds: [] },
       also: [...all, tracer].sort((a, b) => a.when - b.when),
@@ -114,7 +107,6 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     ...(tracing === null
       ? []
       : [`another login had traced that process by ptrace(2) since ${clock(tracing.act.time)}`]),
-    ...(mayLeaveWhiteout(final.operation, change) ? [WHITEOUT_DOUBT] : []),
     ...(await originDoubts(choice, change, target, evidence)),
     ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
     ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${wholeExplanation(missing)}`]),
@@ -137,14 +129,6 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   }
 }
 
-const drivenText = ({ act: { kind, time } }: Tracing): ByteString => {
-  const how =
-    kind === OVERWRITTEN
-      ? 'memory of the process by process_vm_writev(2)'
-      : 'memory or the registers of the process by ptrace(2)'
-  return `somebody else had changed the ${how} at ${clock(time)}`
-}
-
 // One for all: of a hundred thousand changes most have none of either.
 const NO_DEEDS: readonly Deed[] = []
 const NO_STEPS: readonly Step[] = []
@@ -154,15 +138,6 @@ const blindnessOf = ({ search, gaps, people }: Evidence): Blindness => ({
   gaps,
   bootOf: (node, time) => people.bootStart(node, time),
 })
-
-/** The program whose core file it is, where nobody else made it. */
-const dumped = async (choice: Choice, change: Change, target: Target, search: Search): Promise<Settled | null> => {
-  if (choice.final !== null && !choice.later) return null
-  const core = await coreFile(change, target, search)
-  if (core === null) return null
-  const { dump, doubt } = core
-  return { final: dump, rivals: [], hands: [...choice.hands, dump], unexplained: [], later: false, heldFor: doubt }
-}
 
 /** Who still had the file open, where that is the question; not while the trail was blind, for then anybody can have opened it. */
 const settle = async (

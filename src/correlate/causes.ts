@@ -1,7 +1,6 @@
 import type { PathEvidence } from '../model/attribution.js'
 import type { AttributeName, Change, FileType } from '../model/change.js'
 import type { FileOperation, OperationKind, OperationRole } from '../model/file-operation.js'
-import { mayLeaveWhiteout } from './whiteout.js'
 
 /**
  * Which operations can cause which difference: the table of what explains what. An operation is `kind` in a `role`; `target` is the new
@@ -55,7 +54,6 @@ export const explains = (operation: FileOperation, change: Change, evidence: Pat
   const here = evidence !== 'inode'
   switch (change.kind) {
     case 'added':
-      if (here && mayLeaveWhiteout(operation, change)) return true
       return (
         operation.success &&
         operation.role !== 'parent' &&
@@ -137,9 +135,8 @@ const removes = ({ kind, role }: FileOperation): boolean =>
 
 const changesFile = (operation: FileOperation, attribute: AttributeName, change: Change, here: boolean): boolean => {
   if (operation.role === 'parent') return false
-  const causes = causesOf(attribute, change)
-  if (here && mayLeaveWhiteout(operation, change)) return causes === null || causes.includes('mknod')
   if (isOtherType(operation, change)) return false
+  const causes = causesOf(attribute, change)
   return causes === null || matches(operation, causes, here)
 }
 

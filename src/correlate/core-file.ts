@@ -4,10 +4,11 @@ import type { Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { UNSET } from '../model/process-facts.js'
 import { baseName } from '../path/normalize.js'
-import type { Candidate, Search } from './candidates.js'
+import type { Search } from './candidates.js'
 import { needsContent } from './causes.js'
 import { clock } from './clock.js'
 import type { Target } from './target.js'
+import type { UnseenMaker } from './unseen-maker.js'
 
 /** The kernel logs the end of the program before it writes the file, whose ctime is that of the last byte. Seconds. */
 const WRITTEN = 60
@@ -23,7 +24,7 @@ export const coreFile = async (
   change: Change,
   target: Target,
   { store, node, span }: Search,
-): Promise<{ readonly dump: Candidate; readonly doubt: ByteString } | null> => {
+): Promise<UnseenMaker | null> => {
   const { newCtime, path } = target
   const name = baseName(path)
   if (!mayBeCore(change, name)) return null
@@ -39,7 +40,7 @@ export const coreFile = async (
   const possible = named.length > 0 ? named : newCtime === null ? [] : ends
   const last = possible.at(-1)
   if (last === undefined || new Set(possible.map(handOf)).size > 1) return null
-  return { dump: { operation: writeOf(last, change, target), path: 'name' }, doubt: doubtOf(last, named.length > 0) }
+  return { hand: { operation: writeOf(last, change, target), path: 'name' }, doubt: doubtOf(last, named.length > 0) }
 }
 
 type Ended = Act & { readonly process: NonNullable<Act['process']> }

@@ -3,7 +3,6 @@ import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import { byLogOrder, type Candidate } from './candidates.js'
 import { explained, explains, isOfCtime, isOpen, touches, unexplainedBy } from './causes.js'
 import { isSetBack, type Target } from './target.js'
-import { mayLeaveWhiteout } from './whiteout.js'
 
 /** The kernel stamps an event with the start of the call and a file with the end of the change, on clocks that tick apart. Seconds. */
 const TICK = 1
@@ -60,8 +59,6 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
   if (exact === null && moment !== null && isOfCtime(change) && moment - last.operation.time / 1000 > HELD)
     return { ...NOBODY, hands }
   const final = exact ?? last
-  // What a rename leaves in its place bears the stamp of the rename.
-  if (moment !== null && exact === null && mayLeaveWhiteout(final.operation, change)) return { ...NOBODY, hands }
   if (seen.some((one) => undoes(one, final, change, target))) return { ...NOBODY, hands }
   const known = untilWritten(
     candidates.filter(({ operation }) => operation.success),
@@ -200,12 +197,8 @@ const ofFinalFile = (explaining: readonly Candidate[], change: Change, target: T
   if (!isTold && explaining.some((one) => isOther(one) && isArrival(one.operation))) return explaining
   const replaced = new Set(explaining.filter((one) => isOther(one) && one.operation.role === 'target').map(eventOf))
   return explaining.filter((one) =>
-    // What was replaced bears the inode of before; the row of what came tells of the event. What was taken away is not what it left.
-    one.operation.role === 'victim'
-      ? !replaced.has(eventOf(one))
-      : mayLeaveWhiteout(one.operation, change)
-        ? one.operation.inode !== newInode
-        : !isOther(one),
+    // What was replaced bears the inode of before; the row of what came tells of the event.
+    one.operation.role === 'victim' ? !replaced.has(eventOf(one)) : !isOther(one),
   )
 }
 
@@ -260,10 +253,13 @@ export const isGone = ({ kind, role }: FileOperation): boolean =>
  * only when something is written, so a later one in time is no evidence against an earlier.
  */
 const exactMatch = (hands: readonly Candidate[], moment: number): Candidate | null =>
-  hands.findLast(({ operation }) => {
-    const second = Math.floor(operation.time / 1000)
-    return second === moment || second === moment - TICK
-  }) ?? null
+  hands.findLast(({ operation }) => isAt(operation, moment)) ?? null
+
+/** Whether an operation can have stamped a file with a second. */
+export const isAt = ({ time }: FileOperation, moment: number): boolean => {
+  const second = Math.floor(time / 1000)
+  return second === moment || second === moment - TICK
+}
 
 /**
  * How long after an open a write may be one that another made, who has the file open. Where nobody else is known to have opened it, a slow

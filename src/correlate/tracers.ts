@@ -1,9 +1,12 @@
 import { OVERWRITTEN, TAMPERED, TRACED, type Act } from '../model/act.js'
+import type { ByteString } from '../model/byte-string.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { groupedBy } from '../model/group-by.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import type { Store } from '../store/store.js'
 import { ActsSince } from './acts-since.js'
+import type { Candidate } from './candidates.js'
+import { clock } from './clock.js'
 
 /** How long it is told that a process was traced: when the tracer let go of it is not logged. Milliseconds. */
 const TOLD = 3600_000
@@ -41,6 +44,21 @@ export class Tracers {
     const seen = await this.store.processes(node, process.pid, from, time)
     return seen.some(({ process: one }) => !isSameLogin(one, process) || one.ppid !== process.ppid)
   }
+}
+
+/** What somebody else did to a process that is driven. */
+export const drivenText = ({ act: { kind, time } }: Tracing): ByteString => {
+  const how =
+    kind === OVERWRITTEN
+      ? 'memory of the process by process_vm_writev(2)'
+      : 'memory or the registers of the process by ptrace(2)'
+  return `somebody else had changed the ${how} at ${clock(time)}`
+}
+
+/** Whoever traced the process, as a hand on the file that it changed. */
+export const handBehind = ({ act }: Tracing, { operation, path }: Candidate): Candidate => {
+  const { node, time, serial, process, key } = act
+  return { operation: { ...operation, node, time, serial, process, key }, path }
 }
 
 const isOfProcess = (act: Act): act is Tracing['act'] => act.process !== null

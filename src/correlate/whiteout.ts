@@ -1,13 +1,31 @@
+import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
-import type { FileOperation } from '../model/file-operation.js'
+import type { Candidate } from './candidates.js'
+import { isArrival, isAt, isGone, type Choice } from './final-hand.js'
+import type { Target } from './target.js'
+import type { UnseenMaker } from './unseen-maker.js'
 
 /**
- * Whether a rename may have left the character device that AIDE found where the file had been: renameat2(2) with RENAME_WHITEOUT makes one,
- * for overlay file systems. The log can't tell: the flags are the fifth argument, of which a SYSCALL record has four, and no PATH item is
+ * Who left the character device that AIDE found where a file had been, as far as that can be inferred: renameat2(2) with RENAME_WHITEOUT makes
+ * one, for overlay file systems. The log can't tell: the flags are the fifth argument, of which a SYSCALL record has four, and no PATH item is
  * written for the device. Source: kernel fs/ext4/namei.c ext4_whiteout_for_rename, include/linux/fsnotify.h fsnotify_move; measured.
  */
-export const mayLeaveWhiteout = ({ kind, role, success }: FileOperation, { fileType }: Change): boolean =>
-  fileType === 'char' && kind === 'rename' && role === 'source' && success
+export const whiteout = (
+  { hands }: Choice,
+  { fileType }: Change,
+  { newCtime, newInode }: Target,
+): UnseenMaker | null => {
+  if (fileType !== 'char') return null
+  const last = hands.findLast(
+    ({ operation, path }) => path !== 'inode' && operation.success && (isArrival(operation) || isGone(operation)),
+  )
+  if (last === undefined || !isMoveAway(last)) return null
+  // What was taken away is not what was left, and that bears the stamp of the rename.
+  if (newInode !== null && last.operation.inode === newInode) return null
+  return newCtime === null || isAt(last.operation, newCtime) ? { hand: last, doubt: DOUBT } : null
+}
 
-export const WHITEOUT_DOUBT =
+const isMoveAway = ({ operation: { kind, role } }: Candidate): boolean => kind === 'rename' && role === 'source'
+
+const DOUBT: ByteString =
   'that the rename left this character device (RENAME_WHITEOUT) is inferred, for the log does not hold the flags of renameat2(2)'
