@@ -89,7 +89,9 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
       missingRule: null,
-      explanation: 'several people had it open when it was last written; all are listed',
+      explanation: choice.underCheck
+        ? 'it was changed again while AIDE was looking, and the report does not tell which of the two states AIDE saw; all are listed'
+        : 'several people had it open when it was last written; all are listed',
     }
   const tracing = await people.tracing(final.operation)
   if (tracing?.driven === true) {

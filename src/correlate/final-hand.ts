@@ -21,12 +21,37 @@ export interface Choice {
   readonly unexplained: readonly AttributeName[]
   /** Whether the file changed once more, so long after the final hand that no call that is known can have been it. */
   readonly later: boolean
+  /** Whether the rivals are those before and after AIDE began to look, and nothing tells which of their states it saw. */
+  readonly underCheck: boolean
 }
 
-const NOBODY: Choice = { final: null, rivals: [], hands: [], unexplained: [], later: false }
+const NOBODY: Choice = { final: null, rivals: [], hands: [], unexplained: [], later: false, underCheck: false }
 
-/** Chooses the operation that set the final state of a change. */
+/**
+ * Chooses the operation that set the final state of a change. What came while AIDE was at work it need not have seen: a file that was read
+ * already is in the report as it was before. Where no ctime tells, whoever changed it before the check is as good an answer.
+ */
 export const finalHand = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
+  const choice = handAmong(candidates, change, target)
+  const { final } = choice
+  const { checkBegan } = target
+  if (final === null || checkBegan === null || final.operation.time < checkBegan) return choice
+  if (momentOf(change, target) !== null) return choice
+  const before = handAmong(
+    candidates.filter(({ operation }) => operation.time < checkBegan),
+    change,
+    target,
+  )
+  if (before.final === null || isSameLogin(before.final, final)) return choice
+  const hands = [...new Set([...before.hands, ...choice.hands])].sort(byLogOrder)
+  return { ...choice, hands, rivals: [before.final], underCheck: true }
+}
+
+const isSameLogin = (one: Candidate, other: Candidate): boolean =>
+  one.operation.process.auid === other.operation.process.auid &&
+  one.operation.process.ses === other.operation.process.ses
+
+const handAmong = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
   const seen = candidates.filter(
     ({ operation, path }) =>
       (explains(operation, change, path) ||
@@ -80,6 +105,7 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
       change,
     ),
     later,
+    underCheck: false,
   }
 }
 

@@ -28,5 +28,5 @@ export const unseenMaker = async (
   if (maker === null) return null
   const { hand, doubt } = maker
   const all = hands.includes(hand) ? hands : [...hands, hand]
-  return { final: hand, rivals: [], hands: all, unexplained: [], later: false, heldFor: doubt }
+  return { final: hand, rivals: [], hands: all, unexplained: [], later: false, underCheck: false, heldFor: doubt }
 }

@@ -225,3 +225,56 @@ suite('a gap after the last hand that is known', () => {
     assert.deepEqual([answerOf(answer), answer.verdict], [1002, 'attributed'])
   })
 })
+
+suite('a file that somebody changed again while AIDE was looking', () => {
+  /** AIDE begins in the next second; the log goes on in it. */
+  const checkAfter = (log: AuditLog): number => {
+    const check = Math.ceil(log.now / 1000) * 1000
+    log.wait((check + 200 - log.now) / 1000)
+    return check
+  }
+
+  test('names nobody where no ctime tells which of the two states AIDE saw', async (t) => {
+    const { log, second, alice } = twoWriters()
+    const check = checkAfter(log)
+    log.write(alice, CONF, 70)
+    const change = { path: CONF, change: 'changed' } as const
+    const answer = await whoMade(t, change, { log, inodes: IN_ETC, check })
+    assert.equal(answerOf(answer), 'ambiguous: several-hands')
+    assert.match(answer.explanation, /changed again while AIDE was looking/)
+    assert.deepEqual(
+      answer.also.map(({ who }) => who.auid),
+      [1002, 1001],
+    )
+    const told = await whoMade(t, { ...change, ctime: [0, second] }, { log, inodes: IN_ETC, check })
+    assert.equal(answerOf(told), 1002)
+  })
+
+  test('nor where somebody took a new one away and made another', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.create(alice, '/etc/new', 80, 33)
+    const check = checkAfter(log)
+    log.remove(bob, '/etc/new', 80, 33)
+    log.create(bob, '/etc/new', 81, 33)
+    const answer = await whoMade(t, { path: '/etc/new', change: 'added' }, { log, inodes: IN_ETC, check })
+    assert.equal(answerOf(answer), 'ambiguous: several-hands')
+    assert.deepEqual([...new Set(answer.also.map(({ who }) => who.auid))].sort(), [1001, 1002])
+  })
+
+  test('names whoever did it both times, and whoever alone did anything', async (t) => {
+    const { log, alice } = twoWriters()
+    log.write(alice, CONF, 70)
+    const check = checkAfter(log)
+    log.write(alice, CONF, 70)
+    log.create(alice, '/etc/new', 80, 33)
+    for (const change of ['changed', 'added'] as const)
+      assert.equal(
+        answerOf(
+          await whoMade(t, { path: change === 'added' ? '/etc/new' : CONF, change }, { log, inodes: IN_ETC, check }),
+        ),
+        1001,
+      )
+  })
+})
