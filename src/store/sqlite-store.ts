@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Appender } from './appender.js'
 import { openDatabase } from './open.js'
+import { partialEventsIn } from './partial-events.js'
 import { FactReader } from './reader.js'
 import { raiseGeneration, Remembered } from './remembered.js'
 import { SESSION_PERIOD } from './session-periods.js'
@@ -41,24 +42,25 @@ export const openSqliteStore = (file: string): Store => {
       return Promise.resolve()
     },
     sources: async () => Promise.resolve(sources.all()),
-    partialEvents: async () => Promise.resolve(reader().partialEvents()),
-    operations: async (query) => Promise.resolve(reader().operations(query)),
-    directorySightings: async (query) => Promise.resolve(reader().directorySightings(query)),
-    operationsOfKinds: async (kinds, from, to) => Promise.resolve(reader().operationsOfKinds(kinds, from, to)),
-    unresolvedOperations: async (from, to) => Promise.resolve(reader().unresolvedOperations(from, to)),
-    referencesBelow: async (directory, bytes) => Promise.resolve(reader().referencesBelow(directory, bytes)),
-    nextReference: async (from, before) => Promise.resolve(reader().nextReference(from, before)),
-    isAnyBelow: async (directory) => Promise.resolve(reader().isAnyBelow(directory)),
-    processes: async (node, pid, from, to) => Promise.resolve(reader().processes(node, pid, from, to)),
-    executions: async (from, to) => Promise.resolve(reader().executions(from, to)),
-    sessionFacts: async (node, ses, from, to) => Promise.resolve(reader().sessionFacts(node, ses, from, to)),
-    sessionFactsBetween: async (from, to) => Promise.resolve(reader().sessionFactsBetween(from, to)),
-    firstSeenBetween: async (node, after, until) => Promise.resolve(reader().firstSeenBetween(node, after, until)),
-    controlFacts: async (from, to, kinds) => Promise.resolve(reader().controlFacts(from, to, kinds)),
-    highestSerials: async (from, before) => Promise.resolve(reader().highestSerials(from, before)),
-    acts: async (from, to, kind) => Promise.resolve(reader().acts(from, to, kind)),
-    nodes: async () => Promise.resolve(reader().nodes()),
-    userNames: async () => Promise.resolve(reader().userNames()),
+    partialEvents: async () => Promise.resolve(partialEventsIn(reader().statements)),
+    operations: async (query) => Promise.resolve(reader().operations.find(query)),
+    directorySightings: async (query) => Promise.resolve(reader().sightings.find(query)),
+    operationsOfKinds: async (kinds, from, to) => Promise.resolve(reader().operations.ofKinds(kinds, from, to)),
+    unresolvedOperations: async (from, to) => Promise.resolve(reader().operations.unresolved(from, to)),
+    referencesBelow: async (directory, bytes) => Promise.resolve(reader().references.below(directory, bytes)),
+    nextReference: async (from, before) => Promise.resolve(reader().references.next(from, before)),
+    isAnyBelow: async (directory) => Promise.resolve(reader().references.isAnyBelow(directory)),
+    processes: async (node, pid, from, to) => Promise.resolve(reader().processes.seen(node, pid, from, to)),
+    executions: async (from, to) => Promise.resolve(reader().processes.executions(from, to)),
+    sessionFacts: async (node, ses, from, to) => Promise.resolve(reader().sessions.facts(node, ses, from, to)),
+    sessionFactsBetween: async (from, to) => Promise.resolve(reader().sessions.factsBetween(from, to)),
+    firstSeenBetween: async (node, after, until) =>
+      Promise.resolve(reader().sessions.firstSeenBetween(node, after, until)),
+    controlFacts: async (from, to, kinds) => Promise.resolve(reader().trail.controlFacts(from, to, kinds)),
+    highestSerials: async (from, before) => Promise.resolve(reader().trail.highestSerials(from, before)),
+    acts: async (from, to, kind) => Promise.resolve(reader().trail.acts(from, to, kind)),
+    nodes: async () => Promise.resolve(reader().hosts.nodes()),
+    userNames: async () => Promise.resolve(reader().hosts.userNames()),
     malformed: async (limit) => Promise.resolve(sources.malformed(limit)),
     totals: async () => {
       appender?.flush()
