@@ -52,7 +52,8 @@ export interface SessionTexts {
   readonly exe: ByteString | null
   readonly address: string | null
   readonly terminal: ByteString | null
-  readonly success: boolean
+  /** null where the record does not say. */
+  readonly success: boolean | null
 }
 
 export const sessionTexts = (fields: RecordFields): SessionTexts => ({
@@ -89,9 +90,11 @@ export const sessionFact = (
     exe,
     address,
     terminal,
-    success,
+    // Kernels before 3.3 wrote LOGIN without `res=`, and only once the login was set (kernel/auditsc.c audit_set_loginuid).
+    success: success ?? kind === 'login',
   }
 }
 
 /** `res=1`, `res=success`, `res=yes`; old PAM messages write `result=Success`, and leave a parenthesis. */
-const isSuccess = (result: string | null): boolean => result !== null && /^(?:1|success|yes)/i.test(result)
+const isSuccess = (result: string | null): boolean | null =>
+  result === null ? null : /^(?:1|success|yes)/i.test(result)
