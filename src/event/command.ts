@@ -19,7 +19,7 @@ export const readArguments = (bodies: readonly ByteString[]): ByteString | null 
   const ordinary = bodies.length === 1 ? ordinaryArguments(bodies[0]!) : null
   if (ordinary !== null) return ordinary
   const args = new Map<number, ArgumentPart[]>()
-  for (const body of bodies)
+  for (const body of longestList(bodies))
     for (const match of body.matchAll(ARGUMENT)) {
       const part = { chunk: Number(match[2] ?? 0), raw: match[3] ?? match[4] ?? '', quoted: match[3] !== undefined }
       const index = Number(match[1])
@@ -33,6 +33,22 @@ export const readArguments = (bodies: readonly ByteString[]): ByteString | null 
     .map(([, parts]) => wholeArgument(parts))
     .join(ARGUMENT_SEPARATOR)
 }
+
+/**
+ * Kernels before 3.10 logged a script twice, once as it was called and once with its interpreter; both lists tell the same final arguments,
+ * the longer one all of them. Source: fs/exec.c search_binary_handler and kernel/auditsc.c audit_bprm of 2.6.32.
+ */
+const longestList = (bodies: readonly ByteString[]): readonly ByteString[] => {
+  if (bodies.filter(countOf).length < 2) return bodies
+  const lists: ByteString[][] = []
+  for (const body of bodies)
+    if (countOf(body) > 0 || lists.length === 0) lists.push([body])
+    else lists.at(-1)!.push(body)
+  return lists.reduce((longest, list) => (countOf(list[0]!) > countOf(longest[0]!) ? list : longest))
+}
+
+/** `argc=`, with which a list begins; 0 in what continues one. */
+const countOf = (body: ByteString): number => Number(/^argc=(\d+)/.exec(body)?.[1] ?? 0)
 
 /** `argc=2 a0="ls" a1=2F`: one record with every argument in its place, as nearly all are; null for anything else. */
 const ordinaryArguments = (body: ByteString): ByteString | null => {

@@ -19,6 +19,15 @@ suite('records of all ages', () => {
     ])
   })
 
+  test('EXECVE twice, as kernels before 3.10 logged a script, in any order', () => {
+    const whole = line('EXECVE', 'argc=4 a0="/usr/bin/perl" a1="-w" a2="/opt/look" a3=2D2D612062')
+    const called = line('EXECVE', 'argc=2 a0="/usr/bin/perl" a1="-w"')
+    for (const text of [whole + called, called + whole]) {
+      const argv = viewsOf(text).flatMap((view) => view.argv ?? [])
+      assert.deepEqual(argv, ['/usr/bin/perl', '-w', '/opt/look', '--a b'])
+    }
+  })
+
   test('PAM messages before audit 1.7', () => {
     const body = `user pid=1 uid=0 auid=7 msg='PAM: session open acct="root" : exe="/usr/sbin/crond" (hostname=?, addr=10.0.0.1, terminal=cron res=success)'`
     assert.deepEqual(pick(line('USER_START', body), 'op', 'acct', 'exe', 'hostname', 'addr', 'terminal', 'res'), [
