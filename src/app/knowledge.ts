@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { CausedGap, Gap } from '../model/gap.js'
-import { bootsByNode, type BootStarts } from '../correlate/boots.js'
+import { bootsByNode, type Boots } from '../correlate/boots.js'
 import { betweenLogs } from '../correlate/serial-restarts.js'
 import { gapsOf, isAllBefore } from '../correlate/gaps.js'
 import { SUSPENDED } from '../correlate/lost-gaps.js'
@@ -25,7 +25,7 @@ import { ownHostFiles } from './own-host.js'
 /** Everything that the answers to one command share. */
 export interface Knowledge {
   readonly people: People
-  readonly boots: ReadonlyMap<string | null, BootStarts>
+  readonly boots: Boots
   /** Read at once, and understood when they are asked for. */
   readonly rules: () => RuleSet | null
   /** The file that they are from; null where none is known. */

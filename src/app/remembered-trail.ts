@@ -1,9 +1,8 @@
-import type { BootStarts } from '../correlate/boots.js'
+import type { Boots } from '../correlate/boots.js'
 import type { Gap } from '../model/gap.js'
 import type { Store } from '../store/store.js'
 
 type Memory = Pick<Store, 'remembered' | 'remember'>
-type Boots = ReadonlyMap<string | null, BootStarts>
 
 /** Whose trail: as it was asked for. */
 const key = (what: string, node: string | null): string => JSON.stringify([what, node])

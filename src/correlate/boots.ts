@@ -6,6 +6,8 @@ export const BOOT_RECORD_DELAY = 15 * 60_000
 
 /** When each boot of a node began, oldest first; -Infinity for the one that the log begins in. Milliseconds. */
 export type BootStarts = readonly number[]
+/** Those of each node. */
+export type Boots = ReadonlyMap<string | null, BootStarts>
 
 /** The highest serial that the kernel gave to any fact of a node from one time on and before another. */
 export type HighestSerials = (from: number, before: number) => Promise<ReadonlyMap<string | null, number>>
@@ -14,10 +16,7 @@ export type HighestSerials = (from: number, before: number) => Promise<ReadonlyM
  * The boots of each node, from the marks of the whole index, oldest first. The highest serials are asked for the time before the first boot
  * of a node only.
  */
-export const bootsByNode = async (
-  marks: readonly ControlFact[],
-  serialsBetween: HighestSerials,
-): Promise<ReadonlyMap<string | null, BootStarts>> => {
+export const bootsByNode = async (marks: readonly ControlFact[], serialsBetween: HighestSerials): Promise<Boots> => {
   const highest = highestBefore(serialsBetween)
   const boots = new Map<string | null, { start: number; serial: number }[]>()
   for (const { node, kind, time, serial, detail } of marks) {
