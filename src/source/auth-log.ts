@@ -2,9 +2,19 @@ import type { AcceptedLogin } from '../model/accepted-login.js'
 import { remoteAddress } from '../event/address.js'
 import { readInput } from './read-input.js'
 
-/** Source: OpenSSH auth.c auth_log, syslog in RFC 3339 or traditional form. Only the tags of sshd: any program can log such a text. */
-const ACCEPTED =
-  /^(?:<\d+>)?(?:(\d{4}-\d\d-\d\dT\S+)|([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)) \S+ sshd(?:-session)?\[(\d+)\]: Accepted (\S+) for (\S+) from (\S+) port (\d+) ssh2(?:: \S+ (SHA256:\S+|MD5:\S+|[0-9a-f]{2}(?::[0-9a-f]{2}){15}))?/
+/**
+ * Source: OpenSSH auth.c auth_log, syslog in RFC 3339, traditional or RFC 5424 form; some templates of rsyslog leave the blank with which a
+ * message begins. Only the tags of sshd: any program can log such a text.
+ */
+const ACCEPTED = new RegExp(
+  [
+    /^(?:<\d+>)?(?:1 )?(?:(\d{4}-\d\d-\d\dT\S+)|([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)) \S+ /,
+    /sshd(?:-session)?(?:\[(\d+)\]:| (\d+) \S+ (?:-|\[[^\]]*\])) +/,
+    /Accepted (\S+) for (\S+) from (\S+) port (\d+) +ssh2(?:: \S+ (SHA256:\S+|MD5:\S+|[0-9a-f]{2}(?::[0-9a-f]{2}){15}))?/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+)
 
 /** The logins that sshd accepted, from auth.log or secure, plain or packed. Other lines are not about this. */
 export const readAuthLog = (file: string): readonly AcceptedLogin[] => {
@@ -15,13 +25,13 @@ export const readAuthLog = (file: string): readonly AcceptedLogin[] => {
 const acceptedLogin = (line: string): AcceptedLogin | null => {
   const match = ACCEPTED.exec(line)
   if (match === null) return null
-  const [, dated, traditional, pid, method, account, from, port, key] = match
+  const [, dated, traditional, tagged, structured, method, account, from, port, key] = match
   const address = remoteAddress(from!)
   // A leap year: 29 February would be 1 March in another.
   const time = Date.parse(dated ?? `${traditional!.replace(/ +/g, ' ')} 1972 UTC`)
   if (address === null || Number.isNaN(time)) return null
   return {
-    pid: Number(pid),
+    pid: Number(tagged ?? structured),
     account: account!,
     address,
     port: Number(port),

@@ -57,6 +57,19 @@ suite('readAuthLog', () => {
     assert.equal(login?.key, `MD5:${md5}`)
   })
 
+  test('reads the forms in which rsyslog writes it', (t) => {
+    const text = 'Accepted password for eve from 10.0.0.14 port 42532'
+    for (const line of [
+      `Mar 11 22:55:30 web sshd[31]:  ${text}  ssh2`,
+      `<86>1 2026-11-23T20:41:05.432636+01:00 web sshd 31 - -  ${text} ssh2`,
+      `2026-11-23T20:41:05+0100 web sshd-session[31]: ${text} ssh2`,
+      `1 2026-11-23T20:41:05Z web sshd-session 31 - [meta x="y"] ${text} ssh2`,
+    ]) {
+      const [login] = readAuthLog(put(folder(t), 'secure', `${line}\n`))
+      assert.deepEqual([login?.pid, login?.account, login?.address], [31, 'eve', '10.0.0.14'], line)
+    }
+  })
+
   test('believes only lines that sshd tagged: any program can log such a text', (t) => {
     const forged = `${DATED.replace('sshd[452]', 'logger[452]')}\n${DATED.replace('sshd[452]: ', 'cron[1]: sshd[452]: ')}\n`
     assert.deepEqual(readAuthLog(put(folder(t), 'auth.log', forged)), [])
