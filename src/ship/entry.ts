@@ -70,3 +70,7 @@ export const readObject = (line: Buffer): Readonly<Record<string, unknown>> | nu
 /** Bytes as JSON takes them: text, or base64 for what is no UTF-8. */
 export const bytesJson = (bytes: ByteString): string | { readonly base64: string } =>
   isUtf8(bytes) ? toText(bytes) : { base64: Buffer.from(bytes, 'latin1').toString('base64') }
+
+/** What an entry takes of a batch, about. */
+export const sizeOf = ({ body }: Entry): number =>
+  body.kind === 'event' ? body.records.reduce((sum, record) => sum + record.length, 200) : 200 + body.text.length

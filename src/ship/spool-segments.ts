@@ -46,6 +46,8 @@ export function* entriesIn(path: string, from = 0): Generator<SpooledEntry> {
   }
 }
 
+export const allEntries = (path: string): readonly Entry[] => [...entriesIn(path)].map(({ entry }) => entry)
+
 /** The whole entries of a file. */
 export interface WholeEntries {
   /** The last of them; null for none. */

@@ -1,27 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, fdatasync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
-import { promisify } from 'node:util'
 import type { ByteString } from '../model/byte-string.js'
 import { WhoChangedError } from '../model/errors.js'
 import { unwritable } from '../store/unwritable.js'
 import { firstHash, nextHash } from './chain.js'
-import { entryLine, keptLine, type Entry, type EntryBody } from './entry.js'
+import { entryLine, keptLine, sizeOf, type Entry, type EntryBody } from './entry.js'
 import { markJson, type FeedMark } from './feed-mark.js'
 import { lossText, type Loss } from './loss.js'
 import { lossOf } from './loss-of-entries.js'
 import { NO_SPAN, spanWith, type ShippedSpan } from './shipped-span.js'
-import {
-  entriesIn,
-  gapsIn,
-  lastMark,
-  MARK_KEY,
-  segmentPath,
-  segmentsIn,
-  wholeEntries,
-  type Segment,
-} from './spool-segments.js'
+import { openSegments } from './open-segments.js'
+import { RecentEntries } from './recent-entries.js'
+import { allEntries, entriesIn, gapsIn, MARK_KEY, segmentPath, segmentsIn, type Segment } from './spool-segments.js'
 import { readSpoolNote, writeSpoolNote, type Place, type SpoolNote } from './spool-note.js'
+import { syncFile } from './sync-file.js'
 
 export interface SpoolOptions {
   readonly folder: string
@@ -33,8 +26,6 @@ export interface SpoolOptions {
 
 /** A file of the spool is finished when it is as long. Bytes. */
 const SEGMENT_BYTES = 4 << 20
-/** So much of what was written last is kept in memory, for a destination that keeps up. Bytes. */
-const RECENT_BYTES = 8 << 20
 /** When the spool is full, the oldest of so many parts gives way. */
 const PARTS = 8
 
@@ -58,9 +49,7 @@ export class Spool {
   #noting: Promise<void> = Promise.resolve()
   /** Files that were written to since they were last on the disk for good. */
   readonly #unsynced = new Set<string>()
-  /** The entries that were written last, and about how large they are. */
-  #recent: Entry[] = []
-  #recentBytes = 0
+  readonly #recent = new RecentEntries()
   /** Where the last entry that was handed out ends, so that reading on there needs no search. */
   #cursor = { seq: -1, path: '', end: 0 }
 
@@ -164,7 +153,7 @@ export class Spool {
     this.#head = head
     this.#mark = mark
     this.#unsynced.add(segment.path)
-    this.#keep(entries)
+    this.#recent.add(entries)
     const { gaps } = this.#span
     this.#span = spanWith(this.#span, entries, mark?.source ?? null)
     this.#isSpanNew ||= this.#span.gaps !== gaps
@@ -176,15 +165,6 @@ export class Spool {
     const unknown = this.#segments.filter((_, index) => (this.#segments[index + 1]?.first ?? Infinity) > known + 1)
     const found = unknown.flatMap(({ path }) => gapsIn(path, known))
     if (found.length > 0) this.#span = spanWith(this.#span, found, source)
-  }
-
-  #keep(entries: readonly Entry[]): void {
-    this.#recent.push(...entries)
-    for (const entry of entries) this.#recentBytes += sizeOf(entry)
-    let old = 0
-    while (this.#recentBytes > RECENT_BYTES && old < this.#recent.length)
-      this.#recentBytes -= sizeOf(this.#recent[old++]!)
-    if (old > 0) this.#recent = this.#recent.slice(old)
   }
 
   /** The source was read on without an entry: it is noted, and on the disk for good when it resolves. */
@@ -202,7 +182,7 @@ export class Spool {
       const { seq } = this.acknowledged
       const loss = lossOf(
         'spool-full',
-        entriesOf(oldest.path).filter((entry) => entry.seq > seq),
+        allEntries(oldest.path).filter((entry) => entry.seq > seq),
       )
       if (loss !== null) this.append([{ kind: 'gap', text: lossText(loss) }])
       rmSync(oldest.path, { force: true })
@@ -217,8 +197,8 @@ export class Spool {
   async read(after: number, bytes: number): Promise<readonly Entry[]> {
     const until = this.#head.seq
     await this.sync()
-    const kept = after + 1 - (this.#recent[0]?.seq ?? Infinity)
-    if (kept >= 0) return this.#fromMemory(kept, until, bytes)
+    const recent = this.#recent.between(after, until, bytes)
+    if (recent !== null) return recent
     const entries: Entry[] = []
     let size = 0
     const from = this.#segments.findLastIndex(({ first }) => first <= after + 1)
@@ -234,15 +214,6 @@ export class Spool {
       }
     }
     return entries
-  }
-
-  #fromMemory(from: number, until: number, bytes: number): readonly Entry[] {
-    let end = from
-    for (let size = 0; end < this.#recent.length && this.#recent[end]!.seq <= until; end++) {
-      size += sizeOf(this.#recent[end]!)
-      if (end > from && size > bytes) break
-    }
-    return this.#recent.slice(from, end)
   }
 
   /**
@@ -314,79 +285,6 @@ export class Spool {
     this.#segments.push(segment)
     return segment
   }
-}
-
-/** A file that has gone meanwhile needs no care. */
-const syncFile = async (path: string): Promise<void> => {
-  let file: number
-  try {
-    file = openSync(path, 'r')
-  } catch {
-    return
-  }
-  try {
-    await promisify(fdatasync)(file)
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** What an entry takes of a batch, about. */
-const sizeOf = ({ body }: Entry): number =>
-  body.kind === 'event' ? body.records.reduce((sum, record) => sum + record.length, 200) : 200 + body.text.length
-
-interface OpenedSegments {
-  readonly segments: readonly Segment[]
-  /** The last whole entry; null when what is on the disk ends before what may have been sent: numbers would be given a second time. */
-  readonly head: Place | null
-  readonly mark: FeedMark | null
-  /** What had to be cut and comes from nowhere else. */
-  readonly damage: Loss | null
-}
-
-const openSegments = (folder: string, { acknowledged, fed, ...name }: SpoolNote): OpenedSegments => {
-  const segments = segmentsIn(folder)
-  const last = segments.at(-1)
-  if (last === undefined)
-    return { segments, head: acknowledged.seq === 0 ? null : acknowledged, mark: fed?.mark ?? null, damage: null }
-  const before = last.first === 1 ? firstHash(name) : hashBefore(segments, last.first, acknowledged)
-  const earlier = segments
-    .slice(0, -1)
-    .reduceRight<SpoolNote['fed']>((found, { path }) => found ?? lastMark(path), null)
-  const known = newerOf(fed, earlier)
-  const whole = wholeEntries(readFileSync(last.path), last.first, before, known?.seq ?? null)
-  const { head, bytes, cutLines } = whole
-  const mark = newerOf(known, whole.fed)?.mark ?? null
-  // Entries up to here were on the disk for good, and may have been sent.
-  const least = Math.max(acknowledged.seq, fed?.seq ?? 0)
-  // What was cut of a spool with marks is read from its source again.
-  const cut = cutLines === 0 || mark !== null ? null : damageOf(cutLines)
-  const end = head ?? (before === null ? null : { seq: last.first - 1, hash: before })
-  if (end === null || end.seq < least) {
-    const unsent = segments.flatMap(({ path }) => entriesOf(path)).filter(({ seq }) => seq > acknowledged.seq)
-    const lost = lossOf('spool-damaged', unsent)
-    return { segments, head: null, mark: null, damage: lost === null ? cut : { ...lost, dropped: null } }
-  }
-  if (bytes < last.bytes) truncateSync(last.path, bytes)
-  last.bytes = bytes
-  return { segments, head: end, mark, damage: cut }
-}
-
-const newerOf = (a: SpoolNote['fed'], b: SpoolNote['fed']): SpoolNote['fed'] =>
-  a === null || b === null ? (a ?? b) : b.seq > a.seq ? b : a
-
-const damageOf = (events: number): Loss => ({
-  cause: 'spool-damaged',
-  ...{ events, records: 0, from: null, to: null, dropped: null },
-})
-
-const entriesOf = (path: string): readonly Entry[] => [...entriesIn(path)].map(({ entry }) => entry)
-
-const hashBefore = (segments: readonly Segment[], first: number, acknowledged: Place): string | null => {
-  if (acknowledged.seq === first - 1) return acknowledged.hash
-  const previous = segments.at(-2)
-  const end = previous === undefined ? undefined : entriesOf(previous.path).at(-1)
-  return end?.seq === first - 1 ? end.hash : null
 }
 
 const otherHost = (folder: string): WhoChangedError =>
