@@ -121,7 +121,7 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   ]
   return {
     change,
-    verdict: doubts.length > 0 ? 'inferred' : 'attributed',
+    verdict: doubts.length > 0 || isForAnother(deed) ? 'inferred' : 'attributed',
     reason: null,
     explanation: doubts.length > 0 ? [sentenceOf(deed), ...doubts].join('; but ') : sentenceOf(deed),
     missingRule: null,
@@ -130,6 +130,10 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     grounds: grounds.length > 0 ? grounds : NO_STEPS,
   }
 }
+
+/** Whether somebody else seems to have had it done under that login, as by a job or a service of that user. */
+const isForAnother = ({ who, request }: Deed): boolean =>
+  request !== null && who.auid !== null && request.who.auid !== who.auid
 
 // One for all: of a hundred thousand changes most have none of either.
 const NO_DEEDS: readonly Deed[] = []

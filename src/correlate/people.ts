@@ -10,6 +10,7 @@ import { splitCommand } from '../event/command.js'
 import type { Store } from '../store/store.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { fateOf, type Fate } from './fate.js'
+import { JobAuthors } from './job-authors.js'
 import { requestOf } from './requests.js'
 import { unitOf } from './units.js'
 import { clock } from './clock.js'
@@ -27,13 +28,17 @@ export class People {
   readonly #lineage: Lineage
   readonly #disguises: Disguises
   readonly #tracers: Tracers
+  readonly #jobs: JobAuthors
   readonly #units = new Map<string, Promise<ByteString | null>>()
   /** What was told last of a process: a package run changes thousands of files, and each deed has the same two objects. */
   readonly #whos = new WeakMap<ProcessFacts, Who>()
   readonly #views = new WeakMap<ProcessFacts, View>()
 
   constructor(
-    private readonly store: Pick<Store, 'processes' | 'sessionFacts' | 'executions' | 'acts'>,
+    private readonly store: Pick<
+      Store,
+      'processes' | 'sessionFacts' | 'executions' | 'acts' | 'operations' | 'referencesBelow'
+    >,
     private readonly boots: Boots,
     names: readonly UserName[],
     passwd: ReadonlyMap<number, ByteString>,
@@ -44,6 +49,7 @@ export class People {
     this.#lineage = new Lineage(store, boots)
     this.#disguises = new Disguises(store, boots, this.#sessions, this.#lineage)
     this.#tracers = new Tracers(store)
+    this.#jobs = new JobAuthors(store, this.#sessions)
   }
 
   /** See {@link AccountNames.of}. */
@@ -94,9 +100,10 @@ export class People {
     return `it was done under ${other}, which a process of that login had given itself at ${clock(disguise.since)}`
   }
 
-  /** Whose request a service carried out, as far as that can be inferred. */
+  /** Whose request a service carried out, or who else wrote a job, as far as that can be inferred. */
   async request(deed: Pick<Deed, 'who' | 'process' | 'when' | 'source'>): Promise<Request | null> {
-    return requestOf(this.store, deed, this)
+    const { origin } = deed.who
+    return origin === 'cron' || origin === 'at' ? this.#jobs.of(deed, this) : requestOf(this.store, deed, this)
   }
 
   /** Who else had laid hands on the process of an operation. */

@@ -26,6 +26,8 @@ const CLIENTS: ReadonlyMap<string, readonly string[]> = new Map([
 /** For a service that somebody started, whatever its program. */
 const STARTERS: readonly string[] = ['systemctl', 'service', 'invoke-rc.d', 'systemd-run']
 const VERBS = new Set(['start', 'restart', 'reload', 'reload-or-restart', 'try-restart', 'enable'])
+/** Those by which the services of one user are started, by that user's own systemd. */
+const USERS_STARTERS: readonly string[] = ['systemctl', 'systemd-run', ...BUS]
 /** A request is answered within this time. Milliseconds. */
 const ANSWERED = 10_000
 
@@ -47,13 +49,16 @@ export const requestOf = async (
   people: Asked,
 ): Promise<Request | null> => {
   const { who, process, when, source } = deed
-  if (who.auid !== null || process.exe === null) return null
+  if (process.exe === null) return null
+  if (who.auid !== null && who.origin !== 'service') return null
   const clients = CLIENTS.get(baseName(process.exe)) ?? []
   const unit = who.unit?.replace(/\.service$/, '') ?? null
-  if (clients.length === 0 && unit === null) return null
+  if (clients.length === 0 && unit === null && who.auid === null) return null
   const calls = (await store.executions(when - ANSWERED, when)).filter(({ node, process: caller }) => {
     if (node !== source.node || caller.auid === null || caller.auid === UNSET || caller.exe === null) return false
     const program = baseName(caller.exe)
+    if (who.auid !== null)
+      return USERS_STARTERS.includes(program) && asksForMore(program, caller.command) && isForUser(caller, who)
     return (
       (clients.includes(program) && asksForMore(program, caller.command)) ||
       (unit !== null && STARTERS.includes(program) && isAbout(caller.command, unit))
@@ -75,8 +80,23 @@ const TWO_WORDS: ReadonlySet<string> = new Set(['nmcli', 'docker', 'ctr', 'nerdc
 
 /** Whether a client was called to have something done: by a word that is no option, and none of these. */
 const asksForMore = (program: string, command: string | null): boolean => {
-  const words = (command?.split('\0') ?? []).slice(1).filter((word) => !word.startsWith('-'))
+  const words = (command?.split('\0') ?? [])
+    .slice(1)
+    .filter((word, index, all) => !word.startsWith('-') && !ELSEWHERE.has(all[index - 1] ?? ''))
   return words.length > 0 && !words.slice(0, TWO_WORDS.has(program) ? 2 : 1).some((word) => LOOKS.test(word))
+}
+
+/** Options of systemctl and its kind whose value is the next word: where the systemd is that is asked. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['-M', '--machine', '-H', '--host'])
+
+/** Whether a client was called for the systemd of a user: by that user, as that user, or with `--machine=USER@`. */
+const isForUser = ({ auid, euid, command }: ProcessFacts, who: Who): boolean => {
+  const words = command?.split('\0') ?? []
+  if (!words.includes('--user')) return false
+  const machine = words.findIndex((word) => /^(?:-M|--machine)/.test(word))
+  if (machine < 0) return euid === who.auid || (auid === who.auid && euid !== 0)
+  const host = words[machine]!.replace(/^(?:-M|--machine=?)/, '') || (words[machine + 1] ?? '')
+  return who.login !== null && host.replace(/@(?:\.host)?$/, '') === who.login && host.includes('@')
 }
 
 /** Whether a command starts that unit. */

@@ -21,7 +21,8 @@ const sentenceFor = ({ who, process, request }: Pick<Deed, 'who' | 'process' | '
   const deed = `${personOf(who, process)} ran ${program}${settingOf(who, process)}`
   if (request === null) return deed
   const client = programName(request.process.exe, request.process.comm)
-  return `${deed}; inferred: asked for by ${personOf(request.who, request.process)} with ${client}${settingOf(request.who, request.process)}`
+  const isJob = who.origin === 'cron' || who.origin === 'at'
+  return `${deed}; inferred: ${isJob ? 'the job was written by' : 'asked for by'} ${personOf(request.who, request.process)} with ${client}${settingOf(request.who, request.process)}`
 }
 
 /** The program by its file; a process can give itself any other name. */

@@ -90,13 +90,16 @@ const loginStep = async ({ who, source, when }: Deed, people: People): Promise<S
   }
 }
 
-const requestSteps = ({ request }: Deed): readonly Step[] =>
+const requestSteps = ({ who, request }: Deed): readonly Step[] =>
   request === null
     ? []
     : [
         {
           topic: 'request',
-          text: `the only one who called a client of it just before, at ${clock(request.when)}; an inference, for the request itself is not logged`,
+          text:
+            who.origin === 'cron' || who.origin === 'at'
+              ? `the last who wrote its file before it began, at ${clock(request.when)}; an inference, for what is in it is not logged`
+              : `the only one who called a client of it just before, at ${clock(request.when)}; an inference, for the request itself is not logged`,
           events: [],
         },
       ]

@@ -41,9 +41,14 @@ const ruleWords = ({ missingRule }: PathAnswer): string =>
 const deedWords = (deed: Deed, options: TableOptions): string => {
   const when = `${whenText(deed.when, options)} (${zoneText(deed.when, options)})`
   const person = actorText(deed.who, [deed])
-  const request = deed.request === null ? '' : ` Inferred: ${personText(deed.request.who)} asked for it.`
+  const request =
+    deed.request === null
+      ? ''
+      : ` Inferred: ${personText(deed.request.who)} ${isJob(deed) ? 'wrote the job' : 'asked for it'}.`
   return `last known change: ${doneText(deed)} by ${person}, with ${commandText(deed)}, at ${when}.${request}`
 }
+
+const isJob = ({ who: { origin } }: Deed): boolean => origin === 'cron' || origin === 'at'
 
 /** An open proves the intent to write, not that a byte was written. */
 const DONE: Readonly<Record<OperationKind, string>> = {
