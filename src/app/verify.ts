@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ByteString } from '../model/byte-string.js'
 import type { Session } from '../model/session.js'
-import { verify, type Difference, type Verification, type VerifyOptions } from '../verify/verify.js'
+import type { Difference, Verification } from '../verify/verification.js'
+import { verify, type VerifyOptions } from '../verify/verify.js'
 import { sessions } from './sessions.js'
 
 export interface VerifyCopiesOptions extends VerifyOptions {

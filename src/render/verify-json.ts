@@ -1,7 +1,7 @@
 import type { ActiveSession, VerifiedCopies } from '../app/verify.js'
 import { toText } from '../model/byte-string.js'
 import type { Place, SideRecord, SideSummary } from '../verify/side.js'
-import type { Span } from '../verify/verify.js'
+import type { Span } from '../verify/verification.js'
 import { sessionJson, textOrNull, timeJson } from './deed-json.js'
 
 /** The document of `who-changed verify --format json`. */

@@ -1,5 +1,4 @@
-import type { DifferenceKind } from '../verify/verify.js'
-import type { Verification } from '../verify/verify.js'
+import type { DifferenceKind, Verification } from '../verify/verification.js'
 
 /** What each difference is called, for a person. */
 export const DIFFERENCE_WORDS: Readonly<Record<DifferenceKind, string>> = {

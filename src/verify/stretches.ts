@@ -1,7 +1,7 @@
 import type { MatchedOrder } from './moved-events.js'
 import { eventKey } from './pairing.js'
 import type { Place, SideRecord } from './side.js'
-import type { Difference, DifferenceKind } from './verify.js'
+import type { Difference, DifferenceKind } from './verification.js'
 
 /** A record that differs, as each copy has it. */
 export interface Stretch {
