@@ -9,6 +9,7 @@ import { nameBase, parentReferenceOf, referenceOf, type NameBase } from './name-
 import { withNametypes } from './nametypes.js'
 import { openIntent, type OpenIntent } from './open-flags.js'
 import { readPathItem, type PathItem } from './path-item.js'
+import { stackedLayers } from './stacked-layers.js'
 import { directoryAmong } from './subject.js'
 import { effectOf, type SyscallEffect } from './syscall-effects.js'
 import type { SyscallRecord } from './syscall-record.js'
@@ -41,7 +42,7 @@ export const operationsOf = (
 ): readonly FileOperation[] => {
   const effect = effectOf(syscall.name)
   if (effect === null || effect.kind === 'execute' || named.items.length === 0) return []
-  const touched = touchedItems(syscall, effect, named)
+  const touched = touchedOnAllLayers(syscall, effect, named)
   const { key, success } = syscall
   const operations: FileOperation[] = []
   for (const { item, kind, role, file, parent, peer } of touched)
@@ -76,12 +77,23 @@ interface Touched {
   readonly peer: FileReference | null
 }
 
+const touchedOnAllLayers = (syscall: SyscallRecord, effect: SyscallEffect, named: Named): readonly Touched[] => {
+  const base = nameBase(syscall, effect, named.cwd)
+  const layers = named.items.length < 3 ? null : stackedLayers(named.items)
+  if (layers === null) return touchedItems(syscall, effect, named, base)
+  const inTheirDirectories: NameBase = { cwd: null, byDescriptor: true, newByDescriptor: true }
+  return [
+    ...touchedItems(syscall, effect, { ...named, items: layers.above }, base),
+    ...touchedItems(syscall, effect, { ...named, items: layers.below }, inTheirDirectories),
+  ]
+}
+
 const touchedItems = (
   syscall: SyscallRecord,
   effect: SyscallEffect,
-  { items: written, cwd, records }: Named,
+  { items: written, records }: Named,
+  base: NameBase,
 ): readonly Touched[] => {
-  const base = nameBase(syscall, effect, cwd)
   const items = withoutUnseen(withNametypes(effect, written))
   const parents: PathItem[] = []
   const children: PathItem[] = []
