@@ -217,8 +217,10 @@ const choose = async (change: Change, target: Target, search: Search): Promise<C
   if (!isStill) return choice
   const { moves, before } = await ancestorMoves(search, target, change)
   // A mount may be one that only its own namespace sees: it is no answer where there is another, but for what it may have shown.
-  const isUnseen = final === null || (isSetBack(target) && isOlder(final.operation, target))
-  const last = moves.findLast(({ operation }) => operation.kind !== 'mount' || isUnseen)
+  const isShown = final !== null && isSetBack(target) && isOlder(final.operation, target)
+  const renamed = moves.findLast(({ operation }) => operation.kind !== 'mount')
+  const isUnseen = isShown || (final === null && renamed === undefined)
+  const last = isUnseen ? moves.at(-1) : renamed
   if (last === undefined) return choice
   const all = [...new Set([...before, ...hands, ...moves])].sort(byLogOrder)
   const isLast = final === null || byLogOrder(final, last) < 0

@@ -25,9 +25,12 @@ const sentenceFor = ({ who, process, request }: Pick<Deed, 'who' | 'process' | '
   return `${deed}; inferred: ${isJob ? 'the job was written by' : 'asked for by'} ${personOf(request.who, request.process)} with ${client}${settingOf(request.who, request.process)}`
 }
 
-/** The program by its file; a process can give itself any other name. */
+/**
+ * The program by its file; a process can give itself any other name. Where the file has none, as in a container whose runtime starts a copy
+ * of itself from a mount that is nowhere (`exe="/"`, crun), only that is left.
+ */
 export const programName = (exe: ByteString | null, comm: ByteString | null): ByteString =>
-  exe === null ? (comm ?? 'an unknown program') : baseName(exe.replace(/ \(deleted\)$/, ''))
+  (exe === null ? '' : baseName(exe.replace(/ \(deleted\)$/, ''))) || (comm ?? 'an unknown program')
 
 const personOf = (who: Deed['who'], process: Deed['process']): ByteString => {
   if (who.auid === null)

@@ -18,4 +18,4 @@ export const jobOf = (process: ProcessView): ByteString | null => {
 
 /** The program by its file, or by the name that it gives itself. */
 export const programOf = ({ exe, comm }: Ancestor): ByteString | null =>
-  exe === null ? comm : exe.slice(exe.lastIndexOf('/') + 1)
+  exe === null || exe === '/' ? comm : exe.slice(exe.lastIndexOf('/') + 1)

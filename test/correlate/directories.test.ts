@@ -491,6 +491,23 @@ suite('a mount', () => {
     assert.deepEqual(without.attributions.map(answerOf), [1002, 1002])
   })
 
+  test('by somebody else later is not why a directory that was moved has its files there, or has not', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })
+    const bob = log.login({ account: 'bob', auid: 1002, ses: 2, address: '10.0.0.2' })
+    log.rename(alice, '/opt/data/v', '/opt/data/v.old', 61, 60, { directory: true })
+    log.wait(60).call(bob, 'mount', [directory('/opt/data', 60)], {}, ['0', '0', '0', '0'])
+    const { attributions } = await investigate(t, {
+      log,
+      changes: [
+        { path: '/opt/data/v.old/f', change: 'added' },
+        { path: '/opt/data/v/f', change: 'removed' },
+      ],
+      inodes: { '/opt/': 50, '/opt/data/': 60, '/opt/data/v/': 61, '/opt/data/v/f': 62 },
+    })
+    assert.deepEqual(attributions.map(answerOf), [1001, 1001])
+  })
+
   test('that was taken away again is not', async (t) => {
     const log = new AuditLog()
     const alice = log.login({ account: 'alice', auid: 1001, ses: 1, address: '10.0.0.1' })

@@ -129,6 +129,17 @@ suite('the person behind a deed', () => {
 })
 
 suite('work that nobody sat before', () => {
+  // Recorded with crun 1.8: it runs a copy of itself from a mount that is nowhere, and the kernel writes "/" for its file.
+  test('a program whose file has no name is called as it calls itself', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    log.write({ ...alice, exe: '/' }, CONF, 70)
+    const text = log.text.replace('comm="" exe="/"', 'comm="crun" exe="/"')
+    const change = { path: CONF, change: 'changed', ctime: [0, log.now] } as const
+    const { explanation } = await whoMade(t, change, { log: text, inodes: IN_ETC })
+    assert.match(explanation, /^alice ran crun in an ssh session/)
+  })
+
   test('a cron job has its command, its login and no address', async (t) => {
     const log = new AuditLog()
     log.login({ account: 'root', auid: 0, ses: 1, address: '10.0.0.9' })

@@ -134,7 +134,7 @@ const parentByPid = (pid: number | null): object | undefined => (pid === null ? 
 const processOf = ({ pid, exe, comm, command }: Ancestor): object => ({
   pid,
   executable: textOrNone(exe),
-  name: textOrNone(exe === null ? comm : baseName(exe)),
+  name: textOrNone(exe === null || exe === '/' ? comm : baseName(exe)),
   command_line: commandLine(command),
   args: command?.map(toText),
   args_count: command?.length,

@@ -102,7 +102,7 @@ const userOf = (uid: number | null, name: string | undefined): object | undefine
   uid === null && name === undefined ? undefined : { uid: uid?.toString(), name }
 
 const processOf = ({ pid, exe, comm, command }: Ancestor): object => {
-  const name = textOrNone(exe === null ? comm : baseName(exe))
+  const name = textOrNone(exe === null || exe === '/' ? comm : baseName(exe))
   return {
     pid,
     name,
