@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditRecord } from '../model/audit-record.js'
-import { isComplete, itemsOf } from './completeness.js'
+import { itemsOf } from './completeness.js'
 import { mergeRecord } from './merge-record.js'
 import { isClosingType, isSingleType } from './record-roles.js'
 
@@ -31,7 +31,10 @@ export class EventAssembler {
   #count = 0
   #repeats = 0
 
-  constructor(private readonly onEvent: (event: AuditEvent) => void) {}
+  constructor(
+    private readonly onEvent: (event: AuditEvent) => void,
+    private readonly isWhole: (records: readonly AuditRecord[]) => boolean,
+  ) {}
 
   /** Records that came a second time while their event was open. */
   get repeats(): number {
@@ -95,7 +98,7 @@ export class EventAssembler {
   #finish(event: OpenEvent, waited = true): void {
     this.#forget(event)
     const { node, time, serial, records } = event
-    this.onEvent({ node, time, serial, records, complete: (waited || event.closing) && isComplete(records) })
+    this.onEvent({ node, time, serial, records, complete: (waited || event.closing) && this.isWhole(records) })
   }
 
   #forget(event: OpenEvent): void {

@@ -1,10 +1,13 @@
 import type { AuditRecord } from '../model/audit-record.js'
 
+/** What is known to be missing of an event. `directory`: only the CWD that a name is relative to. */
+export type Missing = 'nothing' | 'directory' | 'records'
+
 /**
- * Whether no record of an event is known to be missing: as many PATH records as its SYSCALL promises by `items=`, and a CWD where a name
- * is relative to it. PATH records without a SYSCALL belong to one that was lost.
+ * An event has as many PATH records as its SYSCALL promises by `items=`, and a CWD where a name is relative to it. PATH records without a
+ * SYSCALL belong to one that was lost.
  */
-export const isComplete = (records: readonly AuditRecord[]): boolean => {
+export const missingIn = (records: readonly AuditRecord[]): Missing => {
   let promised = -1
   let paths = 0
   let isRelative = false
@@ -15,8 +18,13 @@ export const isComplete = (records: readonly AuditRecord[]): boolean => {
       isRelative ||= hasRelativeName(body)
     } else if (type === 'SYSCALL' || type === 'URINGOP') promised = itemsOf(body)
     else if (type === 'CWD') hasDirectory = true
-  return promised < 0 ? paths === 0 : paths >= promised && (hasDirectory || !isRelative)
+  if (promised < 0) return paths === 0 ? 'nothing' : 'records'
+  if (paths < promised) return 'records'
+  return hasDirectory || !isRelative ? 'nothing' : 'directory'
 }
+
+/** Whether no record of an event is known to be missing. */
+export const isComplete = (records: readonly AuditRecord[]): boolean => missingIn(records) === 'nothing'
 
 /** The number of PATH records that a SYSCALL or URINGOP promises. */
 export const itemsOf = (body: string): number => {

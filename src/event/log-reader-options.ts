@@ -25,4 +25,6 @@ export interface LogReaderOptions {
   readonly serials?: readonly SerialSpan[]
   /** Whether records of an event were read earlier, so that one that alone would tell nothing still matters. */
   readonly awaits?: (id: EventId) => boolean
+  /** How many events of earlier runs lack nothing but their CWD. */
+  readonly lackDirectory?: number
 }

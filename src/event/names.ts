@@ -28,8 +28,11 @@ export interface TypeInfo {
 
 /** The types of a log by their spelling in it, each looked up once. */
 export class TypeNames {
+  /** Whether the log has had a CWD record. */
+  hasDirectories = false
   readonly #known = textWords((written): TypeInfo => {
     const name = currentName(written)
+    if (name === 'CWD') this.hasDirectories = true
     const session = isSingleType(name) ? (sessionFactKind(name) ?? null) : null
     const isSingleAct = isSingleType(name) && isActRecord(name) && session === null && !isControlType(name)
     const isKernels = !name.startsWith('DAEMON_')

@@ -18,6 +18,7 @@ import { NodeNames, TypeNames, type TypeInfo } from './names.js'
 import { REJECTED, type EventState } from './recent-events.js'
 import { syscallMatters } from './relevance.js'
 import { SeenEvents } from './seen-events.js'
+import { WholeEvents } from './whole-events.js'
 
 const RECORDS_BETWEEN_EXPIRY = 1024
 
@@ -50,12 +51,14 @@ export class RecordIntake {
     /** Of the record that is taken next. */
     private readonly head: RecordHead,
   ) {
-    this.#assembler = new EventAssembler(sink.event)
+    const whole = new WholeEvents(options.lackDirectory ?? 0, () => this.#types.hasDirectories)
+    this.#assembler = new EventAssembler(sink.event, whole.isWhole)
     this.seen = new SeenEvents(this.#onSerials, options.serials)
     this.hostNode = new HostNode(options.node, options.hosts ?? { localHost: null, severalHosts: false })
     const { facts } = sink
     // What reads in place remembers much, and takes millions of bytes for it: only where it has work.
-    const inPlace = facts === undefined ? null : { facts, events: new EventReader(), singles: new SingleRecords() }
+    const inPlace =
+      facts === undefined ? null : { facts, events: new EventReader(whole.hasNone), singles: new SingleRecords() }
     this.#ordinary = inPlace === null ? null : this.#ordinaryEvents(inPlace)
     this.#lane = inPlace === null || options.callLast === true ? null : this.#eventLane(inPlace)
   }

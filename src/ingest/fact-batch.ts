@@ -8,7 +8,7 @@ import type { FileOperation } from '../model/file-operation.js'
 import type { Malformed } from '../model/malformed.js'
 import type { SessionFact } from '../model/session.js'
 import type { UserName } from '../model/user-name.js'
-import { isComplete } from '../event/completeness.js'
+import { isComplete, missingIn } from '../event/completeness.js'
 import { factsOf } from '../event/event-facts.js'
 import type { LogSink } from '../event/log-sink.js'
 import { mergeRecord } from '../event/merge-record.js'
@@ -40,8 +40,16 @@ export class FactBatch {
   /** Events known to be incomplete, from the index and from this run. */
   readonly #known = new Map<string, AuditEvent>()
 
+  /** How many of the events that the index has lack nothing but their CWD. */
+  readonly lackDirectory: number
+
   constructor(partialEvents: readonly AuditEvent[]) {
-    for (const event of partialEvents) this.#known.set(eventKey(event), event)
+    let lacking = 0
+    for (const event of partialEvents) {
+      this.#known.set(eventKey(event), event)
+      if (missingIn(event.records) === 'directory') lacking++
+    }
+    this.lackDirectory = lacking
   }
 
   /** How much has been collected: events and faults. */

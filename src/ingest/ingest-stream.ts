@@ -26,6 +26,7 @@ export const ingestStream = async (store: Store, node: string | null): Promise<F
   const reader = new LogReader(NAME, readerSink(batch), {
     ...{ keep: 'relevant', node, form: head.form, callLast: head.callLast, hosts: head },
     awaits: (id) => batch.awaits(id),
+    lackDirectory: batch.lackDirectory,
   })
   const newline = first.indexOf(0x0a)
   const fingerprint = digestOf(Buffer.concat([Buffer.from(`${NAME}\0`), first.subarray(0, Math.max(0, newline))]))

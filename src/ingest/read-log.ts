@@ -68,6 +68,7 @@ const readOn = async (
     hosts: { ...head, severalHosts: head.severalHosts || naming.severalHosts },
     serials: resume?.serials ?? [],
     awaits: (id) => batch.awaits(id),
+    lackDirectory: batch.lackDirectory,
   })
   let expectedOffset = known?.offset ?? null
   const save = async (isWhole: boolean): Promise<boolean> => {

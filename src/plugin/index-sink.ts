@@ -38,6 +38,7 @@ export class IndexSink {
       ...{ keep: 'relevant', node, form: 'native', serials: known?.serials ?? [] },
       from: { offset: 0, line: known?.counts.lines ?? 0 },
       awaits: (id) => batch.awaits(id),
+      lackDirectory: batch.lackDirectory,
     })
   }
 

@@ -46,6 +46,9 @@ export class EventReader {
   readonly #arguments = textWords(plainValue((body) => readArguments([body])))
   readonly #processes = new SameProcess()
 
+  /** @param hasNoDirectories whether the log is one in which no event has a CWD */
+  constructor(private readonly hasNoDirectories: () => boolean) {}
+
   /** null: not an ordinary event; its records must be read one by one. */
   read(id: EventId, records: PendingRecords): EventFacts | null {
     const { lead, syscall, cwd, execve, title } = records
@@ -65,7 +68,7 @@ export class EventReader {
     const tells = isAct || lead !== null || (effect !== null && (effect.kind !== 'execute' || call.success))
     if (isUnread && !tells) return NOTHING
     const directory = cwd === null ? null : this.#directories.at(cwd.bytes, cwd.start, cwd.end)
-    const items = isUnread ? NONE : this.#items(records, directory !== null)
+    const items = isUnread ? NONE : this.#items(records, directory !== null || this.hasNoDirectories())
     if (items === null || directory?.isPlain === false) return null
     const executed = execve === null ? null : this.#arguments.at(execve.bytes, execve.start, execve.end)
     if (executed?.isPlain === false) return null
