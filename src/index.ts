@@ -1,6 +1,7 @@
 /** The library: the use cases of the command line, for programs. */
 export { query, type QueryAnswer, type QueryOptions, type PathAnswer } from './app/query.js'
-export { report, type AttributedReport } from './app/report.js'
+export type { AttributedReport } from './app/report/attributed-report.js'
+export { report } from './app/report/report.js'
 export { readReports } from './aide/read-report.js'
 export { openAideDatabase } from './aide/read-database.js'
 export { WhoChangedError } from './model/errors.js'

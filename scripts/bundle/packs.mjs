@@ -20,7 +20,7 @@ const PACKS = [
   // What would have logged a change of a path that nobody touched.
   { name: 'coverage', roots: ['src/rules/coverage.ts'] },
   { name: 'ingest', roots: ['src/ingest/read-log.ts', 'src/store/appender.ts'] },
-  { name: 'report', roots: ['src/app/report.ts', 'src/render/report/text.ts'] },
+  { name: 'report', roots: ['src/app/report/report.ts', 'src/render/report/text.ts'] },
 ]
 
 /** `outputs` as esbuild tells of them, `codeOf` their code as CommonJS, and packages by the pack that they go into. Returns what is in which pack, and the packs' files. */

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../app/report.js'
+import type { AttributedReport } from '../app/report/attributed-report.js'
 import type { Posted, Posting } from '../app/send-mail.js'
 import { sendMail } from '../app/send-mail.js'
 import { headline, troubleOf } from '../render/report/headline.js'

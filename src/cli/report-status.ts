@@ -1,5 +1,5 @@
 import { statusOf } from '../aide/exit-status.js'
-import type { AttributedReport } from '../app/report.js'
+import type { AttributedReport } from '../app/report/attributed-report.js'
 import { listsAll } from '../model/aide-report.js'
 import { CHANGE_KINDS } from '../model/change.js'
 import { EXIT } from './exit-status.js'

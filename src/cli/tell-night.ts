@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Night } from '../app/nightly/night.js'
 import { writePrivate, writePrivatePieces } from '../app/nightly/state-folder.js'
-import type { AttributedReport } from '../app/report.js'
+import type { AttributedReport } from '../app/report/attributed-report.js'
 import { sendMail, type Posting } from '../app/send-mail.js'
 import { failedJson } from '../render/night-json.js'
 import { busyText, failedSubject, failedText, quietText } from '../render/night-text.js'

@@ -42,7 +42,7 @@ export const watchTouched = async (
   people: People,
   span: Span,
   databases: readonly ByteString[],
-  node: string | undefined,
+  node: string | null | undefined,
 ): Promise<readonly Witness[]> => {
   const touches = [
     ...(await fileTouches(store, people, span, [...WATCH, ...databases])),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test, type TestContext } from 'node:test'
-import { report, type AttributedReport } from '../../src/app/report.js'
+import type { AttributedReport } from '../../src/app/report/attributed-report.js'
+import { report } from '../../src/app/report/report.js'
 import { TOPICS, LOUD_FIRST, type ActivityDigest } from '../../src/model/activity.js'
 import { textReport } from '../../src/render/report/text.js'
 import { markdownReport } from '../../src/render/report/markdown.js'

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { suite, test } from 'node:test'
-import { report, type AttributedReport } from '../../src/app/report.js'
+import type { AttributedReport } from '../../src/app/report/attributed-report.js'
+import { report } from '../../src/app/report/report.js'
 import { folder, put } from '../support/folder.js'
 
 const NIGHT = 'fixtures/night'

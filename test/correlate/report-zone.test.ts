@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test, type TestContext } from 'node:test'
-import { report, type AttributedReport } from '../../src/app/report.js'
+import type { AttributedReport } from '../../src/app/report/attributed-report.js'
+import { report } from '../../src/app/report/report.js'
 import { aideDatabase, type BaselineFile } from '../support/aide-files.js'
 import { AuditLog } from '../support/audit-log.js'
 import { folder, put } from '../support/folder.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test, type TestContext } from 'node:test'
-import { report } from '../../src/app/report.js'
+import { report } from '../../src/app/report/report.js'
 import { forgedTimes, impossibleTimes } from '../../src/correlate/witnesses.js'
 import type { Attribution } from '../../src/model/attribution.js'
 import type { AideEntry } from '../../src/model/aide-entry.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { suite, test, type TestContext } from 'node:test'
-import { report } from '../../src/app/report.js'
+import { report } from '../../src/app/report/report.js'
 import type { Witness } from '../../src/model/witness.js'
 import type { BaselineFile, ReportedChange } from '../support/aide-files.js'
 import { AuditLog, type Actor } from '../support/audit-log.js'

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../src/app/report.js'
+import type { AttributedReport } from '../../src/app/report/attributed-report.js'
 import type { Ancestor, Attribution, Deed, ProcessView, Reason, Who } from '../../src/model/attribution.js'
 import { EMPTY_REPORT } from '../../src/model/aide-report.js'
 import type { Change } from '../../src/model/change.js'

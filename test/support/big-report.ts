@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../src/app/report.js'
+import type { AttributedReport } from '../../src/app/report/attributed-report.js'
 import { alice, change, named, nameless, NOON, program, reportOf } from './attributions.js'
 
 /** A night of many changes: package runs and sessions of nine people, seven changes unexplained, one that no rule covers, and a gap. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { report, type AttributedReport } from '../../src/app/report.js'
+import type { AttributedReport } from '../../src/app/report/attributed-report.js'
+import { report } from '../../src/app/report/report.js'
 import type { Attribution } from '../../src/model/attribution.js'
 import { aideDatabase, aideReport, type BaselineFile, type ReportedChange } from './aide-files.js'
 import type { AuditLog } from './audit-log.js'

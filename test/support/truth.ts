@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { report } from '../../src/app/report.js'
+import { report } from '../../src/app/report/report.js'
 import type { Attribution } from '../../src/model/attribution.js'
 import { fromText, toText } from '../../src/model/byte-string.js'
 

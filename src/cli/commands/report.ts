@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import { WhoChangedError } from '../../model/errors.js'
 import {
   answerOptions,
@@ -64,7 +64,7 @@ export const addReport = (program: Command): void => {
     .action(async (file: string, local: ReportRaw, self: Command) => {
       const raw: ReportRaw = { ...self.optsWithGlobals<ReportRaw>(), ...local }
       const [{ report }, { reportStyle, tableOptions, warnOfMalformed, showPieces, showResult }] = await Promise.all([
-        import('../../app/report.js'),
+        import('../../app/report/report.js'),
         import('../output.js'),
       ])
       const now = Date.now()

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { ActivityDigest, Happening, Loud, LoudKind } from '../../model/activity.js'
 import { whatText } from '../activity-text.js'
 import { counted } from '../counted.js'

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { TableOptions } from '../query-table.js'
 
 /** How a report is shown to a person. The forms for programs take no notice of it. */

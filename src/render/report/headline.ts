@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import { namelessOf, summaryOf } from '../summary.js'
 import { visibleText } from '../visible.js'
 import { dayText, type TimeStyle } from '../when.js'

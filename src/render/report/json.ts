@@ -3,7 +3,7 @@ import type { Attribution } from '../../model/attribution.js'
 import type { Witness } from '../../model/witness.js'
 import { toText } from '../../model/byte-string.js'
 import { wholeExplanation } from '../../model/missing-rule.js'
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import { GENERATOR } from '../../version.js'
 import { changeJson } from '../aide-json.js'
 import {

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { ShownBy } from '../../app/shown-by.js'
 import type { Attribution } from '../../model/attribution.js'
 import type { ByteString } from '../../model/byte-string.js'

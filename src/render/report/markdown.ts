@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import { chronicleOf } from '../../story/chronicle.js'
 import { gapText } from '../gap-text.js'
 import { markdownText } from '../markdown.js'

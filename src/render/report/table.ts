@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { Attribution, Deed } from '../../model/attribution.js'
 import { wholeExplanation } from '../../model/missing-rule.js'
 import type { ReportRenderer, ReportStyle } from './form.js'

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { Deed } from '../../model/attribution.js'
 import { missingRuleWords } from '../../model/missing-rule.js'
 import type { Chapter, Story, Told, Unnamed } from '../../model/story.js'

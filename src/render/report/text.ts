@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { Chronicle } from '../../model/story.js'
 import { chronicleOf } from '../../story/chronicle.js'
 import { explainedChange } from '../explain-text.js'

@@ -1,5 +1,5 @@
 import { listsAll } from '../../model/aide-report.js'
-import type { AttributedReport } from '../../app/report.js'
+import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { Attribution, Reason } from '../../model/attribution.js'
 import type { Chronicle, StoryKind } from '../../model/story.js'
 import { loudSentence } from './activity.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
-import type { AttributedReport } from '../../../src/app/report.js'
+import type { AttributedReport } from '../../../src/app/report/attributed-report.js'
 import type { Attribution } from '../../../src/model/attribution.js'
 import { displayWidth } from '../../../src/render/display-width.js'
 import { REPORT_FORMS, type ReportForm } from '../../../src/render/report/forms.js'

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../../app/report.js'
+import type { AttributedReport } from '../../../app/report/attributed-report.js'
 import type { Attribution } from '../../../model/attribution.js'
 import type { Step } from '../../../model/explanation.js'
 import { visible } from '../../visible.js'

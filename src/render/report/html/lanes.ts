@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../../app/report.js'
+import type { AttributedReport } from '../../../app/report/attributed-report.js'
 import type { Story } from '../../../model/story.js'
 import { actorText, causeText } from '../story-text.js'
 import { deedsOf } from '../heads.js'

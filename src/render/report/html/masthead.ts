@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../../app/report.js'
+import type { AttributedReport } from '../../../app/report/attributed-report.js'
 import type { Chronicle } from '../../../model/story.js'
 import { counted } from '../../counted.js'
 import { namelessOf, summaryOf } from '../../summary.js'

@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../../app/report.js'
+import type { AttributedReport } from '../../../app/report/attributed-report.js'
 import { chronicleOf } from '../../../story/chronicle.js'
 import { GENERATOR } from '../../../version.js'
 import { gapText } from '../../gap-text.js'

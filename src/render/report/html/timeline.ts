@@ -1,4 +1,4 @@
-import type { AttributedReport } from '../../../app/report.js'
+import type { AttributedReport } from '../../../app/report/attributed-report.js'
 import { counted } from '../../counted.js'
 import { gapText } from '../../gap-text.js'
 import { spanText } from '../story-text.js'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AttributedReport } from '../../../app/report.js'
+import type { AttributedReport } from '../../../app/report/attributed-report.js'
 import type { Attribution } from '../../../model/attribution.js'
 import type { Witness } from '../../../model/witness.js'
 import type { ByteString } from '../../../model/byte-string.js'
