@@ -134,7 +134,7 @@ suite('inputs without anything in them', () => {
 
   test('rules of which a line is not understood are told, and watch perhaps what no other line does', async (t) => {
     const directory = nightFolder(t)
-    const rules = put(directory, 'old.rules', '-w /etc/shadow -p wa\nLIST_RULES: exit,always dir=/etc (0x4) perm=wa\n')
+    const rules = put(directory, 'old.rules', '-w /etc/shadow -p wa\nwatch /etc for writing\n')
     const run = await runCli([
       'report',
       REPORT,
