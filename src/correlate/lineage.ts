@@ -1,3 +1,4 @@
+import type { ByteString } from '../model/byte-string.js'
 import type { ProcessFacts } from '../model/process-facts.js'
 import type { ProcessObservation, Store } from '../store/store.js'
 import { bootAt, bootSpan, type Boots } from './boots.js'
@@ -6,6 +7,14 @@ import { bootAt, bootSpan, type Boots } from './boots.js'
 export const MAX_ANCESTORS = 12
 /** How far back a program's own start, or its parent's, is looked for. Milliseconds. */
 const LIFETIME = 30 * 24 * 3600_000
+
+/** How a program began in its process. */
+export interface Start {
+  /** The execve(2), when it was logged: its whole list of arguments. */
+  readonly started: ProcessFacts | null
+  /** The program that the process ran before, if the title that its records bear is still that one's. */
+  readonly former: ProcessFacts | null
+}
 
 /** Where a process came from: the program that it began, and the processes above it. */
 export class Lineage {
@@ -20,11 +29,12 @@ export class Lineage {
     return Math.max(time - LIFETIME, bootSpan(boots, bootAt(boots, time)).start)
   }
 
-  /** The execve(2) by which this program began, when it was logged: its whole list of arguments. */
-  async start(node: string | null, process: ProcessFacts, time: number): Promise<ProcessFacts | null> {
+  /** How this program began, as far as the log tells. */
+  async start(node: string | null, process: ProcessFacts, time: number): Promise<Start> {
     const seen = await this.store.processes(node, process.pid, this.since(node, time), time)
     const last = seen.findLast(({ process: before }) => before.executed)?.process
-    return last !== undefined && last.exe === process.exe && last.ses === process.ses ? last : null
+    const isLogged = last !== undefined && last.exe === process.exe && last.ses === process.ses
+    return isLogged ? { started: last, former: null } : { started: null, former: formerAmong(seen, process) }
   }
 
   /** From the parent upwards. */
@@ -51,6 +61,22 @@ export class Lineage {
     return { ...process, auid, ses, exe, comm, tty, command, executed }
   }
 }
+
+/**
+ * The kernel writes the title of a process that it read at its first event, whatever program came by execve(2) since. Source:
+ * kernel/auditsc.c audit_log_proctitle, of which nothing but the end of the process frees the copy. A program that only was replaced on the
+ * disk still calls itself the same, and a title that names it, as `bash -c 'cd /; touch x'` does, is the line by which it was started.
+ */
+const formerAmong = (seen: readonly ProcessObservation[], now: ProcessFacts): ProcessFacts | null =>
+  now.command === null || now.executed || names(now.command, now.comm)
+    ? null
+    : (seen.findLast(
+        ({ process: { command, exe, comm, auid, ses } }) =>
+          command === now.command && exe !== now.exe && comm !== now.comm && auid === now.auid && ses === now.ses,
+      )?.process ?? null)
+
+const names = (title: ByteString, program: ByteString | null): boolean =>
+  program !== null && title.split(/[^\w.+-]+/).includes(program)
 
 /** The latest sighting of the parent; one of another login is another process that had the number before. */
 const parentAmong = (seen: readonly ProcessObservation[], child: ProcessFacts): ProcessFacts | null => {

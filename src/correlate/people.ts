@@ -135,15 +135,16 @@ export class People {
 
   async process({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<ProcessView> {
     const process = seen.auid === null ? await this.#lineage.withLogin(node, seen, time) : seen
-    const started = await this.#lineage.start(node, process, time)
+    const { started, former } = await this.#lineage.start(node, process, time)
     const parents = await this.#lineage.parents(node, process, time)
     const last = this.#views.get(seen)
     const isKnown =
       last?.started === started &&
+      last.former === former &&
       last.parents.length === parents.length &&
       parents.every((parent, index) => parent === last.parents[index])
     if (isKnown) return last.view
-    const command = started?.command ?? process.command
+    const command = started?.command ?? (former === null ? process.command : null)
     const view: ProcessView = {
       pid: process.pid,
       ppid: process.ppid,
@@ -152,10 +153,10 @@ export class People {
       comm: process.comm,
       command: command === null ? null : splitCommand(command),
       cwd: process.cwd,
-      ancestry: parents.map(ancestorOf),
+      ancestry: (former === null ? parents : [former, ...parents]).map(ancestorOf),
     }
     // Of io_uring the facts are put together anew each time.
-    if (process === seen) this.#views.set(seen, { started, parents, view })
+    if (process === seen) this.#views.set(seen, { started, former, parents, view })
     return view
   }
 
@@ -174,6 +175,7 @@ export class People {
 /** How a process was told of, and what that was made from. */
 interface View {
   readonly started: ProcessFacts | null
+  readonly former: ProcessFacts | null
   readonly parents: readonly ProcessFacts[]
   readonly view: ProcessView
 }

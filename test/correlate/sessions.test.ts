@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { AuditLog, service } from '../support/audit-log.js'
+import { AuditLog, quoted, service } from '../support/audit-log.js'
 import { eventStamp as stampOf } from '../../src/model/event-id.js'
 import { answerOf, whoMade } from '../support/investigate.js'
 
@@ -262,5 +262,45 @@ suite('process numbers that begin anew at a boot', () => {
     log.write({ ...editor, command: 'vim' }, CONF, 70)
     const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
     assert.deepEqual([deed!.process.command, deed!.process.ancestry], [['vim'], []])
+  })
+})
+
+suite('the command of a program', () => {
+  // Recorded on 6.1 and crun 1.8, which mounts what a container needs and then becomes its first program.
+  test('is not that of another program that its process ran before, whose title the kernel still writes', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    const crun = { ...alice, pid: 4001, exe: '/usr/bin/crun', command: 'crun\0--systemd-cgroup\0create' }
+    log.call(crun, 'mount', [{ name: '/', inode: 2, mode: '040755' }], {}, ['0', '0', '0', '44000'])
+    log.write({ ...crun, exe: '/usr/bin/dash' }, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed?.process.command, null)
+    assert.deepEqual(
+      deed.process.ancestry.map(({ exe, command }) => [exe, command?.[0]]),
+      [['/usr/bin/crun', 'crun']],
+    )
+  })
+
+  test('stays the line that names it, as that of a shell that became the last of its commands', async (t) => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    const bash = { ...alice, pid: 4001, command: 'bash\0-c\0echo x >> /etc/other; /usr/bin/touch /etc/app.conf' }
+    log.write(bash, '/etc/other', 71)
+    log.write({ ...bash, exe: '/usr/bin/touch' }, CONF, 70)
+    const { deed } = await whoMade(t, changed(log.now), { log, inodes: IN_ETC })
+    assert.equal(deed?.process.command?.[0], 'bash')
+  })
+
+  test('stays its own when only its file was replaced, or another process had the number', async (t) => {
+    for (const different of [{ exe: '/usr/bin/python3.11 (deleted)' }, { exe: '/usr/bin/dash', ses: 8 }]) {
+      const log = new AuditLog()
+      const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+      const before = { ...alice, pid: 4001, exe: '/usr/bin/python3.11', command: 'python3\0x.py' }
+      log.write(before, '/etc/other', 71)
+      log.write({ ...before, ...different }, CONF, 70)
+      const text = log.text.replaceAll(`comm=${quoted('python3.11 (del')}`, 'comm="python3.11"')
+      const { deed } = await whoMade(t, changed(log.now), { log: text, inodes: IN_ETC })
+      assert.deepEqual(deed?.process.command, ['python3', 'x.py'])
+    }
   })
 })
