@@ -47,8 +47,8 @@ export class CarriedRecords {
       }
       case 'lost': {
         this.sink.foreign()
-        const { host, machine, at, lasts } = translation
-        this.#losses.lost(this.hostNode.of(this.hostNode.nameOf(host, machine)), { at, lasts }, line)
+        const { host, machine } = translation
+        this.#losses.lost(this.hostNode.of(this.hostNode.nameOf(host, machine)), translation, line)
         return
       }
       case 'malformed':

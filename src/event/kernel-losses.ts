@@ -1,6 +1,6 @@
 import type { ControlFact } from '../model/control-fact.js'
 import type { ByteString } from '../model/byte-string.js'
-import type { Form } from '../scan/forms/form.js'
+import type { Form, Translation } from '../scan/forms/form.js'
 import { byteSlice } from '../scan/latin1.js'
 import type { LineBytes } from './line-bytes.js'
 import { LineClock } from './line-clock.js'
@@ -40,9 +40,14 @@ export class KernelLosses {
   /** Records were lost at that time, milliseconds since 1970 UTC, or from then on; null: at that of the line. */
   lost(
     node: string | null,
-    { at, lasts }: { readonly at: number | null; readonly lasts: boolean },
+    { at, lasts, isEarlier }: Pick<Translation & { readonly kind: 'lost' }, 'at' | 'lasts' | 'isEarlier'>,
     line: LineBytes,
   ): void {
+    if (isEarlier === true && this.#length > 0) {
+      const [time, until] = [this.#time, this.#time + UNTOLD]
+      this.onLoss({ node, time, serial: 0, process: null, kind: 'dropped', detail: `${until}` })
+      return
+    }
     const told = (time: number): void => {
       const lost = { node, time: time - TOLD_AFTER, serial: 0, process: null }
       this.onLoss(

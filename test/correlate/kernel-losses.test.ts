@@ -71,6 +71,27 @@ suite("the kernel's own messages of losses are a gap", () => {
       assert.equal(await reasonAt(t, log, lost + HOUR), 'unattributed: unexplained')
     })
 
+  const uptime = (time: number): string => `[${((time - Date.UTC(2026, 10, 23, 7)) / 1000).toFixed(6)}]`
+  for (const [name, record, kernel] of [
+    [
+      'in syslog',
+      (time, line) => iso(time, `audit: ${numeric(line)}`),
+      (time, message) => iso(time, `[ 7200.123456] ${message}`),
+    ],
+    [
+      'in the ring buffer',
+      (time, line) => `${uptime(time)} audit: ${numeric(line)}`,
+      (time, message) => `${uptime(time)} ${message}`,
+    ],
+  ] as readonly (readonly [string, Framed, Framed])[])
+    for (const message of ['kauditd_printk_skb: 32 callbacks suppressed', 'audit_printk_skb: 9 callbacks suppressed'])
+      test(`as what it did not print of a burst, which is told late: ${message}, ${name}`, async (t) => {
+        const { log, lost } = night(record, (time, said) => kernel(time + 3 * HOUR, said), [message])
+        assert.equal(await reasonAt(t, log, lost + 1000), 'unattributed: records-lost')
+        assert.equal(await reasonAt(t, log, lost + 2 * HOUR), 'unattributed: unexplained')
+        assert.equal(await reasonAt(t, log, lost - HOUR), 'unattributed: unexplained')
+      })
+
   test('and nothing that another program says, or that no record was lost', async (t) => {
     for (const line of [
       `web01 kernel[99]: ${LOSS[0]!}`,

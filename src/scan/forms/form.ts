@@ -72,6 +72,8 @@ export type Translation =
       readonly machine: ByteString | null
       readonly at: number | null
       readonly lasts: boolean
+      /** It tells of what it did not print just behind the record before. */
+      readonly isEarlier?: true
     }
   | { readonly kind: 'malformed'; readonly reason: string }
   | { readonly kind: 'foreign' }
@@ -84,6 +86,13 @@ export const isLoss = (message: ByteString): boolean => message.startsWith('audi
 
 const LOSS =
   /^audit: (?:audit_lost=[1-9]\d* |backlog limit exceeded|rate limit exceeded|out of memory in audit_|kauditd (?:hold|retry) queue overflow|netlink unicast message dropped|error in audit_)/
+
+/**
+ * How the kernel says, with the next record that it prints, that it printed no more than ten in five seconds: in its own log, which is where
+ * records go without a daemon, they are lost. Source: lib/ratelimit.c, kernel/audit.c kauditd_printk_skb (audit_printk_skb before 4.10).
+ */
+export const isSuppression = (message: ByteString): boolean =>
+  /^k?auditd?_printk_skb: [1-9]\d* callbacks suppressed$/.test(message)
 
 /**
  * How auditd says that it writes no more records: its disk is full, or it was told to stop there. Nothing of it stands in its log. Source: auditd

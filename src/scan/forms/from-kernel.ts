@@ -1,5 +1,5 @@
 import type { ByteString } from '../../model/byte-string.js'
-import { FOREIGN, isLoss, malformed, oneRecord, type Translation } from './form.js'
+import { FOREIGN, isLoss, isSuppression, malformed, oneRecord, type Translation } from './form.js'
 
 /** What dmesg, dmesg -T, dmesg -x, dmesg -r and /dev/kmsg put before a message; group 1 or 3 the priority, 2 the facility's name. */
 const PREFIX = [
@@ -19,6 +19,8 @@ export const fromKernelLog = (line: ByteString): Translation | null => {
   const isKernels = isKernelPriority(raw ?? kmsg) && (facility ?? 'kern') === 'kern'
   if (record === undefined && isKernels && isLoss(message!))
     return { kind: 'lost', host: null, machine: null, at: null, lasts: false }
+  if (isKernels && isSuppression(message!))
+    return { kind: 'lost', host: null, machine: null, at: null, lasts: false, isEarlier: true }
   if (record === undefined)
     return ANY_RECORD.test(message!)
       ? malformed('refused: an audit record inside a kernel message that does not begin with it')

@@ -1,5 +1,5 @@
 import type { ByteString } from '../../model/byte-string.js'
-import { FOREIGN, isLoss, isSuspension, malformed, oneRecord, type Translation } from './form.js'
+import { FOREIGN, isLoss, isSuppression, isSuspension, malformed, oneRecord, type Translation } from './form.js'
 import { TRANSLATED, TRANSLATED_STAMP } from './for-people.js'
 import { isKernelPriority } from './from-kernel.js'
 import { fromShippedText, SHIPPED_BEGINS } from './from-shipped.js'
@@ -51,6 +51,8 @@ const fromKernelMessage = ({ priority, host, pid, message }: SyslogLine, line: B
   if (match !== null && isKernel) return oneRecord(match[1]!, host)
   if (isKernel && isLoss(message.replace(PRINTK, '')))
     return { kind: 'lost', host, machine: null, at: zonedTime(line), lasts: false }
+  if (isKernel && isSuppression(message.replace(PRINTK, '')))
+    return { kind: 'lost', host, machine: null, at: zonedTime(line), lasts: false, isEarlier: true }
   if (!ANY_RECORD.test(message)) return FOREIGN
   return malformed(
     isKernel
