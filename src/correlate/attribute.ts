@@ -104,8 +104,10 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
   }
   const gap = gapSince(final.operation.time, target, blindness, rule)
   const disguise = await people.disguise(final.operation, final.operation.process)
+  const outlived = await people.outlived(final.operation)
   const doubts = [
     ...(disguise === null ? [] : [disguise]),
+    ...(outlived === null ? [] : [outlived]),
     ...(tracing === null
       ? []
       : [`another login had traced that process by ptrace(2) since ${clock(tracing.act.time)}`]),

@@ -100,6 +100,19 @@ export class People {
     return `it was done under ${other}, which a process of that login had given itself at ${clock(disguise.since)}`
   }
 
+  /**
+   * Why somebody else than the login may have typed it, as a clause: it had ended while a terminal of it lived on. Such a one is kept by
+   * screen or tmux, and whoever attaches to it leaves no trace in what is done there. A terminal that hangs up is none of its processes' any more.
+   */
+  async outlived({ node, time, process }: FileOperation): Promise<ByteString | null> {
+    const { ses, tty } = process
+    if (tty === null || ses === null || ses === UNSET) return null
+    const session = await this.session(node, ses, time)
+    const end = session?.end ?? null
+    if (end === null || time <= end || (session?.origin !== 'ssh' && session?.origin !== 'console')) return null
+    return `that login had ended at ${clock(end)}, and its terminal ${tty} lived on, as under screen or tmux: who attached to it, and from where, is in no record`
+  }
+
   /** Whose request a service carried out, or who else wrote a job, as far as that can be inferred. */
   async request(deed: Pick<Deed, 'who' | 'process' | 'when' | 'source'>): Promise<Request | null> {
     const { origin } = deed.who

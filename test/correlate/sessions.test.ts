@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { AuditLog, quoted, service } from '../support/audit-log.js'
+import type { Attribution } from '../../src/model/attribution.js'
 import { eventStamp as stampOf } from '../../src/model/event-id.js'
 import { answerOf, whoMade } from '../support/investigate.js'
 
@@ -302,5 +303,45 @@ suite('the command of a program', () => {
       const { deed } = await whoMade(t, changed(log.now), { log: text, inodes: IN_ETC })
       assert.deepEqual(deed?.process.command, ['python3', 'x.py'])
     }
+  })
+})
+
+suite('a terminal that lives on when its login has ended', () => {
+  const answer = async (
+    t: Parameters<typeof whoMade>[0],
+    order: readonly ('end' | 'write')[],
+    tty: string,
+  ): Promise<Attribution> => {
+    const log = new AuditLog()
+    const alice = log.login({ account: 'alice', auid: 1001, ses: 7, address: '10.0.0.1' })
+    let moment = 0
+    for (const step of order) {
+      log.wait(30)
+      if (step === 'write') moment = log.write({ ...alice, pid: 4001, ppid: 1, exe: '/usr/bin/tee' }, CONF, 70)
+      else
+        log.record(
+          'USER_END',
+          `pid=${alice.ppid} uid=0 auid=1001 ses=7 subj=unconfined msg='op=PAM:session_close grantors=pam_unix acct="alice" exe="/usr/sbin/sshd" hostname=10.0.0.1 addr=10.0.0.1 terminal=ssh res=success'`,
+        )
+    }
+    return whoMade(t, changed(moment), {
+      log: log.text.replaceAll('tty=(none) ses=7 comm', `tty=${tty} ses=7 comm`),
+      inodes: IN_ETC,
+    })
+  }
+
+  // Recorded: bob typed into the tmux that alice had started and left.
+  test('as under screen or tmux, is worked at by whoever attaches: the login is an inference', async (t) => {
+    const { verdict, deed, explanation } = await answer(t, ['end', 'write'], 'pts4')
+    assert.deepEqual([verdict, deed?.who.login], ['inferred', 'alice'])
+    assert.match(
+      explanation,
+      /; but that login had ended at 2026-11-23 [\d:]+ UTC, and its terminal pts4 lived on, as under screen or tmux/,
+    )
+  })
+
+  test('is no question while the login lasts, or of what has no terminal any more', async (t) => {
+    assert.equal((await answer(t, ['write', 'end'], 'pts4')).verdict, 'attributed')
+    assert.equal((await answer(t, ['end', 'write'], '(none)')).verdict, 'attributed')
   })
 })
