@@ -5,7 +5,7 @@ import type { FileOperation } from '../model/file-operation.js'
 import { ancestorsOf } from '../path/normalize.js'
 import { byLogOrder, fetch, type Candidate, type Search } from './candidates.js'
 import { touches } from './causes.js'
-import { isArrival, isGone } from './final-hand.js'
+import { isArrival, isGone } from './name-lives.js'
 import type { Target } from './target.js'
 
 /** The kernel stamps an event a moment before it stamps the file. Seconds. */

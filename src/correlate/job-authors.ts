@@ -7,7 +7,7 @@ import { UNSET, type ProcessFacts } from '../model/process-facts.js'
 import type { Session } from '../model/session.js'
 import { baseName } from '../path/normalize.js'
 import type { Store } from '../store/store.js'
-import { isArrival } from './final-hand.js'
+import { isArrival } from './name-lives.js'
 import { BEFORE_LOGIN } from './session-from-facts.js'
 import type { Sessions } from './sessions.js'
 

@@ -1,7 +1,9 @@
 import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
 import type { Candidate } from './candidates.js'
-import { isArrival, isAt, isGone, type Choice } from './final-hand.js'
+import type { Choice } from './choice.js'
+import { isAt } from './moment.js'
+import { isArrival, isGone } from './name-lives.js'
 import type { Target } from './target.js'
 import type { UnseenMaker } from './unseen-maker.js'
 
