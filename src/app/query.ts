@@ -170,8 +170,8 @@ const stepsOf = async (
   path: ByteString,
   people: People,
 ): Promise<readonly (readonly Step[])[]> => {
-  const { deedSteps } = await import('../correlate/steps.js')
-  return Promise.all(deeds.map((deed) => deedSteps(deed, path, people)))
+  const { deedSteps, doubtSteps } = await import('../correlate/steps.js')
+  return Promise.all(deeds.map(async (deed) => [...(await deedSteps(deed, path, people)), ...doubtSteps(deed.doubts)]))
 }
 
 /** An event that replaces a file meets its name twice, as what was replaced and as what came: a person wants to read it once. */

@@ -18,6 +18,7 @@ import type { People } from './people.js'
 import { type Blindness, blindGap, doubtOf, gapSince, gapStep, reasonOfGap } from './blindness.js'
 import { reasonFor, type ReasonGiven } from './reason.js'
 import { sentenceOf } from './sentence.js'
+import { doubtSteps } from './steps.js'
 import { possiblyTarget } from './unresolved.js'
 import { settleHolders, type Settled } from './holders.js'
 import { clock } from './clock.js'
@@ -25,7 +26,7 @@ import { deedOf } from './deed.js'
 import { isSetBack, spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
-import { drivenText, handBehind } from './tracers.js'
+import { handBehind, tracingText } from './tracers.js'
 import { unseenMaker } from './unseen-maker.js'
 
 /** Everything that an attribution is made from. */
@@ -102,28 +103,18 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, missingRule: null, grounds: [] },
       also: [...all, tracer].sort((a, b) => a.when - b.when),
-      explanation: `${drivenText(tracing)}, and can have made it do this; both are listed`,
+      explanation: `${tracingText(tracing)}, and can have made it do this; both are listed`,
     }
   }
   const gap = gapSince(final.operation.time, target, blindness, rule)
-  const disguise = await people.disguise(final.operation, final.operation.process)
-  const outlived = await people.outlived(final.operation)
   const doubts = [
-    ...(disguise === null ? [] : [disguise]),
-    ...(outlived === null ? [] : [outlived]),
-    ...(tracing === null
-      ? []
-      : [`another login had traced that process by ptrace(2) since ${clock(tracing.act.time)}`]),
+    ...deed.doubts,
     ...(await originDoubts(choice, change, target, evidence)),
     ...(choice.heldFor === null ? laterDoubts(choice, target, rule) : [choice.heldFor]),
     ...(missing === null ? [] : [`of ${unexplained.join(', ')} no event tells: ${wholeExplanation(missing)}`]),
     ...(gap === null ? [] : [doubtOf(gap, target)]),
   ]
-  const grounds = [
-    ...doubts.map((text): Step => ({ topic: 'doubt', text, events: [] })),
-    ...(missing?.grounds ?? []),
-    ...(gap === null ? [] : [gapStep(gap)]),
-  ]
+  const grounds = [...doubtSteps(doubts), ...(missing?.grounds ?? []), ...(gap === null ? [] : [gapStep(gap)])]
   return {
     change,
     verdict: doubts.length > 0 || isForAnother(deed) ? 'inferred' : 'attributed',

@@ -19,7 +19,7 @@ import { bootAt, bootSpan, type Boots } from './boots.js'
 import { Disguises } from './disguises.js'
 import { Lineage } from './lineage.js'
 import { Sessions } from './sessions.js'
-import { Tracers, type Tracing } from './tracers.js'
+import { Tracers, tracingText, type Tracing } from './tracers.js'
 
 /** Answers who was behind a process: login, address, program, ancestry. Remembers what it told of each. */
 export class People {
@@ -90,11 +90,22 @@ export class People {
     return who
   }
 
+  /** Why somebody else than the login of an operation may have done it, as clauses. */
+  async doubts(operation: FileOperation): Promise<readonly ByteString[]> {
+    const [disguise, outlived, tracing] = await Promise.all([
+      this.#disguise(operation),
+      this.#outlived(operation),
+      this.tracing(operation),
+    ])
+    const doubts = [disguise, outlived, tracing === null ? null : tracingText(tracing)].filter((one) => one !== null)
+    return doubts.length === 0 ? NO_DOUBTS : doubts
+  }
+
   /** Under which other login somebody worked, as a clause; null for a login of one's own. */
-  async disguise({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<ByteString | null> {
-    const disguise = await this.#disguises.of(node, seen, time)
+  async #disguise({ node, time, process }: FileOperation): Promise<ByteString | null> {
+    const disguise = await this.#disguises.of(node, process, time)
     if (disguise === null) return null
-    const { auid } = seen
+    const { auid } = process
     const other =
       auid === null || auid === UNSET ? 'no login at all' : `the login uid of ${this.userName(node, auid) ?? auid}`
     return `it was done under ${other}, which a process of that login had given itself at ${clock(disguise.since)}`
@@ -104,7 +115,7 @@ export class People {
    * Why somebody else than the login may have typed it, as a clause: it had ended while a terminal of it lived on. Such a one is kept by
    * screen or tmux, and whoever attaches to it leaves no trace in what is done there. A terminal that hangs up is none of its processes' any more.
    */
-  async outlived({ node, time, process }: FileOperation): Promise<ByteString | null> {
+  async #outlived({ node, time, process }: FileOperation): Promise<ByteString | null> {
     const { ses, tty } = process
     if (tty === null || ses === null || ses === UNSET) return null
     const session = await this.session(node, ses, time)
@@ -184,6 +195,9 @@ export class People {
     return known
   }
 }
+
+// One for all: of a hundred thousand deeds most have none.
+const NO_DOUBTS: readonly ByteString[] = []
 
 /** How a process was told of, and what that was made from. */
 interface View {

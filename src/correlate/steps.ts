@@ -25,6 +25,10 @@ export const deedSteps = async (deed: Deed, path: ByteString, people: People): P
   ...requestSteps(deed),
 ]
 
+/** Why somebody else may have done it. */
+export const doubtSteps = (doubts: readonly ByteString[]): readonly Step[] =>
+  doubts.map((text): Step => ({ topic: 'doubt', text, events: [] }))
+
 const deedText = (deed: Deed): ByteString => `${deed.operation} at ${clock(deed.when)}: ${sentenceOf(deed)}`
 
 /** How the event is tied to the path, best evidence first. */

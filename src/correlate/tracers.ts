@@ -46,8 +46,9 @@ export class Tracers {
   }
 }
 
-/** What somebody else did to a process that is driven. */
-export const drivenText = ({ act: { kind, time } }: Tracing): ByteString => {
+/** What somebody else did to a process, as a clause. */
+export const tracingText = ({ act: { kind, time }, driven }: Tracing): ByteString => {
+  if (!driven) return `another login had traced that process by ptrace(2) since ${clock(time)}`
   const how =
     kind === OVERWRITTEN
       ? 'memory of the process by process_vm_writev(2)'

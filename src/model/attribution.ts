@@ -92,6 +92,8 @@ export interface Deed {
   readonly source: FileOperation
   /** The request that a service carried out; an inference, never a fact. */
   readonly request: Request | null
+  /** Why somebody else than that login may have done it, as clauses; none of nearly all. */
+  readonly doubts: readonly ByteString[]
 }
 
 /** How an operation was tied to a path, best first. */

@@ -1,4 +1,5 @@
 import type { QueryAnswer } from '../app/query.js'
+import { toText } from '../model/byte-string.js'
 import { deedJson, gapJson, pathJson, stepJson, textOrNull, timeJson } from './deed-json.js'
 
 /** The document of `who-changed PATH… --json`, schema `who-changed/query/1`. */
@@ -15,6 +16,7 @@ export const queryJson = ({ host, window, gaps, paths, shownBy, read }: QueryAns
       role: deed.source.role,
       success: deed.source.success,
       path_evidence: deed.path,
+      doubts: deed.doubts.map(toText),
       ...(steps === null ? {} : { steps: steps[index]!.map((step) => stepJson(step, shownBy)) }),
     })),
     reason,

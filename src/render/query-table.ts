@@ -4,7 +4,7 @@ import { isPath } from '../model/file-reference.js'
 import { baseName, parentOf } from '../path/normalize.js'
 import type { ShownBy } from '../app/shown-by.js'
 import { sentenceOf } from '../correlate/sentence.js'
-import { answerWords } from './query-words.js'
+import { answerWords, DOUBTED } from './query-words.js'
 import { stepsText } from './explain-text.js'
 import { wrapText } from './wrap-text.js'
 import { commandText, fromText, personText } from './deed-text.js'
@@ -35,7 +35,7 @@ const pathText = (answer: PathAnswer, source: ShownBy, options: TableOptions): s
   ]
   const rows = answer.deeds.map((deed) => [
     whenText(deed.when, options),
-    personText(deed.who),
+    deed.doubts.length === 0 ? personText(deed.who) : `${personText(deed.who)} ${DOUBTED}`,
     fromText(deed.who),
     whatText(deed, answer),
     commandText(deed),

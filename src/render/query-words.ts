@@ -24,7 +24,9 @@ export const answerWords = (
       : [`${visible(answer.path)}: ${deedWords(last, options)}`]
   // Of what no rule logs a gap hides nothing.
   const blind = answer.missingRule === null ? blindWords(gaps, last?.when ?? null, options) : []
-  const text = [...lines, ...blind].map((line) => `${wrapText(line, options.width, '  ')}\n`).join('')
+  const text = [...lines, ...blind, ...doubtWords(answer)]
+    .map((line) => `${wrapText(line, options.width, '  ')}\n`)
+    .join('')
   return `${text}${ruleWords(answer)}`
 }
 
@@ -45,8 +47,19 @@ const deedWords = (deed: Deed, options: TableOptions): string => {
     deed.request === null
       ? ''
       : ` Inferred: ${personText(deed.request.who)} ${isJob(deed) ? 'wrote the job' : 'asked for it'}.`
-  return `last known change: ${doneText(deed)} by ${person}, with ${commandText(deed)}, at ${when}.${request}`
+  const doubts = deed.doubts.map((doubt) => ` But ${visible(doubt)}.`).join('')
+  return `last known change: ${doneText(deed)} by ${person}, with ${commandText(deed)}, at ${when}.${request}${doubts}`
 }
+
+/** Of what is marked in the list, where that is more than the change that was just told. */
+const doubtWords = ({ deeds, steps }: PathAnswer): readonly string[] => {
+  const doubted = deeds.filter(({ doubts }) => doubts.length > 0).length
+  if (steps !== null || doubted === 0 || (doubted === 1 && deeds.at(-1)!.doubts.length > 0)) return []
+  return [`Of what is marked ${DOUBTED} somebody else may be the one who did it; --explain tells why.`]
+}
+
+/** Behind the name of somebody, for whom another may have acted. */
+export const DOUBTED = '?'
 
 const isJob = ({ who: { origin } }: Deed): boolean => origin === 'cron' || origin === 'at'
 

@@ -42,6 +42,7 @@ export const deed = (different: Partial<Deed> = {}): Deed => ({
     operation: 'write',
     path: 'name',
     request: null,
+    doubts: [],
   },
   evidence: [{ node: null, time: different.when ?? NOON, serial: 100, key: 'etc' }],
   source: operation({ time: different.when ?? NOON }),
