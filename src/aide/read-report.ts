@@ -9,6 +9,7 @@ import type { FoundReports } from './json/read-json.js'
 import { lineOf, readJson } from './json/read-json.js'
 import { scanDocument } from './json/scan.js'
 import { readPlain } from './plain/read-plain.js'
+import { messageNotes } from './messages.js'
 import { noteNeighbours } from './neighbours.js'
 import { readFragment } from './fragment.js'
 import { textsInJson } from './unwrap/json-strings.js'
@@ -91,7 +92,13 @@ const toBytes = (bytes: Buffer, name: string): string => {
 const readText = ({ text, form }: Unwrapped): readonly ReportDraft[] => {
   const records = readNdjson(text)
   const json = records.drafts.length > 0 ? records : readJson(text)
-  const found = [...json.drafts, ...outside(text, json.spans).flatMap(readPlain)]
+  const beside = outside(text, json.spans)
+  const messages = json.drafts.length === 0 ? [] : messageNotes(beside.flatMap((piece) => piece.split('\n')))
+  const last = json.drafts.at(-1)
+  const drafts = json.drafts.map((draft) =>
+    draft === last ? { ...draft, notes: [...draft.notes, ...messages] } : draft,
+  )
+  const found = [...drafts, ...beside.flatMap(readPlain)]
   return form === null ? found : found.map((draft) => ({ ...draft, form }))
 }
 

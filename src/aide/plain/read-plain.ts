@@ -1,5 +1,6 @@
 import type { ChangeKind } from '../../model/change.js'
 import { BlockGatherer } from '../blocks.js'
+import { differentAttributesNotes, messageNotes } from '../messages.js'
 import { parseTime } from '../time.js'
 import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
 import { decodeEscapes, writesEscapes } from '../escapes.js'
@@ -22,7 +23,11 @@ export const readPlain = (text: string): readonly ReportDraft[] => {
   if (!MARKS.some((mark) => text.startsWith(mark) || text.includes(`\n${mark}`)) && !text.includes('timestamp: '))
     return []
   const lines = toLines(text)
-  const drafts = splitReports(lines).map((span) => readOne(lines, span))
+  const spans = splitReports(lines)
+  const drafts = spans.map((span, i) => {
+    const draft = readOne(lines, span)
+    return { ...draft, notes: [...draft.notes, ...messageNotes(linesBefore(lines, span, spans[i - 1]?.from ?? 0))] }
+  })
   return drafts.map((draft, i) => {
     const before = drafts[i - 1]
     // A killed AIDE leaves this too when it appends, but so does a name that holds a whole header.
@@ -37,9 +42,17 @@ const MARKS = ['AIDE', '###']
 const BEGINS_INSIDE =
   'possibly forged: this report begins inside the one before it, as a name with a line break can make it seem'
 
+/** The lines between the report before and this one. */
+const linesBefore = (lines: Lines, { from }: Span, floor: number): readonly string[] => {
+  let start = from
+  while (start > floor && !END.test(lines.at(start - 1))) start--
+  return lines.slice(start, from)
+}
+
 const readOne = (lines: Lines, span: Span): ReportDraft => {
   const { sections, end, stray } = findSections(lines, span)
-  const head = headerLines(lines.slice(sections[0]!.from, sections[0]!.to))
+  const top = lines.slice(sections[0]!.from, sections[0]!.to)
+  const head = headerLines(top)
   const header = parseHeader(head)
   const lists = sections
     .filter(({ kind }) => kind === 'list')
@@ -86,6 +99,7 @@ const readOne = (lines: Lines, span: Span): ReportDraft => {
       .flatMap(({ from, to }) => parseDatabases(lines, from, to)),
     notes: [
       ...notesOf(sections, stray || holdsForgedHeader(head, header.start !== null), lists, lackTail),
+      ...differentAttributesNotes(top),
       ...(counted ? ['this AIDE prints no end: that the report is whole is known from its counts only'] : []),
     ],
   }
