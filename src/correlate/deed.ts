@@ -5,10 +5,9 @@ import type { People } from './people.js'
 /** An operation with the people behind it. */
 export const deedOf = async ({ operation, path }: Candidate, people: People): Promise<Deed> => {
   const { node, time, serial, key, kind } = operation
-  const [who, process, doubts] = await Promise.all([
-    people.who(operation, operation.process),
+  const [{ who, doubts }, process] = await Promise.all([
+    people.actor(operation),
     people.process(operation, operation.process),
-    people.doubts(operation),
   ])
   const evidence = [{ node, time, serial, key }]
   const request = await people.request({ who, process, when: time, source: operation })

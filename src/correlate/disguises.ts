@@ -7,7 +7,7 @@ import { makerOf } from './session-from-facts.js'
 import type { Sessions } from './sessions.js'
 
 /** A process with the login that it really is of, and when it gave itself another. */
-interface Disguise {
+export interface Disguise {
   readonly process: ProcessFacts
   readonly since: number
 }

@@ -16,10 +16,18 @@ import { unitOf } from './units.js'
 import { clock } from './clock.js'
 import { AccountNames } from './account-names.js'
 import { bootAt, bootSpan, type Boots } from './boots.js'
-import { Disguises } from './disguises.js'
+import { Disguises, type Disguise } from './disguises.js'
 import { Lineage } from './lineage.js'
 import { Sessions } from './sessions.js'
 import { Tracers, tracingText, type Tracing } from './tracers.js'
+
+type At = Omit<EventId, 'serial'>
+
+/** Who did something, and why somebody else may have: as clauses, none of nearly all. */
+export interface Actor {
+  readonly who: Who
+  readonly doubts: readonly ByteString[]
+}
 
 /** Answers who was behind a process: login, address, program, ancestry. Remembers what it told of each. */
 export class People {
@@ -62,9 +70,21 @@ export class People {
     return this.#sessions.at(node, ses, time)
   }
 
-  async who({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<Who> {
+  async who(at: At, seen: ProcessFacts): Promise<Who> {
+    return (await this.#actor(at, seen)).who
+  }
+
+  /** Who did something to a file. */
+  async actor(operation: FileOperation): Promise<Actor> {
+    const actor = await this.#actor(operation, operation.process)
+    const tracing = await this.tracing(operation)
+    return tracing === null ? actor : { who: actor.who, doubts: [...actor.doubts, tracingText(tracing)] }
+  }
+
+  async #actor({ node, time }: At, seen: ProcessFacts): Promise<Actor> {
     const shown = seen.auid === null ? await this.#lineage.withLogin(node, seen, time) : seen
-    const { process } = (await this.#disguises.of(node, shown, time)) ?? { process: shown }
+    const disguise = await this.#disguises.of(node, shown, time)
+    const process = disguise?.process ?? shown
     const auid = process.auid === null || process.auid === UNSET ? null : process.auid
     const session = process.ses === null || process.ses === UNSET ? null : await this.session(node, process.ses, time)
     // A session of another login than the event's is not this event's session.
@@ -84,44 +104,25 @@ export class People {
       terminal: own?.terminal ?? process.tty,
       unit: auid === null && process.auid === UNSET ? await this.#unit({ node, time }, process) : null,
     }
+    const outlived = outlivedText(own, process, time)
+    const doubts =
+      disguise === null && outlived === null
+        ? NO_DOUBTS
+        : [
+            ...(disguise === null ? [] : [this.#disguiseText(node, shown, disguise)]),
+            ...(outlived === null ? [] : [outlived]),
+          ]
     const last = this.#whos.get(seen)
-    if (last !== undefined && isSame(last, who)) return last
+    if (last !== undefined && isSame(last, who)) return { who: last, doubts }
     this.#whos.set(seen, who)
-    return who
+    return { who, doubts }
   }
 
-  /** Why somebody else than the login of an operation may have done it, as clauses. */
-  async doubts(operation: FileOperation): Promise<readonly ByteString[]> {
-    const [disguise, outlived, tracing] = await Promise.all([
-      this.#disguise(operation),
-      this.#outlived(operation),
-      this.tracing(operation),
-    ])
-    const doubts = [disguise, outlived, tracing === null ? null : tracingText(tracing)].filter((one) => one !== null)
-    return doubts.length === 0 ? NO_DOUBTS : doubts
-  }
-
-  /** Under which other login somebody worked, as a clause; null for a login of one's own. */
-  async #disguise({ node, time, process }: FileOperation): Promise<ByteString | null> {
-    const disguise = await this.#disguises.of(node, process, time)
-    if (disguise === null) return null
-    const { auid } = process
+  /** Under which other login somebody worked, as a clause. */
+  #disguiseText(node: string | null, { auid }: ProcessFacts, { since }: Disguise): ByteString {
     const other =
       auid === null || auid === UNSET ? 'no login at all' : `the login uid of ${this.userName(node, auid) ?? auid}`
-    return `it was done under ${other}, which a process of that login had given itself at ${clock(disguise.since)}`
-  }
-
-  /**
-   * Why somebody else than the login may have typed it, as a clause: it had ended while a terminal of it lived on. Such a one is kept by
-   * screen or tmux, and whoever attaches to it leaves no trace in what is done there. A terminal that hangs up is none of its processes' any more.
-   */
-  async #outlived({ node, time, process }: FileOperation): Promise<ByteString | null> {
-    const { ses, tty } = process
-    if (tty === null || ses === null || ses === UNSET) return null
-    const session = await this.session(node, ses, time)
-    const end = session?.end ?? null
-    if (end === null || time <= end || (session?.origin !== 'ssh' && session?.origin !== 'console')) return null
-    return `that login had ended at ${clock(end)}, and its terminal ${tty} lived on, as under screen or tmux: who attached to it, and from where, is in no record`
+    return `it was done under ${other}, which a process of that login had given itself at ${clock(since)}`
   }
 
   /** Whose request a service carried out, or who else wrote a job, as far as that can be inferred. */
@@ -157,7 +158,7 @@ export class People {
     return fact?.process == null ? null : this.who(fact, fact.process)
   }
 
-  async process({ node, time }: Omit<EventId, 'serial'>, seen: ProcessFacts): Promise<ProcessView> {
+  async process({ node, time }: At, seen: ProcessFacts): Promise<ProcessView> {
     const process = seen.auid === null ? await this.#lineage.withLogin(node, seen, time) : seen
     const { started, former } = await this.#lineage.start(node, process, time)
     const parents = await this.#lineage.parents(node, process, time)
@@ -185,7 +186,7 @@ export class People {
   }
 
   /** The service that a process without a login belongs to. */
-  async #unit(at: Omit<EventId, 'serial'>, process: ProcessFacts): Promise<ByteString | null> {
+  async #unit(at: At, process: ProcessFacts): Promise<ByteString | null> {
     const chain = await this.#lineage.parents(at.node, process, at.time)
     const root = chain.at(-1) ?? process
     // A service that changed a thousand files is looked for once.
@@ -194,6 +195,17 @@ export class People {
     this.#units.set(key, known)
     return known
   }
+}
+
+/**
+ * Why somebody else than the login may have typed it, as a clause: it had ended while a terminal of it lived on. Such a one is kept by
+ * screen or tmux, and whoever attaches to it leaves no trace in what is done there. A terminal that hangs up is none of its processes' any more.
+ */
+const outlivedText = (session: Session | null, { tty }: ProcessFacts, time: number): ByteString | null => {
+  const end = session?.end ?? null
+  if (tty === null || end === null || time <= end) return null
+  if (session?.origin !== 'ssh' && session?.origin !== 'console') return null
+  return `that login had ended at ${clock(end)}, and its terminal ${tty} lived on, as under screen or tmux: who attached to it, and from where, is in no record`
 }
 
 // One for all: of a hundred thousand deeds most have none.
