@@ -8,9 +8,10 @@ import type { Rule, RuleSet } from '../rules/rule.js'
 import { parentOf } from '../path/normalize.js'
 import { ancestorMoves, isOnlyMovedBy } from './ancestor-moves.js'
 import { byLogOrder, candidatesFor, type Candidate, type Search } from './candidates.js'
-import { explains, isContent, kindsBehind } from './causes.js'
+import { isContent, kindsBehind } from './causes.js'
 import type { Choice } from './choice.js'
 import { finalHand } from './final-hand.js'
+import { handOf } from './hand.js'
 import { isOlder } from './moment.js'
 import { isArrival } from './name-lives.js'
 import type { KnownReasons } from './known-reasons.js'
@@ -26,7 +27,7 @@ import { deedOf } from './deed.js'
 import { isSetBack, spanFor, type Target } from './target.js'
 import type { ByteString } from '../model/byte-string.js'
 import { wholeExplanation } from '../model/missing-rule.js'
-import { handBehind, tracingText } from './tracers.js'
+import { undecided } from './undecided.js'
 import { unseenMaker } from './unseen-maker.js'
 
 /** Everything that an attribution is made from. */
@@ -82,30 +83,13 @@ export const attribute = async (change: Change, target: Target, evidence: Eviden
       ...missing,
       explanation: `${missing.explanation} (not of the content, that is: ${sentenceOf(deed)})`,
     })
-  if (strangers(choice, change, target, people).length > 0)
-    return {
-      ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
-      missingRule: null,
-      explanation:
-        "files of this name were changed on several file systems, as in a container, and the report does not tell this one's inode (--aide-db)",
-    }
-  if (choice.rivals.length > 0)
-    return {
-      ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, also: all, grounds: [] },
-      missingRule: null,
-      explanation: choice.underCheck
-        ? 'it was changed again while AIDE was looking, and the report does not tell which of the two states AIDE saw; all are listed'
-        : 'several people had it open when it was last written; all are listed',
-    }
-  const tracing = await people.tracing(final.operation)
-  if (tracing?.driven === true) {
-    const tracer = await deedOf(handBehind(tracing, final), people)
+  const open = await undecided({ ...choice, final }, change, target, people)
+  if (open !== null)
     return {
       ...{ change, verdict: 'ambiguous', reason: 'several-hands', deed: null, missingRule: null, grounds: [] },
-      also: [...all, tracer].sort((a, b) => a.when - b.when),
-      explanation: `${tracingText(tracing)}, and can have made it do this; both are listed`,
+      also: open.besides === null ? all : [...all, await deedOf(open.besides, people)].sort((a, b) => a.when - b.when),
+      explanation: open.explanation,
     }
-  }
   const gap = gapSince(final.operation.time, target, blindness, rule)
   const doubts = [
     ...deed.doubts,
@@ -164,23 +148,6 @@ const originDoubts = async (
   if (change.kind !== 'added' || hands.some(({ operation }) => isArrival(operation) || operation.kind === 'mount'))
     return []
   return [`who made it is not known: ${wholeExplanation(await whyNobody(change, target, evidence))}`]
-}
-
-/** Somebody else's operations under the same name on another file system, while AIDE does not tell which of the two files it saw. */
-const strangers = ({ final, hands }: Choice, change: Change, target: Target, people: People): readonly Candidate[] => {
-  if (final === null || target.oldInode !== null || target.newInode !== null) return []
-  const { operation } = final
-  return hands.filter(
-    (one) =>
-      one.path === 'name' &&
-      one.operation.device !== null &&
-      operation.device !== null &&
-      one.operation.device !== operation.device &&
-      handOf(one) !== handOf(final) &&
-      explains(one.operation, change, one.path) &&
-      // A device may have another number after a boot.
-      people.bootStart(operation.node, one.operation.time) === people.bootStart(operation.node, operation.time),
-  )
 }
 
 /** What a later change that no event tells of means for the last hand that is known. */
@@ -252,6 +219,3 @@ const otherDeeds = async (
   if (final !== null) byHand.delete(handOf(final))
   return Promise.all([...byHand.values()].map((hand) => deedOf(hand, people)))
 }
-
-const handOf = ({ operation: { process } }: Candidate): string =>
-  `${process.auid ?? ''} ${process.ses ?? ''} ${process.exe ?? ''}`
