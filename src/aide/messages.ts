@@ -6,6 +6,10 @@ const MESSAGE = /^ *(?:WARNING|ERROR): (.*)$/
 const UNREAD = /\b(?:hash|hashsums) could not be calculated\)$/
 const PATH = /'(\/.*?)'|\bfor (\/.*?)(?:: | \()/
 const EXAMPLES = 3
+/** The most that is shown of each. Characters; a path may have 4,096 of them. */
+const SHOWN = 300
+/** A longer message is not looked into for a path. */
+const LONGEST = 10_000
 
 /** What AIDE wrote beside a report, as notes: of files that it could not read it tells nothing else. */
 export const messageNotes = (lines: readonly ByteString[]): readonly string[] => {
@@ -14,7 +18,7 @@ export const messageNotes = (lines: readonly ByteString[]): readonly string[] =>
   for (const line of lines) {
     const message = MESSAGE.exec(line)?.[1]
     if (message === undefined) continue
-    const path = UNREAD.test(message) ? PATH.exec(message) : null
+    const path = message.length <= LONGEST && UNREAD.test(message) ? PATH.exec(message) : null
     if (path === null) others.push(message)
     else unread.add((path[1] ?? path[2])!)
   }
@@ -47,5 +51,6 @@ const countOf = (count: number, noun: string): string => `${count} ${noun}${coun
 
 const someOf = (all: readonly ByteString[]): ByteString => {
   const more = all.length - EXAMPLES
-  return `${all.slice(0, EXAMPLES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const shown = all.slice(0, EXAMPLES).map((one) => (one.length > SHOWN ? `${one.slice(0, SHOWN)}...` : one))
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

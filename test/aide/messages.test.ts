@@ -42,4 +42,9 @@ suite('what AIDE says beside a report', () => {
       /^2 entries have an attribute in one of the two states only, which AIDE does not list as a change: \/usr\/bin\/ping \(\+caps\), \/old$/m,
     )
   })
+
+  test('is cut where it is long, and costs no more for it', () => {
+    const [notes] = notesOf(`WARNING: ${'for /a '.repeat(300_000)}hash could not be calculated)\n${REPORT}`)
+    assert.match(notes!.at(-1)!, /^1 message of AIDE before the report: for \/a .{290,300}\.\.\.$/)
+  })
 })
