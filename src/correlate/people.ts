@@ -2,6 +2,7 @@ import type { AcceptedLogin } from '../model/accepted-login.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { Gap } from '../model/gap.js'
 import type { EventId } from '../model/event-id.js'
+import { isOfJob } from '../model/job.js'
 import { UNSET, type ProcessFacts } from '../model/process-facts.js'
 import type { Ancestor, Deed, ProcessView, Request, Who } from '../model/attribution.js'
 import type { Session } from '../model/session.js'
@@ -127,8 +128,7 @@ export class People {
 
   /** Whose request a service carried out, or who else wrote a job, as far as that can be inferred. */
   async request(deed: Pick<Deed, 'who' | 'process' | 'when' | 'source'>): Promise<Request | null> {
-    const { origin } = deed.who
-    return origin === 'cron' || origin === 'at' ? this.#jobs.of(deed, this) : requestOf(this.store, deed, this)
+    return isOfJob(deed.who) ? this.#jobs.of(deed, this) : requestOf(this.store, deed, this)
   }
 
   /** Who else had laid hands on the process of an operation. */

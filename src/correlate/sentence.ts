@@ -1,6 +1,6 @@
 import type { Deed, ProcessView, Who } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
-import { jobOf } from '../model/job.js'
+import { isOfJob, jobOf } from '../model/job.js'
 import { baseName } from '../path/normalize.js'
 import { RAISERS } from './raisers.js'
 
@@ -21,8 +21,7 @@ const sentenceFor = ({ who, process, request }: Pick<Deed, 'who' | 'process' | '
   const deed = `${personOf(who, process)} ran ${program}${settingOf(who, process)}`
   if (request === null) return deed
   const client = programName(request.process.exe, request.process.comm)
-  const isJob = who.origin === 'cron' || who.origin === 'at'
-  return `${deed}; inferred: ${isJob ? 'the job was written by' : 'asked for by'} ${personOf(request.who, request.process)} with ${client}${settingOf(request.who, request.process)}`
+  return `${deed}; inferred: ${isOfJob(who) ? 'the job was written by' : 'asked for by'} ${personOf(request.who, request.process)} with ${client}${settingOf(request.who, request.process)}`
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
 import type { Step } from '../model/explanation.js'
 import { isPath, lastName } from '../model/file-reference.js'
+import { isOfJob } from '../model/job.js'
 import { parentOf } from '../path/normalize.js'
 import { explained } from './causes.js'
 import { clock } from './clock.js'
@@ -100,10 +101,9 @@ const requestSteps = ({ who, request }: Deed): readonly Step[] =>
     : [
         {
           topic: 'request',
-          text:
-            who.origin === 'cron' || who.origin === 'at'
-              ? `the last who wrote its file before it began, at ${clock(request.when)}; an inference, for what is in it is not logged`
-              : `the only one who called a client of it just before, at ${clock(request.when)}; an inference, for the request itself is not logged`,
+          text: isOfJob(who)
+            ? `the last who wrote its file before it began, at ${clock(request.when)}; an inference, for what is in it is not logged`
+            : `the only one who called a client of it just before, at ${clock(request.when)}; an inference, for the request itself is not logged`,
           events: [],
         },
       ]

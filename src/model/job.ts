@@ -1,5 +1,8 @@
-import type { Ancestor, ProcessView } from './attribution.js'
+import type { Ancestor, ProcessView, Who } from './attribution.js'
 import type { ByteString } from './byte-string.js'
+
+/** Whether somebody's session was one of a job. */
+export const isOfJob = ({ origin }: Pick<Who, 'origin'>): boolean => origin === 'cron' || origin === 'at'
 
 /** Programs that only start jobs. */
 const STARTERS = new Set(['cron', 'crond', 'anacron', 'atd', 'CRON'])

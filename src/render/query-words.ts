@@ -3,6 +3,7 @@ import type { LastGap } from '../app/knowledge.js'
 import type { CausedGap } from '../model/gap.js'
 import type { Deed } from '../model/attribution.js'
 import type { OperationKind } from '../model/file-operation.js'
+import { isOfJob } from '../model/job.js'
 import { commandText, personText } from './deed-text.js'
 import { gapText } from './gap-text.js'
 import { actorText } from './report/story-text.js'
@@ -46,7 +47,7 @@ const deedWords = (deed: Deed, options: TableOptions): string => {
   const request =
     deed.request === null
       ? ''
-      : ` Inferred: ${personText(deed.request.who)} ${isJob(deed) ? 'wrote the job' : 'asked for it'}.`
+      : ` Inferred: ${personText(deed.request.who)} ${isOfJob(deed.who) ? 'wrote the job' : 'asked for it'}.`
   const doubts = deed.doubts.map((doubt) => ` But ${visible(doubt)}.`).join('')
   return `last known change: ${doneText(deed)} by ${person}, with ${commandText(deed)}, at ${when}.${request}${doubts}`
 }
@@ -60,8 +61,6 @@ const doubtWords = ({ deeds, steps }: PathAnswer): readonly string[] => {
 
 /** Behind the name of somebody, for whom another may have acted. */
 export const DOUBTED = '?'
-
-const isJob = ({ who: { origin } }: Deed): boolean => origin === 'cron' || origin === 'at'
 
 /** An open proves the intent to write, not that a byte was written. */
 const DONE: Readonly<Record<OperationKind, string>> = {

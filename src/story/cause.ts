@@ -1,7 +1,7 @@
 import type { Deed } from '../model/attribution.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { StoryKind } from '../model/story.js'
-import { jobOf, programOf } from '../model/job.js'
+import { isOfJob, jobOf, programOf } from '../model/job.js'
 import { packageManagerOf } from './package-manager.js'
 
 /** What caused a deed. Deeds with the same key belong to one story. */
@@ -22,7 +22,7 @@ export const causeOf = ({ who, process, source }: Deed): Cause => {
     const name = packageManagerOf(manager)!
     return { kind: 'package', name, key: ['package', whose, who.session, name, manager.pid].join('\0') }
   }
-  if (who.origin === 'cron' || who.origin === 'at') {
+  if (isOfJob(who)) {
     const job = jobOf(process) ?? process.command?.join(' ') ?? programOf(process)
     // Every run of a job is a session of its own; the job is one story.
     return { kind: 'job', name: job, key: ['job', whose, who.origin, job].join('\0') }
