@@ -1,6 +1,6 @@
 import type { Deed, ProcessView, Who } from '../model/attribution.js'
 import { fromText, type ByteString } from '../model/byte-string.js'
-import { isOfJob, jobOf } from '../model/job.js'
+import { isOfJob, jobOf, programOf } from '../model/job.js'
 import { baseName } from '../path/normalize.js'
 import { RAISERS } from './raisers.js'
 
@@ -24,12 +24,9 @@ const sentenceFor = ({ who, process, request }: Pick<Deed, 'who' | 'process' | '
   return `${deed}; inferred: ${isOfJob(who) ? 'the job was written by' : 'asked for by'} ${personOf(request.who, request.process)} with ${client}${settingOf(request.who, request.process)}`
 }
 
-/**
- * The program by its file; a process can give itself any other name. Where the file has none, as in a container whose runtime starts a copy
- * of itself from a mount that is nowhere (`exe="/"`, crun), only that is left.
- */
+/** The program, for a sentence. */
 export const programName = (exe: ByteString | null, comm: ByteString | null): ByteString =>
-  (exe === null ? '' : baseName(exe.replace(/ \(deleted\)$/, ''))) || (comm ?? 'an unknown program')
+  programOf({ exe: exe === null ? null : exe.replace(/ \(deleted\)$/, ''), comm }) ?? 'an unknown program'
 
 const personOf = (who: Deed['who'], process: Deed['process']): ByteString => {
   if (who.auid === null)

@@ -19,6 +19,9 @@ export const jobOf = (process: ProcessView): ByteString | null => {
   return job.command === null ? programOf(job) : job.command.join(' ')
 }
 
-/** The program by its file, or by the name that it gives itself. */
-export const programOf = ({ exe, comm }: Ancestor): ByteString | null =>
+/**
+ * The program by its file; a process can give itself any other name. Where the file has none, as in a container whose runtime starts a copy
+ * of itself from a mount that is nowhere (`exe="/"`, crun), only that is left.
+ */
+export const programOf = ({ exe, comm }: Pick<Ancestor, 'exe' | 'comm'>): ByteString | null =>
   exe === null || exe === '/' ? comm : exe.slice(exe.lastIndexOf('/') + 1)

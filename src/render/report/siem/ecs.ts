@@ -1,3 +1,4 @@
+import { programOf } from '../../../model/job.js'
 import type { Ancestor, Attribution, Deed, Who } from '../../../model/attribution.js'
 import type { ChangeKind, FileType } from '../../../model/change.js'
 import { toText } from '../../../model/byte-string.js'
@@ -134,7 +135,7 @@ const parentByPid = (pid: number | null): object | undefined => (pid === null ? 
 const processOf = ({ pid, exe, comm, command }: Ancestor): object => ({
   pid,
   executable: textOrNone(exe),
-  name: textOrNone(exe === null || exe === '/' ? comm : baseName(exe)),
+  name: textOrNone(programOf({ exe, comm })),
   command_line: commandLine(command),
   args: command?.map(toText),
   args_count: command?.length,

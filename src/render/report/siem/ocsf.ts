@@ -1,3 +1,4 @@
+import { programOf } from '../../../model/job.js'
 import type { Ancestor, Attribution, Deed } from '../../../model/attribution.js'
 import type { AttributeValues, FileType } from '../../../model/change.js'
 import { toText } from '../../../model/byte-string.js'
@@ -102,7 +103,7 @@ const userOf = (uid: number | null, name: string | undefined): object | undefine
   uid === null && name === undefined ? undefined : { uid: uid?.toString(), name }
 
 const processOf = ({ pid, exe, comm, command }: Ancestor): object => {
-  const name = textOrNone(exe === null || exe === '/' ? comm : baseName(exe))
+  const name = textOrNone(programOf({ exe, comm }))
   return {
     pid,
     name,
