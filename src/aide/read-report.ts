@@ -93,12 +93,15 @@ const readText = ({ text, form }: Unwrapped): readonly ReportDraft[] => {
   const records = readNdjson(text)
   const json = records.drafts.length > 0 ? records : readJson(text)
   const beside = outside(text, json.spans)
-  const messages = json.drafts.length === 0 ? [] : messageNotes(beside.flatMap((piece) => piece.split('\n')))
+  const plain = beside.map(readPlain)
+  // A plain report takes what stands before it for itself.
+  const rest = json.drafts.length === 0 ? [] : beside.filter((_, i) => plain[i]!.length === 0)
+  const messages = messageNotes(rest.flatMap((piece) => piece.split('\n')))
   const last = json.drafts.at(-1)
   const drafts = json.drafts.map((draft) =>
     draft === last ? { ...draft, notes: [...draft.notes, ...messages] } : draft,
   )
-  const found = [...drafts, ...beside.flatMap(readPlain)]
+  const found = [...drafts, ...plain.flat()]
   return form === null ? found : found.map((draft) => ({ ...draft, form }))
 }
 

@@ -2,11 +2,11 @@ import type { Act } from '../model/act.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { Change } from '../model/change.js'
 import type { FileOperation } from '../model/file-operation.js'
-import { UNSET } from '../model/process-facts.js'
 import { baseName } from '../path/normalize.js'
 import type { Search } from './candidates.js'
 import { needsContent } from './causes.js'
 import { clock } from './clock.js'
+import { loginOf } from './hand.js'
 import type { Target } from './target.js'
 import type { UnseenMaker } from './unseen-maker.js'
 
@@ -39,7 +39,7 @@ export const coreFile = async (
   // A name without a number is no more than a hint: then the time must tell.
   const possible = named.length > 0 ? named : newCtime === null ? [] : ends
   const last = possible.at(-1)
-  if (last === undefined || new Set(possible.map(handOf)).size > 1) return null
+  if (last === undefined || new Set(possible.map(loginOf)).size > 1) return null
   return { hand: { operation: writeOf(last, change, target), path: 'name' }, doubt: doubtOf(last, named.length > 0) }
 }
 
@@ -49,9 +49,6 @@ const mayBeCore = (change: Change, name: ByteString): boolean =>
   CORE.test(name) &&
   (change.fileType === null || change.fileType === 'file') &&
   (change.kind === 'added' || (change.kind === 'changed' && needsContent(change)))
-
-const handOf = ({ process: { auid, ses, exe } }: Ended): string =>
-  `${auid ?? ''} ${ses ?? ''} ${auid === null || auid === UNSET ? (exe ?? '') : ''}`
 
 const writeOf = ({ node, time, serial, process }: Ended, { kind }: Change, target: Target): FileOperation => ({
   ...{ node, time, serial, item: 0, kind: kind === 'added' ? 'create' : 'write', role: 'self', success: true },

@@ -3,6 +3,7 @@ import type { FileOperation, OperationKind } from '../model/file-operation.js'
 import { byLogOrder, type Candidate } from './candidates.js'
 import { explained, explains, isOfCtime, isOpen, touches, unexplainedBy } from './causes.js'
 import type { Choice } from './choice.js'
+import { loginOf } from './hand.js'
 import { HELD, heldFrom, holders } from './held-open.js'
 import { exactMatch, isInTime, momentOf } from './moment.js'
 import { isArrival, isGone, lastLife } from './name-lives.js'
@@ -26,14 +27,10 @@ export const finalHand = (candidates: readonly Candidate[], change: Change, targ
     change,
     target,
   )
-  if (before.final === null || isSameLogin(before.final, final)) return choice
+  if (before.final === null || loginOf(before.final.operation) === loginOf(final.operation)) return choice
   const hands = [...new Set([...before.hands, ...choice.hands])].sort(byLogOrder)
   return { ...choice, hands, rivals: [before.final], underCheck: true }
 }
-
-const isSameLogin = (one: Candidate, other: Candidate): boolean =>
-  one.operation.process.auid === other.operation.process.auid &&
-  one.operation.process.ses === other.operation.process.ses
 
 const handAmong = (candidates: readonly Candidate[], change: Change, target: Target): Choice => {
   const seen = candidates.filter(

@@ -1,3 +1,4 @@
+import { isSameLogin } from '../model/process-facts.js'
 import type { Candidate } from './candidates.js'
 import { isOpen } from './causes.js'
 import { TICK } from './moment.js'
@@ -20,6 +21,6 @@ export const holders = (final: Candidate, hands: readonly Candidate[]): readonly
       operation !== final.operation &&
       isOpen(operation) &&
       operation.inode === final.operation.inode &&
-      (operation.process.auid !== mine.auid || operation.process.ses !== mine.ses),
+      !isSameLogin(operation.process, mine),
   )
 }

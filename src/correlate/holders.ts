@@ -7,6 +7,7 @@ import { explained, explains, isContent, isOpen, needsContent, unexplainedBy } f
 import { clock } from './clock.js'
 import type { Fate } from './fate.js'
 import type { Choice } from './choice.js'
+import { loginOf } from './hand.js'
 import { heldFrom } from './held-open.js'
 import { isArrival, isGone } from './name-lives.js'
 import type { People } from './people.js'
@@ -139,9 +140,6 @@ const latest = (candidates: readonly Candidate[]): readonly Candidate[] => {
   }
   return [...byProcess.values()]
 }
-
-const loginOf = ({ process: { auid, ses, exe } }: FileOperation): string =>
-  `${auid ?? ''} ${ses ?? ''} ${auid === null || ses === null ? (exe ?? '') : ''}`
 
 const heldSince = ({ time }: Pick<FileOperation, 'time'>): ByteString => `it was opened at ${clock(time)}`
 

@@ -1,5 +1,5 @@
 import type { ByteString } from '../model/byte-string.js'
-import type { ProcessFacts } from '../model/process-facts.js'
+import { isSameLogin, type ProcessFacts } from '../model/process-facts.js'
 import type { ProcessObservation, Store } from '../store/store.js'
 import { bootAt, bootSpan, type Boots } from './boots.js'
 
@@ -71,8 +71,8 @@ const formerAmong = (seen: readonly ProcessObservation[], now: ProcessFacts): Pr
   now.command === null || now.executed || names(now.command, now.comm)
     ? null
     : (seen.findLast(
-        ({ process: { command, exe, comm, auid, ses } }) =>
-          command === now.command && exe !== now.exe && comm !== now.comm && auid === now.auid && ses === now.ses,
+        ({ process: one }) =>
+          one.command === now.command && one.exe !== now.exe && one.comm !== now.comm && isSameLogin(one, now),
       )?.process ?? null)
 
 const names = (title: ByteString, program: ByteString | null): boolean =>
@@ -80,7 +80,7 @@ const names = (title: ByteString, program: ByteString | null): boolean =>
 
 /** The latest sighting of the parent; one of another login is another process that had the number before. */
 const parentAmong = (seen: readonly ProcessObservation[], child: ProcessFacts): ProcessFacts | null => {
-  const own = seen.filter(({ process }) => process.auid === child.auid && process.ses === child.ses)
+  const own = seen.filter(({ process }) => isSameLogin(process, child))
   const last = own.at(-1)?.process
   if (last === undefined) return null
   const executed = own.findLast(({ process }) => process.executed && process.exe === last.exe)?.process

@@ -2,7 +2,7 @@ import { OVERWRITTEN, TAMPERED, TRACED, type Act } from '../model/act.js'
 import type { ByteString } from '../model/byte-string.js'
 import type { FileOperation } from '../model/file-operation.js'
 import { groupedBy } from '../model/group-by.js'
-import type { ProcessFacts } from '../model/process-facts.js'
+import { isSameLogin, type ProcessFacts } from '../model/process-facts.js'
 import type { Store } from '../store/store.js'
 import { ActsSince } from './acts-since.js'
 import type { Candidate } from './candidates.js'
@@ -67,8 +67,5 @@ const isOfProcess = (act: Act): act is Tracing['act'] => act.process !== null
 /** By the process that was traced; a debugger that sets a thousand words has written a thousand acts. */
 const byProcess = (acts: readonly Act[]): ReadonlyMap<string, readonly Tracing['act'][]> =>
   groupedBy(acts.filter(isOfProcess), ({ node, object }) => keyOf(node, object ?? ''))
-
-const isSameLogin = (one: ProcessFacts, other: ProcessFacts): boolean =>
-  one.auid === other.auid && one.ses === other.ses
 
 const keyOf = (node: string | null, pid: string): string => `${node ?? ''} ${pid}`

@@ -25,3 +25,8 @@ export interface ProcessFacts {
   /** Whether `command` is the whole list of arguments that the kernel saw at execve(2). */
   readonly executed: boolean
 }
+
+/** Whether two processes are of one login; services are all of none. */
+export const isSameLogin = (one: Login, other: Login): boolean => one.auid === other.auid && one.ses === other.ses
+
+type Login = Pick<ProcessFacts, 'auid' | 'ses'>

@@ -1,7 +1,7 @@
 import type { Activity, Shown } from '../app/activity.js'
 import type { ByteString } from '../model/byte-string.js'
 import { LOUD_FIRST, type Topic } from '../model/activity.js'
-import { counted } from './counted.js'
+import { counted } from '../model/counted.js'
 import type { TableOptions } from './query-table.js'
 import { fitTable, type Column } from './table.js'
 import { TOPIC_TITLES } from './topic-titles.js'

@@ -1,5 +1,5 @@
 import type { Coverage, CoveredTree } from '../app/coverage.js'
-import { counted } from './counted.js'
+import { counted } from '../model/counted.js'
 import { costInWords, gapsInWords, noticedInWords } from './coverage-words.js'
 import { visible } from './visible.js'
 import { wrapText } from './wrap-text.js'

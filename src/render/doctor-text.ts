@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../app/doctor/doctor.js'
 import { toText } from '../model/byte-string.js'
 import type { Level } from '../doctor/finding.js'
-import { counted } from './counted.js'
+import { counted } from '../model/counted.js'
 import { timeJson } from './deed-json.js'
 import { hostPrefix } from './host-prefix.js'
 import { paintWith } from './paint.js'

@@ -1,6 +1,6 @@
 import type { RotatedFile } from '../app/prune/rotated-files.js'
 import type { Pruned } from '../app/prune/prune.js'
-import { counted } from './counted.js'
+import { counted } from '../model/counted.js'
 import { grouped } from './grouped.js'
 import { INDEX_WORDS, STAY_WORDS } from './prune-words.js'
 import type { TableOptions } from './query-table.js'

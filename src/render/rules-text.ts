@@ -1,5 +1,5 @@
 import type { RulesDiff } from '../ruleset/diff.js'
-import { counted } from './counted.js'
+import { counted } from '../model/counted.js'
 import { visible } from './visible.js'
 
 /** The difference as lines with + for what is to be loaded and - for what is loaded besides. */

@@ -1,7 +1,7 @@
 import type { ActiveSession, VerifiedCopies } from '../app/verify.js'
 import { UNSET } from '../model/process-facts.js'
 import type { Place } from '../verify/side.js'
-import { counted } from './counted.js'
+import { counted } from '../model/counted.js'
 import { grouped } from './grouped.js'
 import type { TableOptions } from './query-table.js'
 import { DIFFERENCE_WORDS, FAULT_WORDS } from './verify-words.js'

@@ -33,6 +33,13 @@ suite('what AIDE says beside a report', () => {
     assert.match(notesOf(`${CHANGED}${json}`)[0]!.join(), /could not read 1 file, .*: \/srv\/a b/)
   })
 
+  test('is told once where a plain report and JSON stand in one file', () => {
+    const json = fixture('0.18.3/big_json.json').toString('latin1')
+    const all = notesOf(`${CHANGED}${REPORT}\n${json}`)
+    assert.equal(all.length, 2)
+    assert.equal(all.filter((notes) => notes.some((note) => note.includes('could not read'))).length, 1)
+  })
+
   test('of an attribute that only one of the two states has is told, for it is in no list', () => {
     const above =
       'Entry /usr/bin/ping in databases has different attributes: +caps\nEntry /old in databases has different attributes: 1a 80\n'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { AuditLog, type Actor } from '../support/audit-log.js'
+import { AuditLog, service, type Actor } from '../support/audit-log.js'
 import { answerOf, whoMade } from '../support/investigate.js'
 
 const CONF = '/etc/app.conf'
@@ -248,6 +248,15 @@ suite('a file that somebody changed again while AIDE was looking', () => {
     )
     const told = await whoMade(t, { ...change, ctime: [0, second] }, { log, inodes: IN_ETC, check })
     assert.equal(answerOf(told), 1002)
+  })
+
+  test('nor where it was one service before and another meanwhile, which have no login both', async (t) => {
+    const log = new AuditLog()
+    log.write(service('/usr/sbin/one'), CONF, 70)
+    const check = checkAfter(log)
+    log.write({ ...service('/usr/sbin/two'), pid: 701 }, CONF, 70)
+    const answer = await whoMade(t, { path: CONF, change: 'changed' }, { log, inodes: IN_ETC, check })
+    assert.equal(answerOf(answer), 'ambiguous: several-hands')
   })
 
   test('nor where somebody took a new one away and made another', async (t) => {

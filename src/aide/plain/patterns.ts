@@ -17,9 +17,8 @@ export const FOUND_DIFFERENCES = /^AIDE(?:,? (?:version )?\d[^ ]*)? found differ
 /** 0.14 and 0.15 say `AIDE, version 0.15.1` on a line of its own when they found nothing. */
 export const LEGACY_BANNER = /^AIDE, version (\S+)$/
 
-/** Printed before the header for every entry whose rule changed. */
-export const DIFFERENT_ATTRIBUTES =
-  /^(?:Entry|File) \/.* in databases has different attributes[:,] ?\S+(?: \S+)?$|^(?:Entry|File) \/.* in databases has different attributes, \S+,\S+$/
+/** Printed before the header for every entry whose rule changed, or that could not be read as before: the path, and the attributes. */
+export const DIFFERENT_ATTRIBUTES = /^(?:Entry|File) (\/.*) in databases has different attributes[:,] ?(\S+)(?: \S+)?$/
 export const DIFFERENT_ATTRIBUTES_TAIL = / in databases has different attributes[:,]/
 
 export const RULER = /^-{45,60}$/

@@ -1,6 +1,7 @@
 import type { ChangeKind } from '../../model/change.js'
+import { counted } from '../../model/counted.js'
 import { BlockGatherer } from '../blocks.js'
-import { differentAttributesNotes, messageNotes } from '../messages.js'
+import { messageNotes } from '../messages.js'
 import { parseTime } from '../time.js'
 import type { DraftAttribute, DraftDetails, DraftEntry, ReportDraft } from '../draft.js'
 import { decodeEscapes, writesEscapes } from '../escapes.js'
@@ -8,6 +9,7 @@ import { parseDatabases } from './databases.js'
 import type { PlainBlock } from './details.js'
 
 import { brokenNames, parseDetails } from './details.js'
+import { differentAttributesNotes } from './different-attributes.js'
 import type { PlainHeader } from './header.js'
 import { parseHeader } from './header.js'
 import type { Lines } from './lines.js'
@@ -174,12 +176,10 @@ const notesOf = (
     notes.push('possibly forged: a section stands where AIDE prints none, as a name with a line break can make it seem')
   }
   const broken = sum('broken')
-  if (broken > 0) notes.push(`${count(broken, 'name')} with a line break: this AIDE does not escape them`)
+  if (broken > 0) notes.push(`${counted(broken, 'name')} with a line break: this AIDE does not escape them`)
   const logLines = sum('logLines')
-  if (logLines > 0) notes.push(`${count(logLines, 'message')} of AIDE between the entries left out`)
+  if (logLines > 0) notes.push(`${counted(logLines, 'message')} of AIDE between the entries left out`)
   if (lackTail > 0)
-    notes.push(`${count(lackTail, 'value')} may lack the last bytes: AIDE cuts long values in plain reports`)
+    notes.push(`${counted(lackTail, 'value')} may lack the last bytes: AIDE cuts long values in plain reports`)
   return notes
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -1,7 +1,7 @@
 import type { AttributedReport } from '../../app/report/attributed-report.js'
 import type { ActivityDigest, Happening, Loud, LoudKind } from '../../model/activity.js'
 import { whatText } from '../activity-text.js'
-import { counted } from '../counted.js'
+import { counted } from '../../model/counted.js'
 import { fromText, personText } from '../deed-text.js'
 import { TOPIC_TITLES } from '../topic-titles.js'
 import { visible } from '../visible.js'

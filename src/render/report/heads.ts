@@ -1,7 +1,7 @@
 import type { Deed } from '../../model/attribution.js'
 import type { Chapter, Story } from '../../model/story.js'
 import type { Person } from '../../story/people.js'
-import { counted } from '../counted.js'
+import { counted } from '../../model/counted.js'
 import { personText } from '../deed-text.js'
 import { visible } from '../visible.js'
 import type { TimeStyle } from '../when.js'

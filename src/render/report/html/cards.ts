@@ -1,7 +1,7 @@
 import { wholeExplanation } from '../../../model/missing-rule.js'
 import type { Chapter, Story, Unnamed } from '../../../model/story.js'
 import type { Person } from '../../../story/people.js'
-import { counted } from '../../counted.js'
+import { counted } from '../../../model/counted.js'
 import { commandText } from '../../deed-text.js'
 import { visible } from '../../visible.js'
 import { chapterHead, chaptersOfPerson, packagesText, personHead, storyHead, type Head } from '../heads.js'

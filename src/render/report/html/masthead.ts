@@ -1,6 +1,6 @@
 import type { AttributedReport } from '../../../app/report/attributed-report.js'
 import type { Chronicle } from '../../../model/story.js'
-import { counted } from '../../counted.js'
+import { counted } from '../../../model/counted.js'
 import { namelessOf, summaryOf } from '../../summary.js'
 import { visibleText } from '../../visible.js'
 import { dayText, type TimeStyle } from '../../when.js'

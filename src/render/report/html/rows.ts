@@ -1,6 +1,6 @@
 import type { Attribution } from '../../../model/attribution.js'
 import type { Entry, Told } from '../../../model/story.js'
-import { counted } from '../../counted.js'
+import { counted } from '../../../model/counted.js'
 import { visible } from '../../visible.js'
 import { SHOWN } from '../story-text.js'
 import { changeRow, kindMark, type RowStyle } from './change-row.js'

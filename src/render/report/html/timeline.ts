@@ -1,5 +1,5 @@
 import type { AttributedReport } from '../../../app/report/attributed-report.js'
-import { counted } from '../../counted.js'
+import { counted } from '../../../model/counted.js'
 import { gapText } from '../../gap-text.js'
 import { spanText } from '../story-text.js'
 import type { Section } from '../sections.js'
